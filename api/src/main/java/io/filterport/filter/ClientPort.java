@@ -1,0 +1,35 @@
+package io.filterport.filter;
+
+import io.filterport.Timeout;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filter's end of one connection. Safe for use by any thread, also while another closes it
+ * (DIS-02).
+ */
+public interface ClientPort extends AutoCloseable {
+  /**
+   * {@return how the send ended} FltSendMessage: the message goes to the oldest getter of the
+   * client that it fits into (KSM-16); with none it waits, and is stored nowhere (KSM-12). Blocks
+   * the calling thread; an interrupt ends the wait and leaves the interrupt flag set (KSM-52).
+   *
+   * @param message the payload, 0…1 MiB; read until the message is delivered
+   * @param reply where the reply's payload goes, 0 bytes for a reply of a status alone (KSM-09);
+   *     null if none is wanted, and the send returns at delivery (KSM-25). May be the same memory
+   *     as the message (KSM-10). Untouched unless a reply came (KSM-46, BUF-08)
+   * @param timeout for delivery and reply together
+   */
+  SendResult send(MemorySegment message, @Nullable MemorySegment reply, Timeout timeout);
+
+  /** {@return whether neither end has closed} */
+  boolean isConnected();
+
+  /**
+   * FltCloseClientPort: ends the connection for both ends (DIS-01, DIS-14) and gives the seat back.
+   * The disconnect callback still comes once, when the client closes too (DIS-16). A second call
+   * does nothing (DIS-03, DIS-04).
+   */
+  @Override
+  void close();
+}

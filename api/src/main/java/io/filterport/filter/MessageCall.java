@@ -1,0 +1,29 @@
+package io.filterport.filter;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers of one call of FilterSendMessage. Valid until the callback returns: a buffer touched
+ * later throws (BUF-06). May be used by any thread until then.
+ */
+public interface MessageCall {
+  /**
+   * {@return what the client sent: a private, read-only snapshot, at least 1 byte (MNF-03, MNF-09)}
+   */
+  MemorySegment input();
+
+  /**
+   * {@return where the answer goes, zeroed, as long as the client's buffer; null if the client gave
+   * none (MNF-04)} Only the returned length is copied to the client, after the callback (MNF-08).
+   */
+  @Nullable MemorySegment output();
+
+  /**
+   * Sets the returned length, 0 until set (MNF-06).
+   *
+   * @param bytes bytes of the output that count; more than it holds are clamped (MNF-07). With
+   *     {@link io.filterport.NtStatus#BUFFER_TOO_SMALL} it says what is needed (MNF-12)
+   */
+  void setReturnLength(int bytes);
+}

@@ -1,0 +1,104 @@
+package io.filterport.security;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides whether a caller may have rights on a port. A pure function, safe on any thread.
+ *
+ * <p>The entries of the DACL are read in order (SEC-10). An entry counts if the caller holds its
+ * SID. An allow entry grants what it names of the rights still missing; a deny entry that names one
+ * of them refuses. The walk ends when nothing is missing, so a deny entry after sufficient allows
+ * is never read; at the end of the list, what is still missing is refused. Generic rights mean what
+ * SEC-03 says, in entries and in the question. No DACL and the NULL DACL grant everything, the
+ * empty DACL nothing (SEC-08).
+ */
+public final class AccessCheck {
+
+  /** What a caller needs to connect, by the documented contract (SEC-04): 0x00000001. */
+  public static final AccessMask CONNECT = AccessMask.FLT_PORT_CONNECT;
+
+  /** What a caller needs to connect in strict mode, as Windows was observed to ask (SEC-04). */
+  public static final AccessMask STRICT_CONNECT = AccessMask.FLT_PORT_ALL_ACCESS;
+
+  private AccessCheck() {}
+
+  /**
+   * {@return whether the descriptor gives the caller the rights, and why}
+   *
+   * @param descriptor who may do what
+   * @param caller who asks
+   * @param desired the rights: {@link #CONNECT}, {@link #STRICT_CONNECT}, or others of a port
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if {@code desired} is empty or
+   *     has rights that no port knows
+   */
+  public static AccessDecision check(
+      SecurityDescriptor descriptor, AccessToken caller, AccessMask desired) {
+    AccessMask rights = portRights(desired);
+    AccessControlList dacl = descriptor.dacl();
+    return dacl == null || dacl.isNull()
+        ? new AccessDecision(true, rights, List.of())
+        : walk(dacl, caller, rights);
+  }
+
+  /**
+   * {@return whether a complete stranger may connect: one who holds nothing but {@link
+   * Sid#EVERYONE} and {@link Sid#AUTHENTICATED_USERS}} More descriptors do so than those with a
+   * NULL DACL.
+   *
+   * @param descriptor who may connect
+   */
+  public static boolean admitsEveryone(SecurityDescriptor descriptor) {
+    AccessToken stranger = AccessToken.of(Sid.EVERYONE, List.of(Sid.AUTHENTICATED_USERS));
+    return check(descriptor, stranger, CONNECT).granted();
+  }
+
+  private static AccessMask portRights(AccessMask desired) {
+    AccessMask rights = desired.mapGeneric();
+    if (rights.isEmpty() || !AccessMask.FLT_PORT_ALL_ACCESS.contains(rights)) {
+      throw new FilterPortException(
+          "access check for " + desired,
+          NtStatus.INVALID_PARAMETER,
+          "Ask for some of " + AccessMask.FLT_PORT_ALL_ACCESS + "; 0x00000001 is to connect");
+    }
+    return rights;
+  }
+
+  private static AccessDecision walk(
+      AccessControlList dacl, AccessToken caller, AccessMask desired) {
+    List<AccessStep> steps = new ArrayList<>();
+    AccessMask missing = desired;
+    for (AccessControlEntry entry : dacl.entries()) {
+      AccessStep step = read(steps.size() + 1, entry, caller, missing);
+      steps.add(step);
+      missing = step.missing();
+      if (step.decides()) {
+        break;
+      }
+    }
+    return new AccessDecision(missing.isEmpty(), desired, steps);
+  }
+
+  private static AccessStep read(
+      int number, AccessControlEntry entry, AccessToken caller, AccessMask missing) {
+    AccessMask mask = entry.mask().mapGeneric();
+    if (!caller.holds(entry.sid())) {
+      return new AccessStep(number, entry, AccessStep.Outcome.NOT_HELD, missing);
+    }
+    if (mask.and(missing).isEmpty()) {
+      return new AccessStep(number, entry, AccessStep.Outcome.NOT_NEEDED, missing);
+    }
+    return switch (entry.type()) {
+      case DENY -> new AccessStep(number, entry, AccessStep.Outcome.REFUSED, missing);
+      case ALLOW -> allowed(number, entry, missing.without(mask));
+    };
+  }
+
+  private static AccessStep allowed(int number, AccessControlEntry entry, AccessMask missing) {
+    AccessStep.Outcome outcome =
+        missing.isEmpty() ? AccessStep.Outcome.GRANTED : AccessStep.Outcome.ALLOWED_SOME;
+    return new AccessStep(number, entry, outcome, missing);
+  }
+}

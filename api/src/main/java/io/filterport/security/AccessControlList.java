@@ -1,0 +1,97 @@
+package io.filterport.security;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A discretionary access control list (DACL): the entries that decide who may connect, in the order
+ * in which they are read. Immutable.
+ *
+ * @param flags where the list came from on Windows; kept for printing, without effect here
+ * @param isNull whether this is the NULL DACL, which grants everything to everyone; a list that
+ *     merely has no entries grants nothing to anybody (SEC-08)
+ * @param entries at most {@value #MAX_ENTRIES}; none if {@code isNull}
+ */
+public record AccessControlList(Set<Flag> flags, boolean isNull, List<AccessControlEntry> entries) {
+
+  /** The most entries a list may have: what 64 KiB hold of entries of common size on Windows. */
+  public static final int MAX_ENTRIES = 1_820;
+
+  /** The NULL DACL: grants everything to everyone (SEC-08). */
+  public static final AccessControlList NULL = new AccessControlList(Set.of(), true, List.of());
+
+  static final String NULL_SDDL = "NO_ACCESS_CONTROL";
+
+  /** Control flags of a DACL, in the order in which they are printed. */
+  public enum Flag {
+    /** SDDL {@code P}: the list does not take over entries from a parent. */
+    PROTECTED("P"),
+    /** SDDL {@code AR}: inheritance was asked for. */
+    AUTO_INHERIT_REQUESTED("AR"),
+    /** SDDL {@code AI}: the list was made by inheritance. */
+    AUTO_INHERITED("AI");
+
+    private final String sddl;
+
+    Flag(String sddl) {
+      this.sddl = sddl;
+    }
+
+    String sddl() {
+      return sddl;
+    }
+  }
+
+  /**
+   * Checks the parts.
+   *
+   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} if there are too many
+   *     entries, or entries in a NULL DACL
+   */
+  public AccessControlList {
+    flags = Set.copyOf(flags);
+    entries = List.copyOf(entries);
+    if (entries.size() > MAX_ENTRIES) {
+      throw Sddl.invalid(
+          "DACL of " + entries.size() + " entries",
+          "At most " + MAX_ENTRIES + " are taken; give rights to groups instead of users");
+    }
+    if (isNull && !entries.isEmpty()) {
+      throw Sddl.invalid(
+          "DACL with " + NULL_SDDL + " and entries", "Decide for one: the first admits everyone");
+    }
+  }
+
+  /**
+   * {@return a list with these entries in this order, without flags} With no entries it grants
+   * nothing to anybody.
+   *
+   * @param entries at most {@value #MAX_ENTRIES}
+   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} if there are more
+   */
+  public static AccessControlList of(AccessControlEntry... entries) {
+    return new AccessControlList(Set.of(), false, Arrays.asList(entries));
+  }
+
+  /** {@return the canonical SDDL text, with its {@code D:}} */
+  public String toSddl() {
+    String lines = entries.stream().map(AccessControlEntry::toSddl).collect(Collectors.joining());
+    return "D:" + flagText() + (isNull ? NULL_SDDL : lines);
+  }
+
+  private String flagText() {
+    return Arrays.stream(Flag.values())
+        .filter(flags::contains)
+        .map(Flag::sddl)
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public String toString() {
+    return toSddl();
+  }
+}

@@ -1,0 +1,131 @@
+package io.filterport.service;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.PortSpace;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle that FilterConnectCommunicationPort gives: the service's end of one connection. Safe
+ * for use by any thread; any number of gets, sends and replies may be under way at once.
+ *
+ * <p>Once the peer is gone every call fails with {@link NtStatus#PORT_DISCONNECTED}, for good:
+ * close the handle and connect again (CON-21). After {@link #close()} it is {@link
+ * NtStatus#INVALID_HANDLE}; both are 0x80070006 to a service.
+ */
+public interface FilterPort extends AutoCloseable {
+  /**
+   * {@return a new connection} FilterConnectCommunicationPort without a context.
+   *
+   * @param space which manager
+   * @param name the port, such as {@code \GreeterPort}
+   * @throws FilterPortException as {@link #connect(PortSpace, String, ConnectOptions)}
+   */
+  static FilterPort connect(PortSpace space, String name) {
+    return connect(space, name, ConnectOptions.none());
+  }
+
+  /**
+   * {@return a new connection} FilterConnectCommunicationPort. Blocks while the filter's connect
+   * callback runs (CON-13); there is no waiting for a port to appear (CON-07).
+   *
+   * @param space which manager
+   * @param name the port
+   * @param options context
+   * @throws FilterPortException the first that applies (CON-01): {@link NtStatus#INVALID_PARAMETER}
+   *     for an empty context or one over 65535 bytes; {@link NtStatus#INTEGER_OVERFLOW} for one
+   *     over 65511 (CON-04); the statuses of {@link PortName}; {@link NtStatus#CONNECTION_REFUSED}
+   *     if no manager is there; {@link NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06);
+   *     {@link NtStatus#ACCESS_DENIED} if its descriptor refuses (SEC-06); {@link
+   *     NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
+   *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; else what the
+   *     connect callback returned (CON-11)
+   */
+  static FilterPort connect(PortSpace space, String name, ConnectOptions options) {
+    return space.connect(new PortName(name), options);
+  }
+
+  /** {@return the name it connected to} */
+  PortName name();
+
+  /**
+   * {@return the bytes of the answer} FilterSendMessage: returns after the filter's message
+   * callback has (USM-07); there is no timeout, and an interrupt does not end it.
+   *
+   * @param input the question, 1 byte…1 MiB; a snapshot is taken (MNF-09)
+   * @param output where the answer goes; null if none is wanted. May be the same memory as the
+   *     input (MNF-10). Bytes past the answer stay as they are (MNF-08)
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02);
+   *     {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05); {@link
+   *     NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; else every status but zero
+   *     that the callback returned (MNF-11), with the byte count in {@link
+   *     FilterPortException#bytes()}
+   */
+  int send(MemorySegment input, @Nullable MemorySegment output);
+
+  /**
+   * {@return the bytes of the message: 16 of header and its payload (GET-06)} FilterGetMessage
+   * without an OVERLAPPED. Waits without limit; an interrupt ends it with {@link
+   * NtStatus#CANCELLED} and leaves the interrupt flag set (GET-33).
+   *
+   * @param buffer where header and payload go, at least 1 byte; bytes past the message stay as they
+   *     are (LAY-05)
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only buffer
+   *     (GET-01); {@link NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-17): the message is
+   *     not lost; {@link NtStatus#CANCELLED}; {@link NtStatus#PORT_DISCONNECTED}; {@link
+   *     NtStatus#INVALID_HANDLE}
+   */
+  int getMessage(MemorySegment buffer);
+
+  /**
+   * FilterGetMessage with an OVERLAPPED: accepted, which is all that the return means (GET-07). It
+   * completes exactly once: delivered, too small, cancelled or disconnected (GET-20).
+   *
+   * @param buffer where header and payload go; it belongs to the manager until the completion
+   *     (GET-09)
+   * @param overlapped learns of the completion
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only
+   *     buffer, or an OVERLAPPED in use (GET-09); {@link NtStatus#PORT_DISCONNECTED} and {@link
+   *     NtStatus#INVALID_HANDLE}, and no completion follows (GET-03)
+   */
+  void getMessage(MemorySegment buffer, Overlapped overlapped);
+
+  /**
+   * FilterReplyMessage: answers a message. Never blocks (RPL-13); the buffer is free after it
+   * (RPL-16).
+   *
+   * @param reply a {@link io.filterport.ReplyHeader} and the payload: exactly the bytes that count
+   *     (LAY-09)
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02); {@link
+   *     NtStatus#FLT_NO_WAITER_FOR_REPLY} if nobody waits for that id: harmless, go on (RPL-04,
+   *     RPL-05); {@link NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity
+   *     (RPL-09); {@link NtStatus#INVALID_HANDLE} after close
+   */
+  void reply(MemorySegment reply);
+
+  /**
+   * {@return whether there was something to cancel (GET-30)} CancelIoEx for one get: it completes
+   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31).
+   *
+   * @param overlapped a get of this port
+   */
+  boolean cancel(Overlapped overlapped);
+
+  /**
+   * {@return whether there was something to cancel} CancelIoEx for every get of this port (GET-29).
+   */
+  boolean cancelAll();
+
+  /** {@return whether neither end has closed, as far as is known here} */
+  boolean isConnected();
+
+  /**
+   * CloseHandle: ends the connection; blocked calls end with {@link NtStatus#PORT_DISCONNECTED}
+   * (HND-08). A second call does nothing (HND-09).
+   */
+  @Override
+  void close();
+}

@@ -1,0 +1,48 @@
+package io.filterport.service;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.Timeout;
+import io.filterport.spi.Worlds;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An OVERLAPPED: one get at a time, and its event. Safe for use by any thread.
+ *
+ * <p>It may be used again once it is complete; before that a second use is refused (GET-09).
+ */
+public interface Overlapped {
+  /** {@return a new one, idle} */
+  static Overlapped create() {
+    return Worlds.engine().createOverlapped();
+  }
+
+  /** {@return whether its latest get has completed: the event is signalled (GET-08)} */
+  boolean isComplete();
+
+  /**
+   * {@return whether it completed in time} Waits for the event; an interrupt ends the wait as a
+   * timeout does, and leaves the interrupt flag set.
+   *
+   * @param timeout how long to wait
+   */
+  boolean await(Timeout timeout);
+
+  /**
+   * {@return the bytes of the message} GetOverlappedResult without waiting.
+   *
+   * @throws FilterPortException {@link NtStatus#PENDING} while it is under way; {@link
+   *     NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-16); {@link NtStatus#CANCELLED};
+   *     {@link NtStatus#PORT_DISCONNECTED}
+   */
+  int result();
+
+  /** {@return how its latest get ended; {@link NtStatus#PENDING} while it is under way} */
+  NtStatus status();
+
+  /**
+   * {@return the latest get as a future: the bytes of the message, or what {@link #result()}
+   * throws} Its dependants never run on a filter's thread. Cancelling it does not cancel the get.
+   */
+  CompletableFuture<Integer> toFuture();
+}

@@ -1,0 +1,2 @@
+/** The unprivileged side: connecting, getting messages and answering them. */
+package io.filterport.service;

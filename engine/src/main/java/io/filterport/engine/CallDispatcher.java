@@ -1,0 +1,186 @@
+package io.filterport.engine;
+
+import io.filterport.NtStatus;
+import io.filterport.engine.slots.CalleeHalf;
+import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.Delivery;
+import io.filterport.engine.slots.Getter;
+import io.filterport.engine.slots.Waiter;
+import io.filterport.filter.MessageNotify;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the message callback of one connection on a bounded number of threads, made when they are
+ * needed. A worker waits on the arrival bell like any getter, so a call goes from the client to the
+ * callback's thread without another in between.
+ */
+final class CallDispatcher {
+  /** Most callbacks of one connection at once (MNF-13); more calls wait. */
+  static final int MAX_WORKERS = 16;
+
+  private final Connection connection;
+  private final CalleeHalf half;
+  private final MessageNotify callback;
+  private final ConcurrentLinkedQueue<Call> ready = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedDeque<Waiter> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger workers = new AtomicInteger();
+
+  CallDispatcher(Connection connection, CalleeHalf half, MessageNotify callback) {
+    this.connection = connection;
+    this.half = half;
+    this.callback = callback;
+  }
+
+  /** Offers every slot: from now on clients can call. */
+  void start() {
+    for (int i = 0; i < ConnectionLayout.DEFAULT_SLOTS; i++) {
+      half.offer(new Call());
+    }
+    if (half.needsLeader()) {
+      addWorker();
+    }
+  }
+
+  /** An offered slot; after its call was answered it is offered again. */
+  private final class Call extends Getter {
+    private volatile int arrivedIn;
+
+    /** Guarded by this. */
+    private @Nullable Taken taken;
+
+    Call() {
+      super(CalleeHalf.HEADER + ConnectionLayout.MAX_PAYLOAD);
+    }
+
+    @Override
+    protected void arrived(CalleeHalf arrivedAt, int slot) {
+      arrivedIn = slot;
+      ready.add(this);
+      wakeWorker();
+    }
+
+    @Override
+    protected synchronized void take(Delivery delivery, MemorySegment payload) {
+      taken =
+          new Taken(
+              delivery, new EngineMessageCall(delivery, payload, ConnectionLayout.MAX_PAYLOAD));
+    }
+
+    @Override
+    protected void complete(NtStatus status, int bytes) {
+      if (status.equals(NtStatus.BUFFER_TOO_SMALL)) {
+        connection.breach("called an offer of a megabyte too small");
+      }
+    }
+
+    /** On a worker: collects, answers, and offers the slot again. */
+    void serve() {
+      Taken call = collect();
+      if (call != null) {
+        answer(call.delivery(), call.buffers());
+        half.offer(this);
+      }
+    }
+
+    /** {@return what arrived; null if the bit was stale, or another worker has it} */
+    private synchronized @Nullable Taken collect() {
+      half.collect(arrivedIn);
+      Taken call = taken;
+      taken = null;
+      return call;
+    }
+  }
+
+  /** A call that was collected. */
+  private record Taken(Delivery delivery, EngineMessageCall buffers) {}
+
+  private void answer(Delivery taken, EngineMessageCall buffers) {
+    try (buffers) {
+      if (!connection.running().enter()) {
+        return;
+      }
+      try {
+        NtStatus status = connection.isOpen() ? run(buffers) : NtStatus.PORT_DISCONNECTED;
+        reply(taken, buffers, status);
+      } finally {
+        connection.callbackEnded();
+        connection.running().exit();
+      }
+    }
+  }
+
+  private NtStatus run(EngineMessageCall buffers) {
+    NtStatus[] status = new NtStatus[1];
+    CallbackScope.run(
+        connection,
+        () ->
+            status[0] =
+                Statuses.of(
+                    "message callback of " + connection.portName(),
+                    () -> callback.message(connection.cookie(), buffers)));
+    return status[0];
+  }
+
+  /**
+   * An error brings no bytes (MNF-08), but a buffer that is too small says what it needs (ERR-07).
+   */
+  private void reply(Delivery taken, EngineMessageCall buffers, NtStatus status) {
+    boolean tooSmall = status.equals(NtStatus.BUFFER_TOO_SMALL);
+    NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : status;
+    boolean withBytes = !tooSmall && told.carriesBytes();
+    MemorySegment payload = withBytes ? buffers.answer() : MemorySegment.NULL;
+    int count = tooSmall ? buffers.returnLength() : (int) payload.byteSize();
+    half.reply(taken.id(), told.value(), count, payload);
+  }
+
+  // ---- workers
+
+  private void wakeWorker() {
+    Waiter waiter = idle.pollFirst();
+    if (waiter != null) {
+      half.wake(waiter);
+    } else {
+      addWorker();
+    }
+  }
+
+  private void addWorker() {
+    if (workers.getAndUpdate(n -> Math.min(n + 1, MAX_WORKERS)) < MAX_WORKERS) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("filterport-notify-" + connection.portName() + "-" + connection.id())
+          .start(this::work);
+    }
+  }
+
+  private void work() {
+    Waiter me = new Waiter();
+    while (!half.isClosed()) {
+      Call call = ready.poll();
+      if (call == null) {
+        waitForWork(me);
+      } else {
+        leaveSomebodyWatching();
+        call.serve();
+      }
+    }
+  }
+
+  private void waitForWork(Waiter me) {
+    idle.addFirst(me);
+    half.await(me, () -> !ready.isEmpty() || half.isClosed(), Deadline.NEVER);
+    idle.remove(me);
+  }
+
+  /** While this thread is in the callback another must sleep on the bell. */
+  private void leaveSomebodyWatching() {
+    if (half.needsLeader() && !half.hasWaiters()) {
+      addWorker();
+    }
+  }
+}

@@ -1,0 +1,367 @@
+package io.filterport.engine;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.engine.slots.Halves;
+import io.filterport.engine.slots.Rundown;
+import io.filterport.filter.ManagerSnapshot.ConnectionState;
+import io.filterport.security.AccessToken;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, from the filter's side: accepted or refused, closed by either end, finished by
+ * exactly one disconnect callback. Safe for use by any thread.
+ */
+public final class Connection {
+  /*
+   * Life. DECIDING (the connect callback runs) - OPEN - perhaps CLOSED_BY_FILTER - FINISHING -
+   * FINISHED; a refusal goes from DECIDING to FINISHED. The state only moves forward.
+   *
+   * Finishing (HND-06): shut both halves, so that getters and senders of both sides end; wait until
+   * the running message callbacks have returned; run the disconnect callback; give the seat back;
+   * release the memory. It begins when the client closes or dies, or when the filter unregisters, and
+   * whoever comes second only waits. If the client goes while its connect callback still runs, it
+   * begins when that has accepted (CON-14).
+   *
+   * The filter's own close (DIS-14) shuts the halves and gives the seat back at once, but is no finish:
+   * the disconnect callback still comes when the client has closed too (DIS-16). From inside a message
+   * callback of this connection it waits for that callback to end, so that its caller still gets the
+   * answer (MNF-18).
+   */
+
+  private enum State {
+    DECIDING,
+    OPEN,
+    CLOSED_BY_FILTER,
+    FINISHING,
+    FINISHED
+  }
+
+  /** No thread has this id. */
+  private static final long NOBODY = -1;
+
+  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
+
+  private final EngineServerPort port;
+  private final AccessToken client;
+  private final ConnectionHome home;
+  private final long id;
+  private final long born = System.nanoTime();
+  private final EngineClientPort clientPort = new EngineClientPort(this);
+  private final Rundown running = new Rundown();
+  private final CountDownLatch decided = new CountDownLatch(1);
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  /** Set before the connect callback runs. */
+  private volatile @Nullable Halves halves;
+
+  private volatile @Nullable Object cookie;
+
+  // guarded by this
+  private State state = State.DECIDING;
+  private boolean clientGone;
+  private boolean terminated;
+  private boolean seated = true;
+  private long closingThread = NOBODY;
+
+  Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
+    this.port = port;
+    this.client = client;
+    this.home = home;
+    this.id = id;
+  }
+
+  EngineServerPort port() {
+    return port;
+  }
+
+  /** {@return who is at the other end} */
+  public AccessToken client() {
+    return client;
+  }
+
+  /** {@return unique in its manager} */
+  public long id() {
+    return id;
+  }
+
+  /** {@return the name of the port that it was made through} */
+  public String portName() {
+    return port.name().value();
+  }
+
+  /** {@return the name of the filter that owns the port} */
+  public String filterName() {
+    return port.filter().name();
+  }
+
+  /** {@return whether the port takes no messages from its clients} */
+  public boolean isOneWay() {
+    return port.callbacks().message() == null;
+  }
+
+  @Nullable Halves halves() {
+    return halves;
+  }
+
+  @Nullable Object cookie() {
+    return cookie;
+  }
+
+  Rundown running() {
+    return running;
+  }
+
+  // ---- accepting
+
+  void accept(Halves opened, byte[] context) {
+    halves = opened;
+    try (EngineConnectionRequest request =
+        new EngineConnectionRequest(
+            clientPort, port.callbacks().serverPortCookie(), client, context)) {
+      NtStatus answer = ask(request);
+      cookie = request.cookie();
+      if (!Statuses.accepts(answer)) {
+        LOG.log(Level.INFO, "{0}: the filter refuses pid {1}: {2}", port.name(), pid(), answer);
+        throw port.refusal(answer);
+      }
+    }
+    startCalls(opened);
+    open();
+  }
+
+  private NtStatus ask(EngineConnectionRequest request) {
+    NtStatus[] answer = new NtStatus[1];
+    CallbackScope.run(
+        this,
+        () ->
+            answer[0] =
+                Statuses.of(
+                    "connect callback of " + port.name(),
+                    () -> port.callbacks().connect().connect(request)));
+    return answer[0];
+  }
+
+  private void startCalls(Halves opened) {
+    var callback = port.callbacks().message();
+    if (callback != null) {
+      new CallDispatcher(this, opened.callee(), callback).start();
+    }
+  }
+
+  private void open() {
+    boolean finishNow;
+    synchronized (this) {
+      if (state == State.DECIDING) {
+        state = State.OPEN;
+      }
+      finishNow = clientGone || terminated;
+    }
+    decided.countDown();
+    if (finishNow) {
+      finish(home.callbacks());
+    }
+  }
+
+  /** The connection never was: no disconnect callback follows (CON-11). */
+  void refused() {
+    synchronized (this) {
+      state = State.FINISHED;
+    }
+    decided.countDown();
+    shut();
+    giveSeatBack();
+    port.forget(this);
+    releaseMemory();
+    finished.countDown();
+  }
+
+  synchronized boolean isAccepted() {
+    return state != State.DECIDING && state != State.FINISHED;
+  }
+
+  synchronized boolean isOpen() {
+    return state == State.OPEN || state == State.DECIDING;
+  }
+
+  // ---- the ends
+
+  /** FltCloseClientPort. */
+  void closeByFilter() {
+    boolean putOff;
+    synchronized (this) {
+      if (state != State.OPEN && state != State.DECIDING) {
+        return;
+      }
+      state = State.CLOSED_BY_FILTER;
+      putOff = CallbackScope.isInside(this) && decided.getCount() == 0;
+      closingThread = putOff ? Thread.currentThread().threadId() : NOBODY;
+    }
+    if (putOff) {
+      shutSenders();
+    } else {
+      finishFilterClose();
+    }
+  }
+
+  private void finishFilterClose() {
+    shut();
+    giveSeatBack();
+  }
+
+  /** A message callback has returned and its answer is settled. */
+  void callbackEnded() {
+    boolean closeNow;
+    synchronized (this) {
+      closeNow = closingThread == Thread.currentThread().threadId();
+      closingThread = closeNow ? NOBODY : closingThread;
+    }
+    if (closeNow) {
+      finishFilterClose();
+    }
+  }
+
+  /**
+   * The client closed its handle, or died. Waits for the disconnect callback where the world's
+   * close does, unless called from inside one of this connection's callbacks.
+   */
+  public void closedByClient() {
+    boolean begin;
+    synchronized (this) {
+      begin = decided.getCount() == 0 && !clientGone;
+      clientGone = true;
+    }
+    if (begin) {
+      finish(home.callbacks());
+    }
+    if (home.closeWaits() && !CallbackScope.isInside(this)) {
+      await(finished);
+    }
+  }
+
+  /** The filter unregisters: finishes on this thread, and returns when it is finished. */
+  void terminate() {
+    synchronized (this) {
+      terminated = true;
+    }
+    await(decided);
+    finish(Runnable::run);
+    await(finished);
+  }
+
+  /** The client broke the protocol: it loses its connection. */
+  void breach(String reason) {
+    LOG.log(Level.WARNING, "{0}: connection of pid {1} ends: {2}", port.name(), pid(), reason);
+    home.callbacks().execute(this::closeAfterBreach);
+  }
+
+  private void closeAfterBreach() {
+    shut();
+    closedByClient();
+  }
+
+  private void finish(Executor executor) {
+    synchronized (this) {
+      if (state == State.FINISHING || state == State.FINISHED) {
+        return;
+      }
+      state = State.FINISHING;
+    }
+    shut();
+    running.close(() -> executor.execute(this::notifyFilter));
+  }
+
+  private void notifyFilter() {
+    try {
+      CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "disconnect callback of " + port.name() + " threw", e);
+    } finally {
+      synchronized (this) {
+        state = State.FINISHED;
+      }
+      giveSeatBack();
+      port.forget(this);
+      releaseMemory();
+      finished.countDown();
+    }
+  }
+
+  private void shutSenders() {
+    Halves opened = halves;
+    if (opened != null) {
+      opened.caller().close();
+    }
+  }
+
+  private void shut() {
+    Halves opened = halves;
+    if (opened != null) {
+      opened.close();
+    }
+    home.disconnectClient();
+  }
+
+  private void releaseMemory() {
+    Halves opened = halves;
+    if (opened != null) {
+      opened.release(home::release);
+    }
+  }
+
+  private void giveSeatBack() {
+    synchronized (this) {
+      if (!seated) {
+        return;
+      }
+      seated = false;
+    }
+    port.giveSeatBack();
+  }
+
+  synchronized boolean hasSeat() {
+    return seated;
+  }
+
+  private String pid() {
+    return Long.toString(client.processId());
+  }
+
+  private static void await(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  synchronized ConnectionState snapshot() {
+    String shown =
+        switch (state) {
+          case DECIDING, OPEN -> "open";
+          case CLOSED_BY_FILTER -> "closed by the filter";
+          case FINISHING, FINISHED -> "closing";
+        };
+    long age = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - born);
+    return new ConnectionState(id, client.processId(), client.userId(), shown, age);
+  }
+
+  /** {@return what a client is told when it calls on a connection that is over} */
+  static FilterPortException disconnected(String what) {
+    return new FilterPortException(
+        what,
+        NtStatus.PORT_DISCONNECTED,
+        "The other end is gone: close the port and connect again.");
+  }
+}

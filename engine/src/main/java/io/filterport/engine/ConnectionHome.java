@@ -1,0 +1,36 @@
+package io.filterport.engine;
+
+import io.filterport.engine.slots.Breach;
+import io.filterport.engine.slots.Halves;
+import java.util.concurrent.Executor;
+
+/** What a world brings for one connection. Safe for use by any thread. */
+public interface ConnectionHome {
+  /**
+   * {@return the filter's side of new shared memory} Called once, after the client was admitted.
+   *
+   * @param breach ends the connection if the client breaks the protocol
+   * @throws io.filterport.FilterPortException {@link io.filterport.NtStatus#INSUFFICIENT_RESOURCES}
+   *     if there is no memory
+   */
+  Halves open(Breach breach);
+
+  /** Where the disconnect callback runs. */
+  Executor callbacks();
+
+  /**
+   * {@return whether the client's close waits until the disconnect callback has returned, as
+   * CloseHandle does (HND-07)}
+   */
+  boolean closeWaits();
+
+  /**
+   * Tells the client that the connection is over. May be called often, and for one never accepted.
+   */
+  void disconnectClient();
+
+  /**
+   * The filter's side is not used any more: its memory may go. Called once if {@link #open} was.
+   */
+  void release();
+}

@@ -1,0 +1,81 @@
+package io.filterport.engine;
+
+import io.filterport.NtStatus;
+import io.filterport.Timeout;
+import io.filterport.engine.slots.CallOutcome;
+import io.filterport.engine.slots.CallerHalf;
+import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.EngineClock;
+import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientPort;
+import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The filter's end of a connection. */
+final class EngineClientPort implements ClientPort {
+  private static final SendResult DISCONNECTED =
+      new SendResult(Outcome.DISCONNECTED, NtStatus.PORT_DISCONNECTED, 0);
+  private static final SendResult REFUSED =
+      new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0);
+
+  private final Connection connection;
+
+  EngineClientPort(Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public SendResult send(MemorySegment message, @Nullable MemorySegment reply, Timeout timeout) {
+    if (message.byteSize() > ConnectionLayout.MAX_PAYLOAD
+        || (reply != null && reply.isReadOnly())) {
+      return REFUSED;
+    }
+    Halves halves = connection.halves();
+    if (halves == null) {
+      return DISCONNECTED;
+    }
+    Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
+    CallOutcome outcome =
+        halves.caller().call(new CallerHalf.Request(message, reply != null, reply, deadline, true));
+    return result(outcome, reply);
+  }
+
+  private static SendResult result(CallOutcome outcome, @Nullable MemorySegment reply) {
+    return switch (outcome.kind()) {
+      case DELIVERED -> new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
+      case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
+      case NOT_DELIVERED -> new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
+      case NO_REPLY -> new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
+      case DISCONNECTED -> DISCONNECTED;
+      case INTERRUPTED -> new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);
+    };
+  }
+
+  /**
+   * A reply longer than the capacity: as much as fits, and overflow whatever its status (KSM-33).
+   */
+  private static SendResult settled(CallOutcome outcome, long capacity) {
+    long length = Integer.toUnsignedLong(outcome.length());
+    return length > capacity
+        ? new SendResult(Outcome.REPLY_TRUNCATED, NtStatus.BUFFER_OVERFLOW, (int) capacity)
+        : new SendResult(Outcome.REPLIED, new NtStatus(outcome.status()), (int) length);
+  }
+
+  @Override
+  public boolean isConnected() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public void close() {
+    connection.closeByFilter();
+  }
+
+  @Override
+  public String toString() {
+    return connection.portName() + "#" + connection.id();
+  }
+}

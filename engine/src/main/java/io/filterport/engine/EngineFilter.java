@@ -1,0 +1,142 @@
+package io.filterport.engine;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.filter.Filter;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.FilterUnload;
+import io.filterport.filter.ManagerSnapshot.FilterState;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.ServerPort;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A registered filter and what it owns. Safe for use by any thread. */
+final class EngineFilter implements Filter {
+  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
+
+  private final Manager manager;
+  private final FilterRegistration registration;
+
+  // guarded by this
+  private final Set<EngineServerPort> ports = new LinkedHashSet<>();
+  private boolean deleting;
+
+  EngineFilter(Manager manager, FilterRegistration registration) {
+    this.manager = manager;
+    this.registration = registration;
+  }
+
+  @Override
+  public String name() {
+    return registration.name();
+  }
+
+  @Override
+  public String altitude() {
+    return registration.altitude();
+  }
+
+  FilterRegistration registration() {
+    return registration;
+  }
+
+  NtStatus askToUnload(FilterUnload callback, boolean mandatory) {
+    return Statuses.of("unload callback of " + name(), () -> callback.unload(mandatory));
+  }
+
+  @Override
+  public ServerPort createCommunicationPort(
+      PortAttributes attributes, PortCallbacks callbacks, int maxConnections) {
+    String what = "creating port " + attributes.name();
+    checkArguments(what, attributes, maxConnections);
+    if (isDeleting()) {
+      throw new FilterPortException(what, NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
+    }
+    PortName name = new PortName(attributes.name());
+    EngineServerPort port = new EngineServerPort(this, name, attributes, callbacks, maxConnections);
+    publish(what, port);
+    return port;
+  }
+
+  private static void checkArguments(String what, PortAttributes attributes, int maxConnections) {
+    if (maxConnections <= 0) {
+      throw new FilterPortException(
+          what, NtStatus.INVALID_PARAMETER, "MaxConnections is at least 1, not " + maxConnections);
+    }
+    if ((attributes.flags() & PortAttributes.OBJ_KERNEL_HANDLE) == 0) {
+      throw new FilterPortException(
+          what, NtStatus.INVALID_PARAMETER, "The flags must include OBJ_KERNEL_HANDLE.");
+    }
+    if ((attributes.flags() & PortAttributes.OBJ_OPENLINK) != 0) {
+      throw new FilterPortException(
+          what, NtStatus.INVALID_PARAMETER, "OBJ_OPENLINK is not for ports.");
+    }
+  }
+
+  private synchronized void publish(String what, EngineServerPort port) {
+    if (deleting) {
+      throw new FilterPortException(what, NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
+    }
+    if (!manager.names().add(port)) {
+      throw new FilterPortException(
+          what, NtStatus.OBJECT_NAME_COLLISION, "Choose another name, or close the other port.");
+    }
+    ports.add(port);
+  }
+
+  synchronized boolean isDeleting() {
+    return deleting;
+  }
+
+  /** The port no longer listens. */
+  void unpublish(EngineServerPort port) {
+    manager.names().remove(port);
+  }
+
+  /** The port no longer listens and has no connection left. */
+  synchronized void forget(EngineServerPort port) {
+    ports.remove(port);
+  }
+
+  @Override
+  public void unregister() {
+    if (CallbackScope.isInside(this)) {
+      throw new FilterPortException(
+          "unregistering filter " + name(),
+          NtStatus.INVALID_DEVICE_REQUEST,
+          "From inside a callback of this filter it would wait for itself.");
+    }
+    for (EngineServerPort port : beginDeleting()) {
+      if (port.isListening()) {
+        LOG.log(Level.WARNING, "filter {0} unregisters with port {1} open", name(), port.name());
+      }
+      port.close();
+      port.terminateConnections();
+    }
+    manager.forget(this);
+  }
+
+  /** {@return the ports, for the one thread that unregisters; none for any other} */
+  private synchronized List<EngineServerPort> beginDeleting() {
+    if (deleting) {
+      return List.of();
+    }
+    deleting = true;
+    return new ArrayList<>(ports);
+  }
+
+  FilterState snapshot() {
+    return new FilterState(
+        name(), altitude(), allPorts().stream().map(EngineServerPort::snapshot).toList());
+  }
+
+  private synchronized List<EngineServerPort> allPorts() {
+    return new ArrayList<>(ports);
+  }
+}

@@ -1,0 +1,55 @@
+package io.filterport.engine;
+
+import io.filterport.engine.slots.Delivery;
+import io.filterport.filter.MessageCall;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a client: a private snapshot and a staging buffer, both dead after the callback. */
+final class EngineMessageCall implements MessageCall, AutoCloseable {
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment input;
+  private final @Nullable MemorySegment output;
+  private volatile int returnLength;
+
+  EngineMessageCall(Delivery delivery, MemorySegment payload, int maxOutput) {
+    MemorySegment snapshot = arena.allocate(delivery.length());
+    MemorySegment.copy(payload, 0, snapshot, 0, delivery.length());
+    input = snapshot.asReadOnly();
+    int capacity = Math.min(delivery.replyCapacity(), maxOutput);
+    output = delivery.hasReplyBuffer() ? arena.allocate(capacity) : null;
+  }
+
+  @Override
+  public MemorySegment input() {
+    return input;
+  }
+
+  @Override
+  public @Nullable MemorySegment output() {
+    return output;
+  }
+
+  @Override
+  public void setReturnLength(int bytes) {
+    returnLength = Math.max(0, bytes);
+  }
+
+  int returnLength() {
+    return returnLength;
+  }
+
+  /** {@return what the callback wrote, as far as it says that it counts (MNF-07, MNF-08)} */
+  MemorySegment answer() {
+    MemorySegment staged = output;
+    return staged == null
+        ? MemorySegment.NULL
+        : staged.asSlice(0, Math.min(returnLength, staged.byteSize()));
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.filterport.engine;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.Timeout;
+import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.EngineClock;
+import io.filterport.engine.slots.Waiter;
+import io.filterport.service.Overlapped;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** An OVERLAPPED: its latest get. */
+final class EngineOverlapped implements Overlapped {
+  private final AtomicReference<@Nullable OverlappedGetter> latest = new AtomicReference<>();
+
+  /** {@return whether the get is this OVERLAPPED's now; false if another is under way (GET-09)} */
+  boolean begin(OverlappedGetter getter) {
+    OverlappedGetter before = latest.get();
+    return (before == null || before.isDone()) && latest.compareAndSet(before, getter);
+  }
+
+  /** The get was never accepted. */
+  void forget(OverlappedGetter getter) {
+    latest.compareAndSet(getter, null);
+  }
+
+  @Nullable OverlappedGetter latest() {
+    return latest.get();
+  }
+
+  @Override
+  public boolean isComplete() {
+    OverlappedGetter getter = latest.get();
+    if (getter == null) {
+      return false;
+    }
+    if (!getter.isDone()) {
+      getter.half().poll(getter);
+    }
+    return getter.isDone();
+  }
+
+  @Override
+  public boolean await(Timeout timeout) {
+    OverlappedGetter getter = latest.get();
+    if (getter == null) {
+      return false;
+    }
+    Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
+    Waiter me = new Waiter();
+    getter.add(me);
+    try {
+      getter.half().poll(getter);
+      getter
+          .half()
+          .await(me, () -> getter.isDone() || Thread.currentThread().isInterrupted(), deadline);
+    } finally {
+      getter.remove(me);
+    }
+    return getter.isDone();
+  }
+
+  @Override
+  public NtStatus status() {
+    OverlappedGetter getter = latest.get();
+    return getter == null || !isComplete() ? NtStatus.PENDING : getter.status();
+  }
+
+  @Override
+  public int result() {
+    OverlappedGetter getter = latest.get();
+    if (getter == null) {
+      throw new FilterPortException(
+          "result of an OVERLAPPED", NtStatus.INVALID_PARAMETER, "No get was started with it.");
+    }
+    boolean ignored = isComplete();
+    return getter.result();
+  }
+
+  @Override
+  public CompletableFuture<Integer> toFuture() {
+    OverlappedGetter getter = latest.get();
+    if (getter == null) {
+      throw new FilterPortException(
+          "future of an OVERLAPPED", NtStatus.INVALID_PARAMETER, "No get was started with it.");
+    }
+    return getter.toFuture();
+  }
+}

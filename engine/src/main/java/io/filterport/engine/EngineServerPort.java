@@ -1,0 +1,188 @@
+package io.filterport.engine;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.ServerPort;
+import io.filterport.security.AccessCheck;
+import io.filterport.security.AccessDecision;
+import io.filterport.security.AccessMask;
+import io.filterport.security.AccessToken;
+import io.filterport.security.SecurityDescriptor;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A server port: who may connect, and who has. Safe for use by any thread. */
+final class EngineServerPort implements ServerPort {
+  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
+
+  private final EngineFilter filter;
+  private final PortName name;
+  private final PortAttributes attributes;
+  private final SecurityDescriptor descriptor;
+  private final PortCallbacks callbacks;
+
+  // guarded by this
+  private final Seats seats;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private boolean listening = true;
+
+  EngineServerPort(
+      EngineFilter filter,
+      PortName name,
+      PortAttributes attributes,
+      PortCallbacks callbacks,
+      int maxConnections) {
+    this.filter = filter;
+    this.name = name;
+    this.attributes = attributes;
+    this.callbacks = callbacks;
+    this.seats = new Seats(maxConnections);
+    SecurityDescriptor given = attributes.securityDescriptor();
+    this.descriptor =
+        given == null ? SecurityDescriptor.defaultForPort(AccessMask.FLT_PORT_ALL_ACCESS) : given;
+  }
+
+  @Override
+  public PortName name() {
+    return name;
+  }
+
+  EngineFilter filter() {
+    return filter;
+  }
+
+  PortCallbacks callbacks() {
+    return callbacks;
+  }
+
+  boolean ignoresCase() {
+    return (attributes.flags() & PortAttributes.OBJ_CASE_INSENSITIVE) != 0;
+  }
+
+  /** From the descriptor's check to the decision of the connect callback. */
+  Connection connect(AccessToken client, byte[] context, ConnectionHome home, long id) {
+    checkAccess(client);
+    Connection connection = new Connection(this, client, home, id);
+    takeSeat(connection);
+    try {
+      Halves halves = home.open(connection::breach);
+      connection.accept(halves, context);
+    } catch (RuntimeException | Error e) {
+      connection.refused();
+      throw e;
+    }
+    return connection;
+  }
+
+  private void checkAccess(AccessToken client) {
+    AccessDecision decision = AccessCheck.check(descriptor, client, AccessCheck.CONNECT);
+    if (!decision.granted()) {
+      LOG.log(
+          Level.INFO,
+          "{0}: pid {1} uid {2} refused by the descriptor: {3}",
+          name,
+          Long.toString(client.processId()),
+          Long.toString(client.userId()),
+          decision.reason());
+      throw refusal(NtStatus.ACCESS_DENIED);
+    }
+  }
+
+  /** The same text whoever refuses: a client cannot tell descriptor and filter apart (SEC-07). */
+  FilterPortException refusal(NtStatus status) {
+    String advice =
+        status.equals(NtStatus.ACCESS_DENIED)
+            ? "The port does not admit this user; ask its administrator for `filterport access`."
+            : "The filter refuses the connection.";
+    return new FilterPortException("connecting to " + name, status, advice);
+  }
+
+  private synchronized void takeSeat(Connection connection) {
+    if (seats.taken() == seats.max()) {
+      throw new FilterPortException(
+          "connecting to " + name, NtStatus.CONNECTION_COUNT_LIMIT, whoSits());
+    }
+    if (filter.isDeleting()) {
+      throw new FilterPortException(
+          "connecting to " + name, NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
+    }
+    seats.take();
+    connections.add(connection);
+  }
+
+  private String whoSits() {
+    String holders =
+        connections.stream()
+            .filter(Connection::hasSeat)
+            .limit(8)
+            .map(connection -> "pid " + connection.client().processId())
+            .collect(Collectors.joining(", "));
+    return seats.max()
+        + (seats.max() == 1 ? " connection" : " connections")
+        + " allowed, held by "
+        + holders
+        + ". Close one of them, or raise the port's maximum.";
+  }
+
+  synchronized void giveSeatBack() {
+    seats.giveBack();
+  }
+
+  void forget(Connection connection) {
+    boolean unused;
+    synchronized (this) {
+      connections.remove(connection);
+      unused = !listening && connections.isEmpty();
+    }
+    if (unused) {
+      filter.forget(this);
+    }
+  }
+
+  synchronized boolean isListening() {
+    return listening;
+  }
+
+  @Override
+  public void close() {
+    boolean unused;
+    synchronized (this) {
+      listening = false;
+      unused = connections.isEmpty();
+    }
+    filter.unpublish(this);
+    if (unused) {
+      filter.forget(this);
+    }
+  }
+
+  /** Ends every connection; each disconnect callback has returned when this does (UNL-02). */
+  void terminateConnections() {
+    for (Connection connection : allConnections()) {
+      connection.terminate();
+    }
+  }
+
+  private synchronized List<Connection> allConnections() {
+    return List.copyOf(connections);
+  }
+
+  synchronized PortState snapshot() {
+    return new PortState(
+        name.value(),
+        listening,
+        seats.taken(),
+        seats.max(),
+        descriptor.toSddl(),
+        callbacks.message() == null,
+        connections.stream().filter(Connection::isAccepted).map(Connection::snapshot).toList());
+  }
+}

@@ -1,0 +1,134 @@
+package io.filterport.engine;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.filter.Filter;
+import io.filterport.filter.FilterManager;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.FilterUnload;
+import io.filterport.filter.ManagerSnapshot;
+import io.filterport.security.AccessToken;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One manager: its filters and its namespace of ports. Safe for use by any thread. */
+public final class Manager implements FilterManager {
+  private final PortNamespace names = new PortNamespace();
+  private final AtomicLong connectionIds = new AtomicLong();
+
+  // guarded by this
+  private final List<EngineFilter> filters = new ArrayList<>();
+  private boolean closed;
+
+  /** Makes a manager without filters. */
+  public Manager() {}
+
+  @Override
+  public synchronized Filter register(FilterRegistration registration) {
+    if (closed) {
+      throw failure(registration.name(), NtStatus.FLT_NOT_INITIALIZED, "The manager is closed.");
+    }
+    for (EngineFilter other : filters) {
+      if (other.name().equals(registration.name())) {
+        throw failure(registration.name(), NtStatus.OBJECT_NAME_COLLISION, "The name is taken.");
+      }
+      if (decimal(other.altitude()).compareTo(decimal(registration.altitude())) == 0) {
+        throw failure(
+            registration.name(),
+            NtStatus.OBJECT_NAME_COLLISION,
+            "Filter " + other.name() + " stands at altitude " + other.altitude() + ".");
+      }
+    }
+    EngineFilter filter = new EngineFilter(this, registration);
+    filters.add(filter);
+    filters.sort(Comparator.comparing((EngineFilter f) -> decimal(f.altitude())).reversed());
+    return filter;
+  }
+
+  private static BigDecimal decimal(String altitude) {
+    return new BigDecimal(altitude);
+  }
+
+  private static FilterPortException failure(String filter, NtStatus status, String advice) {
+    return new FilterPortException("registering filter " + filter, status, advice);
+  }
+
+  @Override
+  public void unload(String filterName, boolean mandatory) {
+    EngineFilter filter = find(filterName);
+    FilterUnload callback = filter.registration().unload();
+    if (callback == null) {
+      throw new FilterPortException(
+          "unloading filter " + filterName,
+          NtStatus.FLT_DO_NOT_DETACH,
+          "It has no unload callback, so it stays until the manager ends.");
+    }
+    NtStatus answer = filter.askToUnload(callback, mandatory);
+    if (!mandatory && !Statuses.accepts(answer)) {
+      throw new FilterPortException(
+          "unloading filter " + filterName, answer, "The filter refuses; ask again later.");
+    }
+    filter.unregister();
+  }
+
+  private synchronized EngineFilter find(String name) {
+    return filters.stream()
+        .filter(filter -> filter.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new FilterPortException(
+                    "filter " + name, NtStatus.NOT_FOUND, "See the list of filters."));
+  }
+
+  PortNamespace names() {
+    return names;
+  }
+
+  synchronized void forget(EngineFilter filter) {
+    filters.remove(filter);
+  }
+
+  /**
+   * {@return the accepted connection} The checks of CON-01 from the name's lookup on, in their
+   * order.
+   *
+   * @param name the port
+   * @param client who connects, as the world knows it
+   * @param context the client's bytes: not looked at before the client is admitted (MAP-03)
+   * @param home what the world brings
+   * @throws FilterPortException as {@link io.filterport.service.FilterPort#connect} says
+   */
+  public Connection connect(
+      PortName name, AccessToken client, byte[] context, ConnectionHome home) {
+    EngineServerPort port = names.find(name);
+    if (port == null) {
+      throw new FilterPortException(
+          "connecting to " + name,
+          NtStatus.OBJECT_NAME_NOT_FOUND,
+          "No port of that name; case matters unless the port says otherwise. Is its filter loaded?");
+    }
+    return port.connect(client, context, home, connectionIds.incrementAndGet());
+  }
+
+  @Override
+  public ManagerSnapshot snapshot() {
+    return new ManagerSnapshot(all().stream().map(EngineFilter::snapshot).toList());
+  }
+
+  private synchronized List<EngineFilter> all() {
+    return List.copyOf(filters);
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    all().forEach(EngineFilter::unregister);
+  }
+}

@@ -1,0 +1,92 @@
+package io.filterport.engine;
+
+import io.filterport.MessageHeader;
+import io.filterport.NtStatus;
+import io.filterport.ReplyHeader;
+import io.filterport.engine.slots.CalleeHalf;
+import io.filterport.engine.slots.Delivery;
+import io.filterport.engine.slots.Getter;
+import io.filterport.engine.slots.Waiter;
+import java.lang.foreign.MemorySegment;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** One FilterGetMessage under way: fills the service's buffer and remembers how it ended. */
+class MessageGetter extends Getter {
+  private final CalleeHalf half;
+  private final MemorySegment buffer;
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
+  /** Set by the taker, before the end. */
+  private boolean bufferLost;
+
+  /** Written before the status. */
+  private int bytes;
+
+  private volatile @Nullable NtStatus status;
+
+  MessageGetter(CalleeHalf half, MemorySegment buffer) {
+    super((int) Math.min(buffer.byteSize(), Integer.MAX_VALUE));
+    this.half = half;
+    this.buffer = buffer;
+  }
+
+  final CalleeHalf half() {
+    return half;
+  }
+
+  @Override
+  protected final void arrived(CalleeHalf at, int slot) {
+    at.collect(slot);
+  }
+
+  /** A buffer that its owner frees under way loses its message, not the connection (KSM-23). */
+  @Override
+  protected final void take(Delivery delivery, MemorySegment payload) {
+    int replyLength = delivery.replyWanted() ? ReplyHeader.SIZE + delivery.replyCapacity() : 0;
+    try {
+      new MessageHeader(replyLength, delivery.id()).write(buffer);
+      MemorySegment.copy(payload, 0, buffer, MessageHeader.SIZE, delivery.length());
+    } catch (IllegalStateException e) {
+      bufferLost = true;
+    }
+  }
+
+  @Override
+  protected final void complete(NtStatus end, int count) {
+    bytes = count;
+    status = bufferLost ? NtStatus.ACCESS_VIOLATION : end;
+    completed();
+    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+      half.wake(waiter);
+    }
+  }
+
+  /** Called once, when the end is known. */
+  protected void completed() {}
+
+  final boolean isDone() {
+    return status != null;
+  }
+
+  /** {@return how it ended, or PENDING} */
+  final NtStatus status() {
+    NtStatus end = status;
+    return end == null ? NtStatus.PENDING : end;
+  }
+
+  /** {@return bytes of the message, or bytes needed; valid once done} */
+  final int bytes() {
+    return bytes;
+  }
+
+  /** The waiter is woken at the end, if that has not come already: look once more afterwards. */
+  final void add(Waiter waiter) {
+    waiters.add(waiter);
+  }
+
+  final void remove(Waiter waiter) {
+    waiters.remove(waiter);
+  }
+}

@@ -1,0 +1,298 @@
+package io.filterport.engine;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.ReplyHeader;
+import io.filterport.engine.slots.CallOutcome;
+import io.filterport.engine.slots.CalleeHalf;
+import io.filterport.engine.slots.CallerHalf;
+import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.Halves;
+import io.filterport.engine.slots.Waiter;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Overlapped;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The service's end of a connection, in every world that has slots. */
+public final class ServicePort implements FilterPort {
+  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
+
+  /** A thread that never runs: what it may touch, every thread may. */
+  private static final Thread ANYBODY = Thread.ofPlatform().unstarted(() -> {});
+
+  private final PortName name;
+  private final Halves halves;
+  private final boolean oneWay;
+  private final Runnable closing;
+  private final Set<MessageGetter> getters = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<OverlappedGetter.@Nullable Association> association =
+      new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean lost;
+
+  /**
+   * Makes the service's end of an accepted connection.
+   *
+   * @param name the name that it connected to
+   * @param halves the service's side of the slots
+   * @param oneWay whether the port takes no messages from its clients
+   * @param closing tells the manager that the handle is closed; run once
+   */
+  public ServicePort(PortName name, Halves halves, boolean oneWay, Runnable closing) {
+    this.name = name;
+    this.halves = halves;
+    this.oneWay = oneWay;
+    this.closing = closing;
+  }
+
+  @Override
+  public PortName name() {
+    return name;
+  }
+
+  CalleeHalf callee() {
+    return halves.callee();
+  }
+
+  // ---- FilterSendMessage
+
+  @Override
+  public int send(MemorySegment input, @Nullable MemorySegment output) {
+    checkOpen("sending to ");
+    if (input.byteSize() == 0 || input.byteSize() > ConnectionLayout.MAX_PAYLOAD) {
+      throw failure(
+          "sending " + input.byteSize() + " bytes to ",
+          NtStatus.INVALID_PARAMETER,
+          "A message has 1 to " + ConnectionLayout.MAX_PAYLOAD + " bytes.");
+    }
+    if (oneWay) {
+      throw failure(
+          "sending to ",
+          NtStatus.INVALID_DEVICE_REQUEST,
+          "The port is one-way: its filter has no message callback.");
+    }
+    if (output != null && output.isReadOnly()) {
+      throw failure("sending to ", NtStatus.ACCESS_VIOLATION, "The output buffer is read-only.");
+    }
+    return answer(halves.caller().call(request(input, output)));
+  }
+
+  private static CallerHalf.Request request(MemorySegment input, @Nullable MemorySegment output) {
+    return new CallerHalf.Request(input, true, output, Deadline.NEVER, false);
+  }
+
+  private int answer(CallOutcome outcome) {
+    if (outcome.kind() != CallOutcome.Kind.SETTLED) {
+      throw gone("sending to ");
+    }
+    NtStatus status = new NtStatus(outcome.status());
+    if (!status.equals(NtStatus.SUCCESS)) {
+      throw new FilterPortException(
+          "sending to " + name, status, "That is the filter's answer.", outcome.count());
+    }
+    return outcome.count();
+  }
+
+  // ---- FilterGetMessage
+
+  @Override
+  public int getMessage(MemorySegment buffer) {
+    checkBuffer(buffer);
+    boolean direct = buffer.isAccessibleBy(ANYBODY);
+    MemorySegment target =
+        direct ? buffer : MemorySegment.ofArray(new byte[(int) buffer.byteSize()]);
+    MessageGetter getter = new MessageGetter(callee(), target);
+    post(getter);
+    getters.add(getter);
+    try {
+      await(getter);
+    } finally {
+      getters.remove(getter);
+    }
+    if (!getter.status().equals(NtStatus.SUCCESS)) {
+      throw failed(getter);
+    }
+    if (!direct) {
+      MemorySegment.copy(target, 0, buffer, 0, getter.bytes());
+    }
+    return getter.bytes();
+  }
+
+  /** An interrupt cancels, unless a message was first; then that is what comes back. */
+  private void await(MessageGetter getter) {
+    Waiter me = new Waiter();
+    getter.add(me);
+    getter
+        .half()
+        .await(me, () -> getter.isDone() || Thread.currentThread().isInterrupted(), Deadline.NEVER);
+    if (!getter.isDone() && Thread.interrupted()) {
+      getter.half().cancel(getter);
+      getter.half().await(me, getter::isDone, Deadline.NEVER);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void getMessage(MemorySegment buffer, Overlapped overlapped) {
+    checkBuffer(buffer);
+    if (!buffer.isAccessibleBy(ANYBODY)) {
+      throw failure(
+          "overlapped get from ",
+          NtStatus.INVALID_PARAMETER,
+          "The buffer is confined to one thread, and any thread may complete the get.");
+    }
+    OverlappedGetter getter = begin(buffer, overlapped);
+    getters.removeIf(MessageGetter::isDone);
+    getters.add(getter);
+    try {
+      post(getter);
+    } catch (FilterPortException e) {
+      getters.remove(getter);
+      throw e;
+    }
+  }
+
+  private OverlappedGetter begin(MemorySegment buffer, Overlapped overlapped) {
+    if (!(overlapped instanceof EngineOverlapped own)) {
+      throw failure("overlapped get from ", NtStatus.INVALID_PARAMETER, "A foreign OVERLAPPED.");
+    }
+    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, own, association.get());
+    if (!own.begin(getter)) {
+      throw failure(
+          "overlapped get from ", NtStatus.INVALID_PARAMETER, "The OVERLAPPED is in use.");
+    }
+    return getter;
+  }
+
+  private void post(MessageGetter getter) {
+    if (!callee().offer(getter)) {
+      throw gone("getting a message from ");
+    }
+  }
+
+  private void checkBuffer(MemorySegment buffer) {
+    checkOpen("getting a message from ");
+    if (buffer.byteSize() == 0 || buffer.isReadOnly()) {
+      throw failure(
+          "getting a message from ",
+          NtStatus.INVALID_PARAMETER,
+          "A get needs a writable buffer with room for the 16 bytes of the header.");
+    }
+  }
+
+  private FilterPortException failed(MessageGetter getter) {
+    return getter.status().equals(NtStatus.PORT_DISCONNECTED)
+        ? gone("getting a message from ")
+        : GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
+  }
+
+  void associate(OverlappedGetter.Association tie) {
+    checkOpen("associating ");
+    if (!association.compareAndSet(null, tie)) {
+      throw failure(
+          "associating ", NtStatus.INVALID_PARAMETER, "The port is tied to a completion port.");
+    }
+  }
+
+  // ---- FilterReplyMessage
+
+  @Override
+  public void reply(MemorySegment reply) {
+    checkOpen("replying to ");
+    long length = reply.byteSize() - ReplyHeader.SIZE;
+    if (length < 0 || length > ConnectionLayout.MAX_PAYLOAD) {
+      throw failure(
+          "replying with " + reply.byteSize() + " bytes to ",
+          NtStatus.INVALID_PARAMETER,
+          "A reply has a header of 16 bytes and up to a megabyte of payload.");
+    }
+    ReplyHeader header = ReplyHeader.read(reply);
+    MemorySegment payload = reply.asSlice(ReplyHeader.SIZE);
+    switch (callee().reply(header.messageId(), header.status().value(), 0, payload)) {
+      case ACCEPTED -> {}
+      case TRUNCATED ->
+          throw failure(
+              "replying with "
+                  + length
+                  + " bytes of payload to message "
+                  + header.messageId()
+                  + " of ",
+              NtStatus.BUFFER_OVERFLOW,
+              "The filter has room for less, see the message's header; it got what fits.");
+      case NO_WAITER ->
+          throw failure(
+              "replying to message " + header.messageId() + " of ",
+              NtStatus.FLT_NO_WAITER_FOR_REPLY,
+              "Nobody waits for it any more; harmless, go on with the next message.");
+    }
+  }
+
+  // ---- cancelling
+
+  @Override
+  public boolean cancel(Overlapped overlapped) {
+    OverlappedGetter getter = overlapped instanceof EngineOverlapped own ? own.latest() : null;
+    return getter != null && getter.half() == callee() && callee().cancel(getter);
+  }
+
+  @Override
+  public boolean cancelAll() {
+    boolean any = false;
+    for (MessageGetter getter : getters) {
+      any |= callee().cancel(getter);
+    }
+    return any;
+  }
+
+  // ---- the end
+
+  /** The manager says, or its death does, that the connection is over. */
+  public void peerGone() {
+    lost = true;
+    halves.close();
+  }
+
+  /** The manager broke the protocol. */
+  public void breach(String reason) {
+    LOG.log(
+        Level.WARNING, "{0}: connection ends, the manager broke the protocol: {1}", name, reason);
+    peerGone();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return !lost && !closed.get();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      halves.close();
+      closing.run();
+    }
+  }
+
+  private void checkOpen(String doing) {
+    if (closed.get()) {
+      throw failure(doing, NtStatus.INVALID_HANDLE, "The port is closed; connect again.");
+    }
+  }
+
+  private FilterPortException gone(String doing) {
+    return closed.get()
+        ? failure(doing, NtStatus.INVALID_HANDLE, "The port was closed meanwhile; connect again.")
+        : Connection.disconnected(doing + name);
+  }
+
+  private FilterPortException failure(String doing, NtStatus status, String advice) {
+    return new FilterPortException(doing + name, status, advice);
+  }
+}

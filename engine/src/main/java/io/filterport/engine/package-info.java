@@ -1,0 +1,2 @@
+/** Managers, filters, ports and connections: the rules, above the slots. */
+package io.filterport.engine;

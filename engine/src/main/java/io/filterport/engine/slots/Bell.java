@@ -1,0 +1,52 @@
+package io.filterport.engine.slots;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * How one half tells the other that bits of a set are new. Rung without any lock held.
+ *
+ * <p>Between processes a thread sleeps on it; embedded, the ringing thread does the other half's
+ * bookkeeping itself and nobody sleeps.
+ */
+interface Bell {
+  /** Tells the half that listens. */
+  void ring();
+
+  /** {@return whether a thread of the listening half can, and so one must, sleep on this bell} */
+  boolean sleepable();
+
+  /**
+   * Sleeps until the bell is rung, the thread is interrupted or the time is up; returns early for
+   * no reason at times.
+   *
+   * @param news looked at once more after the bell is marked: true means do not sleep
+   * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+   * @return whether somebody rang meanwhile
+   */
+  boolean sleep(BooleanSupplier news, long nanos);
+
+  /** The bell of an embedded half. */
+  final class Inline implements Bell {
+    private Runnable listener = () -> {};
+
+    /** Called once, before the half is used. */
+    void listen(Runnable service) {
+      listener = service;
+    }
+
+    @Override
+    public void ring() {
+      listener.run();
+    }
+
+    @Override
+    public boolean sleepable() {
+      return false;
+    }
+
+    @Override
+    public boolean sleep(BooleanSupplier news, long nanos) {
+      throw new IllegalStateException("nobody sleeps on an embedded bell");
+    }
+  }
+}

@@ -1,0 +1,689 @@
+package io.filterport.engine.slots;
+
+import io.filterport.NtStatus;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half of a table that is called: offers buffers, collects messages, replies. Safe for use by
+ * any thread.
+ */
+public final class CalleeHalf implements BellListener {
+  /*
+   * Why. The callee owns the slots: only it writes replies, so the one who might still write late is
+   * also the one who decides when the slot is offered again. There is no limbo and no reclaiming
+   * protocol, and a late writer can never harm a new call.
+   *
+   * Protocol. A getter is offered through a free slot: record first, then the word, then the bit, then
+   * the caller's bell if it is `hungry`. A message arrives in the slot by the caller's act, whether or
+   * not a thread of ours runs. Collecting copies it out; if a reply is wanted its id goes into a
+   * private map, and exactly one replier per id gets it out again. That one writes the reply and then
+   * races the caller's expiry for the word.
+   *
+   * Records. FREE - OFF (offered) - TAKEN (being copied out) - GOT (a reply is awaited) - BUSY (a
+   * replier is inside) - REPL (the reply is the caller's until it frees the word). A slot is free again
+   * when the record says that nobody of ours is inside and the word says that the caller has left:
+   * REPL with FREE, GOT with EXPIRED. Callers tell us of these only while we are `starved`.
+   *
+   * Getters beyond the slots wait in `noSlot`, in order; whoever frees a slot offers it for the first
+   * of them. `starved` is set before the last look for a free slot, never after.
+   *
+   * Trust. The record decides, the word is a request: a word that the record does not allow is a
+   * breach. Length and header are read once, checked, and the copies are used.
+   *
+   * Failure. `close` turns what is still offered, or claimed by a caller that has not delivered, into
+   * CLOSED; what was delivered before is collected, the rest ends "disconnected". Replies find nobody.
+   */
+
+  /** Bytes of the header before a message in a getter's buffer; part of an offer's capacity. */
+  public static final int HEADER = 16;
+
+  private static final int FREE = 0;
+  private static final int OFF = 1;
+  private static final int TAKEN = 2;
+  private static final int GOT = 3;
+  private static final int BUSY = 4;
+  private static final int REPL = 5;
+
+  private static final int NONE = -1;
+  private static final int TRIES = 3;
+
+  /** Which side this half belongs to. */
+  enum Role {
+    /**
+     * Ids are the caller's; every getter without a slot wants to hear of each slot that is left.
+     */
+    SERVICE,
+    /**
+     * Ids are our own, for the caller's are not to be trusted; only an empty offer is worth a wake.
+     */
+    FILTER
+  }
+
+  /** What became of a reply. */
+  public enum ReplyOutcome {
+    /** The caller has it. */
+    ACCEPTED,
+    /** The caller has as much as it had room for. */
+    TRUNCATED,
+    /** Nobody waits for it. */
+    NO_WAITER
+  }
+
+  private final SlotTable table;
+  private final Breach breach;
+  private final Rundown memory;
+  private final Watch watch;
+  private final Role role;
+
+  /** What each slot is to this half; changed under the lock, but for BUSY to REPL. */
+  private final AtomicIntegerArray records;
+
+  private final AtomicReferenceArray<@Nullable Getter> owners;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock
+  private final int[] generations;
+  private final int[] capacities;
+  private final long[] ids;
+  private final int[] replyCapacities;
+  private final int[] free;
+  private int freeCount;
+  private final int[] leaving;
+  private int leavingCount;
+  private int offeredCount;
+  private long lastTicket;
+  private long lastId;
+  private final IdMap idMap;
+  private final ArrayDeque<Getter> noSlot = new ArrayDeque<>();
+  private boolean starved;
+  private boolean offersToRing;
+
+  /** Written under the lock. */
+  private volatile boolean closed;
+
+  CalleeHalf(SlotTable table, Breach breach, Rundown memory, Role role, String name) {
+    this.table = table;
+    this.breach = breach;
+    this.memory = memory;
+    this.role = role;
+    this.records = new AtomicIntegerArray(table.slots);
+    this.owners = new AtomicReferenceArray<>(table.slots);
+    this.generations = new int[table.slots];
+    this.capacities = new int[table.slots];
+    this.ids = new long[table.slots];
+    this.replyCapacities = new int[table.slots];
+    this.free = new int[table.slots];
+    this.leaving = new int[table.slots];
+    this.idMap = new IdMap(table.slots);
+    this.watch = new Watch(table.arrivalBell, this, breach, memory, name);
+    for (int slot = table.slots - 1; slot >= 0; slot--) {
+      free[freeCount++] = slot;
+    }
+  }
+
+  // ---- offering
+
+  /**
+   * Offers a getter's buffer: from now on a message can reach it.
+   *
+   * @return false if the connection is over; then the getter is not completed
+   */
+  public boolean offer(Getter getter) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      noSlot.add(getter);
+      feed();
+      return true;
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  /** Under the lock: gives slots to the getters that wait for one, oldest first. */
+  private void feed() {
+    while (!noSlot.isEmpty()) {
+      int slot = pick();
+      if (slot == NONE) {
+        slot = pickStarving();
+      }
+      if (slot == NONE) {
+        return;
+      }
+      publish(slot, noSlot.remove());
+    }
+    setStarved(false);
+  }
+
+  private int pickStarving() {
+    if (starved || (role == Role.FILTER && offeredCount > 0)) {
+      return NONE;
+    }
+    setStarved(true);
+    return pick();
+  }
+
+  private void setStarved(boolean value) {
+    if (starved != value) {
+      starved = value;
+      table.starved.set(value);
+    }
+  }
+
+  private void publish(int slot, Getter getter) {
+    int capacity = Math.min(getter.capacity(), HEADER + table.messages.capacity());
+    int generation = (generations[slot] + 1) % SlotWord.GENERATIONS;
+    generations[slot] = generation;
+    capacities[slot] = capacity;
+    records.set(slot, OFF);
+    owners.set(slot, getter);
+    getter.slot = slot;
+    offeredCount++;
+    table.setTicket(slot, ++lastTicket);
+    table.setWord(slot, SlotWord.of(SlotWord.OFFERED, generation, capacity));
+    table.offered.add(slot);
+    offersToRing = true;
+  }
+
+  /** Under the lock: a free slot, the one used last if it is free again. */
+  private int pick() {
+    takeBackReplied();
+    if (freeCount == 0) {
+      takeBackExpired();
+    }
+    return freeCount == 0 ? NONE : free[--freeCount];
+  }
+
+  private void takeBackReplied() {
+    int kept = 0;
+    for (int i = 0; i < leavingCount; i++) {
+      int slot = leaving[i];
+      if (records.get(slot) == REPL && SlotWord.phase(table.word(slot)) == SlotWord.FREE) {
+        release(slot);
+      } else if (records.get(slot) == BUSY || records.get(slot) == REPL) {
+        leaving[kept++] = slot;
+      }
+    }
+    leavingCount = kept;
+  }
+
+  private void takeBackExpired() {
+    for (int slot = 0; slot < table.slots; slot++) {
+      if (records.get(slot) == GOT && SlotWord.phase(table.word(slot)) == SlotWord.EXPIRED) {
+        idMap.remove(ids[slot]);
+        release(slot);
+      }
+    }
+  }
+
+  /** Under the lock. */
+  private void release(int slot) {
+    records.set(slot, FREE);
+    free[freeCount++] = slot;
+  }
+
+  /** Under the lock: the getter of an offered slot is leaving it. */
+  private void retire(int slot) {
+    Getter getter = owners.get(slot);
+    if (getter != null) {
+      getter.slot = NONE;
+    }
+    owners.set(slot, null);
+    offeredCount--;
+  }
+
+  /** Bells are rung without the lock. */
+  private void unlockAndTell() {
+    boolean ring = offersToRing;
+    offersToRing = false;
+    lock.unlock();
+    if (ring && table.hungry.isSet()) {
+      table.callerBell.ring();
+    }
+  }
+
+  /**
+   * Withdraws a getter, which completes with {@link NtStatus#CANCELLED}.
+   *
+   * @return false if there is nothing to cancel: a message reached it first, or it is over
+   */
+  public boolean cancel(Getter getter) {
+    if (!memory.enter()) {
+      return false;
+    }
+    try {
+      if (!withdraw(getter)) {
+        return false;
+      }
+    } finally {
+      memory.exit();
+    }
+    getter.complete(NtStatus.CANCELLED, 0);
+    return true;
+  }
+
+  private boolean withdraw(Getter getter) {
+    lock.lock();
+    try {
+      int slot = getter.slot;
+      if (slot == NONE) {
+        return noSlot.remove(getter);
+      }
+      int generation = generations[slot];
+      long offer = SlotWord.of(SlotWord.OFFERED, generation, capacities[slot]);
+      if (!table.casWord(slot, offer, SlotWord.of(SlotWord.FREE, generation, 0))) {
+        return false;
+      }
+      retire(slot);
+      release(slot);
+      feed();
+      return true;
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  // ---- collecting
+
+  /** A getter, and the word with which its slot arrived. */
+  private record Arrival(Getter getter, long word) {}
+
+  /** Takes what has arrived in a slot to the slot's getter; does nothing if nothing has. */
+  public void collect(int slot) {
+    Arrival arrival = take(slot);
+    if (arrival == null) {
+      return;
+    }
+    Getter getter = arrival.getter();
+    long word = arrival.word();
+    switch (SlotWord.phase(word)) {
+      case SlotWord.TOO_SMALL -> fail(slot, getter, NtStatus.BUFFER_TOO_SMALL, word);
+      case SlotWord.CLOSED -> fail(slot, getter, NtStatus.PORT_DISCONNECTED, word);
+      default -> collectMessage(slot, getter, word);
+    }
+  }
+
+  private @Nullable Arrival take(int slot) {
+    String fault;
+    lock.lock();
+    try {
+      if (records.get(slot) != OFF) {
+        return null;
+      }
+      long word = table.word(slot);
+      fault = fault(slot, word);
+      if (fault == null) {
+        return hasArrived(word) ? takeOver(slot, word) : null;
+      }
+    } finally {
+      unlockAndTell();
+    }
+    breach.report(fault);
+    return null;
+  }
+
+  private @Nullable Arrival takeOver(int slot, long word) {
+    Getter getter = owners.get(slot);
+    records.set(slot, TAKEN);
+    retire(slot);
+    return getter == null ? null : new Arrival(getter, word);
+  }
+
+  /** Collects for a getter whose slot may have arrived without anybody having looked. */
+  public void poll(Getter getter) {
+    if (!memory.enter()) {
+      return;
+    }
+    try {
+      int slot = slotOf(getter);
+      if (slot != NONE) {
+        collect(slot);
+      }
+    } finally {
+      memory.exit();
+    }
+  }
+
+  private int slotOf(Getter getter) {
+    lock.lock();
+    try {
+      return getter.slot;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean hasArrived(long word) {
+    int phase = SlotWord.phase(word);
+    return phase != SlotWord.OFFERED && phase != SlotWord.CLAIMED;
+  }
+
+  /** {@return what is wrong with the word of an offered slot, or null} */
+  private @Nullable String fault(int slot, long word) {
+    int phase = SlotWord.phase(word);
+    if (SlotWord.generation(word) != generations[slot]
+        || phase == SlotWord.FREE
+        || phase == SlotWord.REPLIED
+        || (phase == SlotWord.CLOSED && !closed)) {
+      return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
+    }
+    boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
+    if (carriesMessage && HEADER + SlotWord.length(word) > capacities[slot]) {
+      return SlotWord.length(word) + " bytes delivered into " + (capacities[slot] - HEADER);
+    }
+    return null;
+  }
+
+  private void fail(int slot, Getter getter, NtStatus status, long word) {
+    if (SlotWord.phase(word) != SlotWord.CLOSED) {
+      giveBack(slot);
+    }
+    getter.complete(status, SlotWord.arg(word));
+  }
+
+  private void giveBack(int slot) {
+    lock.lock();
+    try {
+      release(slot);
+      feed();
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  private void collectMessage(int slot, Getter getter, long word) {
+    MemorySegment record = table.messages.forRead(slot);
+    Delivery delivery =
+        new Delivery(
+            slot,
+            role == Role.FILTER ? nextId() : RecordHeader.messageId(record),
+            SlotWord.replyWanted(word),
+            RecordHeader.replyCapacity(record),
+            RecordHeader.flags(record),
+            SlotWord.length(word));
+    if (delivery.replyCapacity() < 0) {
+      breach.report("a message with reply capacity " + delivery.replyCapacity());
+      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      return;
+    }
+    getter.take(
+        delivery, record.asSlice(ConnectionLayout.RECORD_HEADER, delivery.length()).asReadOnly());
+    if (expectReply(delivery)) {
+      getter.complete(NtStatus.SUCCESS, HEADER + delivery.length());
+    } else {
+      breach.report("message id " + delivery.id() + " used twice");
+      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+    }
+  }
+
+  private long nextId() {
+    lock.lock();
+    try {
+      return ++lastId;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@return false if the id is in use} The slot is somebody else's or nobody's afterwards. */
+  private boolean expectReply(Delivery delivery) {
+    int slot = delivery.slot();
+    lock.lock();
+    try {
+      if (!delivery.replyWanted()) {
+        release(slot);
+      } else if (!closed) {
+        ids[slot] = delivery.id();
+        replyCapacities[slot] = delivery.replyCapacity();
+        if (!idMap.put(delivery.id(), slot)) {
+          return false;
+        }
+        records.set(slot, GOT);
+      }
+      feed();
+      return true;
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  // ---- replying
+
+  /**
+   * Answers a message. Never blocks.
+   *
+   * @param id the message's id
+   * @param status handed to the caller
+   * @param count handed to the caller beside it
+   * @param payload at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
+   */
+  public ReplyOutcome reply(long id, int status, int count, MemorySegment payload) {
+    if (!memory.enter()) {
+      return ReplyOutcome.NO_WAITER;
+    }
+    try {
+      int slot = takeForReply(id);
+      return slot == NONE ? ReplyOutcome.NO_WAITER : settle(slot, status, count, payload);
+    } finally {
+      memory.exit();
+    }
+  }
+
+  private int takeForReply(long id) {
+    lock.lock();
+    try {
+      int slot = closed ? NONE : idMap.remove(id);
+      if (slot != NONE) {
+        records.set(slot, BUSY);
+        leave(slot);
+      }
+      return slot;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock: the slot is looked at by the next pick. */
+  private void leave(int slot) {
+    for (int i = 0; i < leavingCount; i++) {
+      if (leaving[i] == slot) {
+        return;
+      }
+    }
+    leaving[leavingCount++] = slot;
+  }
+
+  private ReplyOutcome settle(int slot, int status, int count, MemorySegment payload) {
+    if (SlotWord.phase(table.word(slot)) == SlotWord.EXPIRED) {
+      return noWaiter(slot);
+    }
+    int length = (int) payload.byteSize();
+    int capacity = Math.min(replyCapacities[slot], table.replies.capacity());
+    int bytes = Math.min(length, capacity);
+    MemorySegment record = table.replies.forWrite(slot, bytes);
+    RecordHeader.writeReply(record, status, count);
+    MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+    records.set(slot, REPL);
+    return publishReply(slot, length, length > replyCapacities[slot]);
+  }
+
+  private ReplyOutcome publishReply(int slot, int length, boolean truncated) {
+    for (int i = 0; i < TRIES; i++) {
+      long word = table.word(slot);
+      int phase = SlotWord.phase(word);
+      if (phase == SlotWord.EXPIRED) {
+        return noWaiter(slot);
+      }
+      if (phase != SlotWord.DELIVERED) {
+        break;
+      }
+      int generation = SlotWord.generation(word);
+      if (table.casWord(slot, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
+        announce(slot, word);
+        return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
+      }
+    }
+    breach.report(
+        "a slot that is being answered holds word 0x" + Long.toHexString(table.word(slot)));
+    return ReplyOutcome.NO_WAITER;
+  }
+
+  private void announce(int slot, long delivered) {
+    if (SlotWord.isParked(delivered)) {
+      table.done.add(slot);
+      table.callerBell.ring();
+    }
+  }
+
+  private ReplyOutcome noWaiter(int slot) {
+    giveBack(slot);
+    return ReplyOutcome.NO_WAITER;
+  }
+
+  // ---- the arrival bell
+
+  /**
+   * Waits until something is done; leads the sleepers on the arrival bell if nobody does.
+   *
+   * @param waiter the calling thread
+   * @param done made true by whoever then calls {@link #wake}
+   */
+  public void await(Waiter waiter, BooleanSupplier done, Deadline deadline) {
+    if (!memory.enter()) {
+      return;
+    }
+    try {
+      watch.await(waiter, done, deadline);
+    } finally {
+      memory.exit();
+    }
+  }
+
+  public void wake(Waiter waiter) {
+    watch.wake(waiter);
+  }
+
+  public boolean hasWaiters() {
+    return watch.hasWaiters();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** {@return whether arrivals are noticed only while a thread sleeps on the bell} */
+  public boolean needsLeader() {
+    return table.arrivalBell.sleepable();
+  }
+
+  /** Makes sure that arrivals are noticed though nobody waits for them. */
+  public void ensureLeader() {
+    watch.ensureLeader();
+  }
+
+  @Override
+  public boolean service() {
+    boolean useful = false;
+    if (!memory.enter()) {
+      return false;
+    }
+    try {
+      for (int i = 0; i < table.arrived.words(); i++) {
+        for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
+          useful |= arrived(i << 6 | Long.numberOfTrailingZeros(bits));
+        }
+      }
+      feedWaiting();
+    } finally {
+      memory.exit();
+    }
+    return useful;
+  }
+
+  private boolean arrived(int slot) {
+    Getter getter = owners.get(slot);
+    if (getter != null) {
+      getter.arrived(this, slot);
+    }
+    return getter != null;
+  }
+
+  private void feedWaiting() {
+    lock.lock();
+    try {
+      if (!closed) {
+        feed();
+      }
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  @Override
+  public boolean hasNews() {
+    return !table.arrived.isEmpty();
+  }
+
+  // ---- the end
+
+  /** Ends every getter and finds no waiter for any reply. May be called often, by any thread. */
+  public void close() {
+    List<Getter> waiting = new ArrayList<>();
+    List<Integer> offered = new ArrayList<>();
+    if (!memory.enter()) {
+      return;
+    }
+    try {
+      shut(waiting, offered);
+      offered.forEach(this::collect);
+      waiting.forEach(getter -> getter.complete(NtStatus.PORT_DISCONNECTED, 0));
+      watch.close();
+    } finally {
+      memory.exit();
+    }
+  }
+
+  private void shut(List<Getter> waiting, List<Integer> offered) {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      waiting.addAll(noSlot);
+      noSlot.clear();
+      idMap.clear();
+      for (int slot = 0; slot < table.slots; slot++) {
+        if (records.get(slot) == OFF) {
+          closeOffer(slot);
+          offered.add(slot);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A caller can change the word at most twice more: claim it, and deliver or give up. */
+  private void closeOffer(int slot) {
+    for (int i = 0; i < TRIES; i++) {
+      long word = table.word(slot);
+      if (hasArrived(word)
+          || table.casWord(slot, word, SlotWord.of(SlotWord.CLOSED, generations[slot], 0))) {
+        return;
+      }
+    }
+    table.setWord(slot, SlotWord.of(SlotWord.CLOSED, generations[slot], 0));
+  }
+}

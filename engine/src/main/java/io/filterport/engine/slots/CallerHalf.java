@@ -1,0 +1,522 @@
+package io.filterport.engine.slots;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half of a table that calls: claims an offered slot, writes a message into it, waits for the
+ * reply. Safe for use by any thread.
+ */
+public final class CallerHalf implements BellListener {
+  /*
+   * Why. A message must exist in shared memory only from the moment somebody's buffer is there for
+   * it: then nothing is buffered, nothing has to be taken back, and a sender that gives up before
+   * delivery touches nothing shared. So the callee offers buffers, and delivery is our act.
+   *
+   * Protocol. A sender reads the offers (bits announce them, the word of the slot is the truth),
+   * claims one that fits by compare-and-set, writes the message, and delivers by compare-and-set, for
+   * the callee may have closed in between. Then it marks the word PARKED, so that the replier
+   * announces the reply, and sleeps. Reply and expiry race for the same word: whoever changes it
+   * first has decided, and both ends know.
+   *
+   * No offer. A sender without an offer stands in line, in private memory, and the half sets `hungry`
+   * and then looks once more: an offer made before the look is found by it, one made later sees the
+   * flag and rings. The same order - announce, then look - holds for every flag and bell here; it is
+   * what makes lost wake-ups impossible, and it needs sequential consistency on both sides.
+   *
+   * Order. Oldest offer first, arrival order of senders. A newcomer overtakes the line only if it fits
+   * where nobody in line does. A message that fits nowhere fails the oldest offer with TOO_SMALL, once
+   * an attempt, where an attempt is the arrival of a message or of an offer.
+   *
+   * Trust. `twins` is what the slot is to us; the shared word is only a request. Rights are given away
+   * after the twin has changed, and the twin changes after rights were gained: twin NOT_MINE first,
+   * then the word that gives the slot back. A word that the twin does not allow is a breach and ends
+   * the connection; nothing shared is read twice, and a length is checked before it is used.
+   *
+   * Failure. `close` wakes everybody; each sender settles its own slot: it expires the word, unless a
+   * reply was there first, and a reply that was settled is never dropped. If the callee dies, its
+   * words stay as they are, and expiring them is all there is to do.
+   */
+
+  private static final int NOT_MINE = 0;
+  private static final int CLAIMED = 1;
+  private static final int WAITING = 2;
+
+  private final SlotTable table;
+  private final Breach breach;
+  private final Rundown memory;
+  private final Watch watch;
+
+  /** What each slot is to this half. */
+  private final AtomicIntegerArray twins;
+
+  /** The thread that waits for the reply of a slot. */
+  private final AtomicReferenceArray<@Nullable Thread> waiters;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock
+  private final Offers offers;
+  private final ArrayDeque<Call> line = new ArrayDeque<>();
+  private long lastId;
+  private boolean arrivalsToRing;
+  private @Nullable String breached;
+
+  // written under lock
+  private volatile boolean hungry;
+  private volatile boolean closed;
+
+  CallerHalf(
+      SlotTable table, Breach breach, Rundown memory, boolean newestOfferFirst, String name) {
+    this.table = table;
+    this.breach = breach;
+    this.memory = memory;
+    this.offers = new Offers(table.slots, newestOfferFirst);
+    this.twins = new AtomicIntegerArray(table.slots);
+    this.waiters = new AtomicReferenceArray<>(table.slots);
+    this.watch = new Watch(table.callerBell, this, breach, memory, name);
+  }
+
+  /**
+   * What to call with. For use by one thread.
+   *
+   * @param message the payload, at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
+   * @param replyWanted whether to wait for a reply
+   * @param reply where the reply's payload goes; null if it has none
+   * @param deadline for delivery and reply together
+   * @param interruptible whether an interrupt ends the call; else it is kept for after the call
+   */
+  public record Request(
+      MemorySegment message,
+      boolean replyWanted,
+      @Nullable MemorySegment reply,
+      Deadline deadline,
+      boolean interruptible) {}
+
+  /** {@return how the call ended} Blocks until then. */
+  public CallOutcome call(Request request) {
+    if (!memory.enter()) {
+      return CallOutcome.DISCONNECTED;
+    }
+    Call call = new Call(request);
+    try {
+      return call.run();
+    } finally {
+      memory.exit();
+      call.restoreInterrupt();
+    }
+  }
+
+  /** One call, from its sender's thread but for what is said. */
+  private final class Call {
+    private final Thread thread = Thread.currentThread();
+    private final Request request;
+    private final int length;
+    private boolean interrupted;
+
+    // set under the lock, perhaps by another thread that claims for this call; slot is set last
+    private long id;
+    private int generation;
+    private volatile int slot = Offers.NONE;
+
+    Call(Request request) {
+      this.request = request;
+      this.length = (int) request.message().byteSize();
+    }
+
+    CallOutcome run() {
+      CallOutcome failure = enter();
+      while (failure == null && slot == Offers.NONE) {
+        failure = standInLine();
+      }
+      if (failure != null) {
+        return failure;
+      }
+      if (!deliver()) {
+        return CallOutcome.DISCONNECTED;
+      }
+      return request.replyWanted() ? awaitReply() : CallOutcome.DELIVERED;
+    }
+
+    private @Nullable CallOutcome enter() {
+      lock.lock();
+      try {
+        if (closed) {
+          return CallOutcome.DISCONNECTED;
+        }
+        pull();
+        return claimFitting(this) ? null : failOldestAndQueue();
+      } finally {
+        unlockAndTell();
+      }
+    }
+
+    private @Nullable CallOutcome failOldestAndQueue() {
+      failOldest(length);
+      if (request.deadline().remainingNanos() <= 0) {
+        return CallOutcome.NOT_DELIVERED;
+      }
+      line.add(this);
+      tellHungry();
+      pull();
+      return null;
+    }
+
+    private @Nullable CallOutcome standInLine() {
+      watch.ensureLeader();
+      if (reasonToLeave(CallOutcome.NOT_DELIVERED) == null && slot == Offers.NONE) {
+        park();
+      }
+      CallOutcome why = reasonToLeave(CallOutcome.NOT_DELIVERED);
+      return why == null || slot != Offers.NONE ? null : leaveLine(why);
+    }
+
+    /** Whoever claims for a call takes it out of the line, so being in it is the truth. */
+    private @Nullable CallOutcome leaveLine(CallOutcome why) {
+      lock.lock();
+      try {
+        if (!line.remove(this)) {
+          return null;
+        }
+        serveLine();
+        return why;
+      } finally {
+        unlockAndTell();
+      }
+    }
+
+    private @Nullable CallOutcome reasonToLeave(CallOutcome atTimeout) {
+      if (closed) {
+        return CallOutcome.DISCONNECTED;
+      }
+      if (request.deadline().remainingNanos() <= 0) {
+        return atTimeout;
+      }
+      return isInterrupted() ? CallOutcome.INTERRUPTED : null;
+    }
+
+    private boolean isInterrupted() {
+      if (request.interruptible()) {
+        return thread.isInterrupted();
+      }
+      interrupted |= Thread.interrupted();
+      return false;
+    }
+
+    void restoreInterrupt() {
+      if (interrupted) {
+        thread.interrupt();
+      }
+    }
+
+    private void park() {
+      long nanos = request.deadline().remainingNanos();
+      if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(CallerHalf.this);
+      } else if (nanos > 0) {
+        LockSupport.parkNanos(CallerHalf.this, nanos);
+      }
+    }
+
+    /** {@return false if the callee closed before the delivery} */
+    private boolean deliver() {
+      write();
+      waiters.set(slot, request.replyWanted() ? thread : null);
+      twins.set(slot, request.replyWanted() ? WAITING : NOT_MINE);
+      long claimed = SlotWord.of(SlotWord.CLAIMED, generation, 0);
+      if (table.casWord(slot, claimed, delivered())) {
+        arrive(slot);
+        return true;
+      }
+      long word = table.word(slot);
+      if (word != SlotWord.of(SlotWord.CLOSED, generation, 0)) {
+        breach.report(foreign("a claimed slot", word));
+      }
+      return false;
+    }
+
+    /** Memory that its owner frees during the call leaves a slot that nobody can settle. */
+    private void write() {
+      try {
+        MemorySegment record = table.messages.forWrite(slot, length);
+        RecordHeader.writeMessage(record, id, replyCapacity(), flags());
+        MemorySegment.copy(request.message(), 0, record, ConnectionLayout.RECORD_HEADER, length);
+      } catch (IllegalStateException | WrongThreadException e) {
+        breach.report("the memory of a message went away during the send");
+        throw e;
+      }
+    }
+
+    private int flags() {
+      return request.reply() == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
+    }
+
+    private int replyCapacity() {
+      MemorySegment reply = request.reply();
+      return reply == null ? 0 : (int) Math.min(Integer.MAX_VALUE - 16, reply.byteSize());
+    }
+
+    private long delivered() {
+      return SlotWord.delivered(generation, length, request.replyWanted());
+    }
+
+    private CallOutcome awaitReply() {
+      long delivered = delivered();
+      if (request.deadline().remainingNanos() <= 0) {
+        return expire(delivered, CallOutcome.NO_REPLY);
+      }
+      watch.ensureLeader();
+      long parked = delivered | SlotWord.PARKED;
+      if (!table.casWord(slot, delivered, parked)) {
+        return settle(table.word(slot));
+      }
+      while (true) {
+        long word = table.word(slot);
+        if (word != parked) {
+          return settle(word);
+        }
+        CallOutcome why = reasonToLeave(CallOutcome.NO_REPLY);
+        if (why != null) {
+          return expire(parked, why);
+        }
+        park();
+      }
+    }
+
+    private CallOutcome expire(long expected, CallOutcome why) {
+      waiters.set(slot, null);
+      twins.set(slot, NOT_MINE);
+      if (table.casWord(slot, expected, SlotWord.expired(expected))) {
+        tellStarved();
+        return why;
+      }
+      twins.set(slot, WAITING);
+      return settle(table.word(slot));
+    }
+
+    private CallOutcome settle(long word) {
+      if (SlotWord.phase(word) != SlotWord.REPLIED || SlotWord.generation(word) != generation) {
+        breach.report(foreign("a delivered slot", word));
+        return CallOutcome.DISCONNECTED;
+      }
+      CallOutcome outcome = readReply(SlotWord.arg(word));
+      waiters.set(slot, null);
+      twins.set(slot, NOT_MINE);
+      table.setWord(slot, SlotWord.of(SlotWord.FREE, generation, 0));
+      tellStarved();
+      return outcome;
+    }
+
+    private CallOutcome readReply(int replied) {
+      MemorySegment record = table.replies.forRead(slot);
+      int status = RecordHeader.status(record);
+      int count = RecordHeader.count(record);
+      int length = (int) Math.min(Integer.toUnsignedLong(replied), ConnectionLayout.MAX_PAYLOAD);
+      MemorySegment reply = request.reply();
+      if (reply != null) {
+        long bytes = Math.min(length, reply.byteSize());
+        MemorySegment.copy(record, ConnectionLayout.RECORD_HEADER, reply, 0, bytes);
+      }
+      return new CallOutcome(CallOutcome.Kind.SETTLED, status, length, count);
+    }
+
+    private void tellStarved() {
+      if (table.starved.isSet()) {
+        arrive(slot);
+      }
+    }
+  }
+
+  private static String foreign(String expected, long word) {
+    return expected + " holds phase " + SlotWord.phase(word) + ", word 0x" + Long.toHexString(word);
+  }
+
+  private void arrive(int slot) {
+    table.arrived.add(slot);
+    table.arrivalBell.ring();
+  }
+
+  // ---- under the lock: offers and the line
+
+  /** Takes in new offers, each of them an attempt to serve the head of the line. */
+  private boolean pull() {
+    int listed = 0;
+    for (int i = 0; i < table.offered.words(); i++) {
+      for (long bits = table.offered.drain(i); bits != 0; bits &= bits - 1) {
+        listed += list(i << 6 | Long.numberOfTrailingZeros(bits));
+      }
+    }
+    for (int i = 0; i < listed && !line.isEmpty(); i++) {
+      attempt();
+    }
+    return listed > 0;
+  }
+
+  /** {@return 1 if the slot holds an offer; a bit may be stale} */
+  private int list(int slot) {
+    long word = table.word(slot);
+    if (SlotWord.phase(word) != SlotWord.OFFERED) {
+      offers.remove(slot);
+      return 0;
+    }
+    if (twins.get(slot) != NOT_MINE) {
+      breached = foreign("a slot in use", word);
+      return 0;
+    }
+    if (Integer.compareUnsigned(SlotWord.arg(word), largestOffer()) > 0) {
+      breached = foreign("an offer larger than its record", word);
+      return 0;
+    }
+    offers.add(slot, word, table.ticket(slot));
+    return 1;
+  }
+
+  private int largestOffer() {
+    return CalleeHalf.HEADER + table.messages.capacity();
+  }
+
+  private void attempt() {
+    if (!serveLine()) {
+      Call head = line.peek();
+      if (head != null) {
+        failOldest(head.length);
+      }
+    }
+  }
+
+  /** {@return whether somebody left the line, served} */
+  private boolean serveLine() {
+    boolean served = false;
+    for (Call head = line.peek(); head != null && claimFitting(head); head = line.peek()) {
+      line.remove();
+      served = true;
+    }
+    if (line.isEmpty() && hungry) {
+      hungry = false;
+      table.hungry.set(false);
+    }
+    return served;
+  }
+
+  private void tellHungry() {
+    if (!hungry) {
+      hungry = true;
+      table.hungry.set(true);
+    }
+  }
+
+  private boolean claimFitting(Call call) {
+    int slot = offers.fitting(CalleeHalf.HEADER + call.length);
+    while (slot != Offers.NONE && !claim(slot, call)) {
+      slot = offers.fitting(CalleeHalf.HEADER + call.length);
+    }
+    return slot != Offers.NONE;
+  }
+
+  /** An offer that changed since it was listed was cancelled; a newer one has its own bit. */
+  private boolean claim(int slot, Call call) {
+    long offer = offers.word(slot);
+    int generation = SlotWord.generation(offer);
+    offers.remove(slot);
+    if (!table.casWord(slot, offer, SlotWord.of(SlotWord.CLAIMED, generation, 0))) {
+      return false;
+    }
+    twins.set(slot, CLAIMED);
+    call.generation = generation;
+    call.id = call.request.replyWanted() ? ++lastId : 0;
+    call.slot = slot;
+    LockSupport.unpark(call.thread);
+    return true;
+  }
+
+  private void failOldest(int length) {
+    for (int slot = offers.oldest(); slot != Offers.NONE; slot = offers.oldest()) {
+      long offer = offers.word(slot);
+      offers.remove(slot);
+      int needed = CalleeHalf.HEADER + length;
+      long tooSmall = SlotWord.of(SlotWord.TOO_SMALL, SlotWord.generation(offer), needed);
+      if (table.casWord(slot, offer, tooSmall)) {
+        table.arrived.add(slot);
+        arrivalsToRing = true;
+        return;
+      }
+    }
+  }
+
+  /** Bells are rung and breaches reported without the lock. */
+  private void unlockAndTell() {
+    boolean ring = arrivalsToRing;
+    String reason = breached;
+    arrivalsToRing = false;
+    breached = null;
+    lock.unlock();
+    if (ring) {
+      table.arrivalBell.ring();
+    }
+    if (reason != null) {
+      breach.report(reason);
+    }
+  }
+
+  // ---- the caller bell
+
+  @Override
+  public boolean service() {
+    boolean woken = wakeSettled();
+    return takeOffers() || woken;
+  }
+
+  @Override
+  public boolean hasNews() {
+    return !table.done.isEmpty() || (hungry && !table.offered.isEmpty());
+  }
+
+  private boolean wakeSettled() {
+    boolean woken = false;
+    for (int i = 0; i < table.done.words(); i++) {
+      for (long bits = table.done.drain(i); bits != 0; bits &= bits - 1) {
+        Thread waiter = waiters.get(i << 6 | Long.numberOfTrailingZeros(bits));
+        LockSupport.unpark(waiter);
+        woken |= waiter != null;
+      }
+    }
+    return woken;
+  }
+
+  private boolean takeOffers() {
+    if (!hungry || table.offered.isEmpty()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return !closed && pull();
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  // ---- the end
+
+  /** Ends every call, now and later, with "disconnected". May be called often, by any thread. */
+  public void close() {
+    List<Call> standing;
+    lock.lock();
+    try {
+      closed = true;
+      standing = List.copyOf(line);
+    } finally {
+      unlockAndTell();
+    }
+    standing.forEach(call -> LockSupport.unpark(call.thread));
+    for (int slot = 0; slot < table.slots; slot++) {
+      LockSupport.unpark(waiters.get(slot));
+    }
+    watch.close();
+  }
+}

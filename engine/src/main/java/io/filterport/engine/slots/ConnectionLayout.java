@@ -1,0 +1,132 @@
+package io.filterport.engine.slots;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Where everything lies in the two segments of one connection between processes. Immutable.
+ *
+ * <pre>
+ * host's segment (the client can only read it)      common segment
+ * +--------+----------------------------------+     +----------------+  table 0 (host to client)
+ * | 0      | geometry                         |     | 0    offered   |
+ * | 128    | hungry of host to client         |     | 128  arrived   |
+ * | 256    | starved of client to host        |     | 256  done      |
+ * | 4096   | N message records, host to client|     | 384  arrival bell
+ * |        | N reply records, client to host  |     | 512  caller bell
+ * +--------+----------------------------------+     | 640  the client's flag
+ *                                                   | 1024 N control lines of 128: word, ticket
+ *                                                   +----------------+  table 1 (client to host)
+ *                                                   | the same       |
+ *                                                   +----------------+
+ *                                                   | N reply records, host to client
+ *                                                   | N message records, client to host
+ *                                                   +----------------+
+ * </pre>
+ *
+ * @param slots slots of each table, a multiple of 64 up to 1024
+ * @param stride bytes of a record with its header, a power of two, 4 KiB…2 MiB
+ */
+public record ConnectionLayout(int slots, int stride) {
+  /** Slots of a table if nobody says otherwise (KSM-35). */
+  public static final int DEFAULT_SLOTS = 64;
+
+  /** Most slots of a table. */
+  public static final int MAX_SLOTS = 1024;
+
+  /** Bytes of a record if nobody says otherwise: 1 MiB of payload fits. */
+  public static final int DEFAULT_STRIDE = 2 << 20;
+
+  /** Largest payload of a message or a reply, in bytes (KSM-07). */
+  public static final int MAX_PAYLOAD = 1 << 20;
+
+  static final int RECORD_HEADER = 128;
+  static final int OFFERED = 0;
+  static final int ARRIVED = 128;
+  static final int DONE = 256;
+  static final int ARRIVAL_BELL = 384;
+  static final int CALLER_BELL = 512;
+  static final int CLIENT_FLAG = 640;
+  static final int LINES = 1024;
+  static final int LINE = 128;
+  static final int TICKET = 8;
+  static final int HOST_HUNGRY = 128;
+  static final int HOST_STARVED = 256;
+
+  private static final int PAGE = 4096;
+  private static final int MIN_STRIDE = 4096;
+  private static final int MAX_STRIDE = 2 << 20;
+  private static final long MAGIC = 0x54524f505446_0001L;
+  private static final int GEOMETRY_MAGIC = 0;
+  private static final int GEOMETRY_SLOTS = 8;
+  private static final int GEOMETRY_STRIDE = 12;
+
+  /** Checks the numbers. */
+  public ConnectionLayout {
+    if (slots < 64 || slots > MAX_SLOTS || slots % 64 != 0) {
+      throw new IllegalArgumentException("slots=" + slots + ", not a multiple of 64 up to 1024");
+    }
+    if (stride < MIN_STRIDE || stride > MAX_STRIDE || Integer.bitCount(stride) != 1) {
+      throw new IllegalArgumentException("stride=" + stride + ", not a power of two up to 2 MiB");
+    }
+  }
+
+  /** {@return the layout of an ordinary connection} */
+  public static ConnectionLayout standard() {
+    return new ConnectionLayout(DEFAULT_SLOTS, DEFAULT_STRIDE);
+  }
+
+  /** {@return bytes of the host's segment} */
+  public long hostBytes() {
+    return PAGE + 2L * slots * stride;
+  }
+
+  /** {@return bytes of the common segment} */
+  public long commonBytes() {
+    return 2L * tableBytes() + 2L * slots * stride;
+  }
+
+  int tableBytes() {
+    return (LINES + LINE * slots + PAGE - 1) & -PAGE;
+  }
+
+  long hostRecords(int index) {
+    return PAGE + (long) index * slots * stride;
+  }
+
+  long commonRecords(int index) {
+    return 2L * tableBytes() + (long) index * slots * stride;
+  }
+
+  /**
+   * Writes the geometry that the client checks once.
+   *
+   * @param host the host's segment
+   */
+  public void write(MemorySegment host) {
+    host.set(ValueLayout.JAVA_LONG, GEOMETRY_MAGIC, MAGIC);
+    host.set(ValueLayout.JAVA_INT, GEOMETRY_SLOTS, slots);
+    host.set(ValueLayout.JAVA_INT, GEOMETRY_STRIDE, stride);
+  }
+
+  /**
+   * {@return the layout that a host announces}
+   *
+   * @param host the host's segment, at least 4096 bytes
+   * @throws FilterPortException {@link NtStatus#UNKNOWN_REVISION} if it is none that is known here
+   */
+  public static ConnectionLayout read(MemorySegment host) {
+    long magic = host.get(ValueLayout.JAVA_LONG, GEOMETRY_MAGIC);
+    if (magic != MAGIC) {
+      throw new FilterPortException(
+          "slot memory begins with 0x" + Long.toHexString(magic),
+          NtStatus.UNKNOWN_REVISION,
+          "Use the same version of Filterport on both sides.");
+    }
+    return new ConnectionLayout(
+        host.get(ValueLayout.JAVA_INT, GEOMETRY_SLOTS),
+        host.get(ValueLayout.JAVA_INT, GEOMETRY_STRIDE));
+  }
+}

@@ -1,0 +1,25 @@
+package io.filterport.engine.slots;
+
+import java.lang.foreign.MemorySegment;
+
+/** How a thread sleeps on an int that another process changes: a futex, handed in. */
+public interface Sleep {
+  /**
+   * Sleeps while the int has the expected value, until it is woken, interrupted or the time is up;
+   * may return early.
+   *
+   * @param segment shared memory
+   * @param offset the int's place
+   * @param expected the value to sleep on
+   * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+   */
+  void sleep(MemorySegment segment, long offset, int expected, long nanos);
+
+  /**
+   * Wakes the thread that sleeps on an int.
+   *
+   * @param segment shared memory
+   * @param offset the int's place
+   */
+  void wake(MemorySegment segment, long offset);
+}

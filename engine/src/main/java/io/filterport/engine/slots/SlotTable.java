@@ -1,0 +1,75 @@
+package io.filterport.engine.slots;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The shared part of one table, as both halves see it. Which half may change what, and when, is the
+ * protocol of {@link CallerHalf} and {@link CalleeHalf}.
+ */
+final class SlotTable {
+  final int slots;
+  final SlotSet offered;
+  final SlotSet arrived;
+  final SlotSet done;
+  final SharedFlag hungry;
+  final SharedFlag starved;
+  final Records messages;
+  final Records replies;
+
+  /** Rung by the caller half. */
+  final Bell arrivalBell;
+
+  /** Rung by the callee half. */
+  final Bell callerBell;
+
+  private final MemorySegment control;
+  private final long base;
+
+  SlotTable(
+      MemorySegment control,
+      long base,
+      int slots,
+      SharedFlag hungry,
+      SharedFlag starved,
+      Records messages,
+      Records replies,
+      Bell arrivalBell,
+      Bell callerBell) {
+    this.control = control;
+    this.base = base;
+    this.slots = slots;
+    this.offered = new SlotSet(control, base + ConnectionLayout.OFFERED, slots);
+    this.arrived = new SlotSet(control, base + ConnectionLayout.ARRIVED, slots);
+    this.done = new SlotSet(control, base + ConnectionLayout.DONE, slots);
+    this.hungry = hungry;
+    this.starved = starved;
+    this.messages = messages;
+    this.replies = replies;
+    this.arrivalBell = arrivalBell;
+    this.callerBell = callerBell;
+  }
+
+  private long line(int slot) {
+    return base + ConnectionLayout.LINES + (long) slot * ConnectionLayout.LINE;
+  }
+
+  long word(int slot) {
+    return Shared.getLong(control, line(slot));
+  }
+
+  boolean casWord(int slot, long expected, long word) {
+    return Shared.casLong(control, line(slot), expected, word);
+  }
+
+  void setWord(int slot, long word) {
+    Shared.setLong(control, line(slot), word);
+  }
+
+  long ticket(int slot) {
+    return Shared.getLong(control, line(slot) + ConnectionLayout.TICKET);
+  }
+
+  void setTicket(int slot, long ticket) {
+    Shared.setLong(control, line(slot) + ConnectionLayout.TICKET, ticket);
+  }
+}
