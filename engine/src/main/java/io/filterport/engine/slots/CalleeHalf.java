@@ -138,6 +138,17 @@ public final class CalleeHalf implements BellListener {
    * @return false if the connection is over; then the getter is not completed
    */
   public boolean offer(Getter getter) {
+    if (!memory.enter()) {
+      return false;
+    }
+    try {
+      return queue(getter);
+    } finally {
+      memory.exit();
+    }
+  }
+
+  private boolean queue(Getter getter) {
     lock.lock();
     try {
       if (closed) {
@@ -301,10 +312,20 @@ public final class CalleeHalf implements BellListener {
 
   /** Takes what has arrived in a slot to the slot's getter; does nothing if nothing has. */
   public void collect(int slot) {
-    Arrival arrival = take(slot);
-    if (arrival == null) {
+    if (!memory.enter()) {
       return;
     }
+    try {
+      Arrival arrival = take(slot);
+      if (arrival != null) {
+        collect(slot, arrival);
+      }
+    } finally {
+      memory.exit();
+    }
+  }
+
+  private void collect(int slot, Arrival arrival) {
     Getter getter = arrival.getter();
     long word = arrival.word();
     switch (SlotWord.phase(word)) {
@@ -342,16 +363,9 @@ public final class CalleeHalf implements BellListener {
 
   /** Collects for a getter whose slot may have arrived without anybody having looked. */
   public void poll(Getter getter) {
-    if (!memory.enter()) {
-      return;
-    }
-    try {
-      int slot = slotOf(getter);
-      if (slot != NONE) {
-        collect(slot);
-      }
-    } finally {
-      memory.exit();
+    int slot = slotOf(getter);
+    if (slot != NONE) {
+      collect(slot);
     }
   }
 

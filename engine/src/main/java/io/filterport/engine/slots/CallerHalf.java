@@ -505,18 +505,32 @@ public final class CallerHalf implements BellListener {
 
   /** Ends every call, now and later, with "disconnected". May be called often, by any thread. */
   public void close() {
-    List<Call> standing;
+    if (!memory.enter()) {
+      return;
+    }
+    try {
+      shut().forEach(call -> LockSupport.unpark(call.thread));
+      wakeWaiters();
+      watch.close();
+    } finally {
+      memory.exit();
+    }
+  }
+
+  /** {@return who stood in line} */
+  private List<Call> shut() {
     lock.lock();
     try {
       closed = true;
-      standing = List.copyOf(line);
+      return List.copyOf(line);
     } finally {
       unlockAndTell();
     }
-    standing.forEach(call -> LockSupport.unpark(call.thread));
+  }
+
+  private void wakeWaiters() {
     for (int slot = 0; slot < table.slots; slot++) {
       LockSupport.unpark(waiters.get(slot));
     }
-    watch.close();
   }
 }

@@ -141,8 +141,12 @@ final class Watch {
   /** Wakes a thread that waits here: the leader through the bell, any other by unparking it. */
   void wake(Waiter waiter) {
     waiter.poked = true;
-    if (leader.get() == waiter) {
-      bell.ring();
+    if (leader.get() == waiter && memory.enter()) {
+      try {
+        bell.ring();
+      } finally {
+        memory.exit();
+      }
     }
     waiter.unpark();
   }
