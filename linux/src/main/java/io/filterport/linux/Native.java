@@ -51,6 +51,15 @@ final class Native {
     }
   }
 
+  /** For a function that cannot fail: -1 is a value. */
+  static int plainInt(IntCall call) {
+    try {
+      return call.run(state());
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   static long callLong(LongCall call) {
     MemorySegment state = state();
     try {
