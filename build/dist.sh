@@ -5,11 +5,12 @@
 # the sources. So a running command keeps its jars while another one builds, and no command meets a half-written jar.
 
 set -eu
-top=$(dirname "$(dirname "$(readlink -f "$0")")")
+cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
+. build/jdk.sh
 dist=$1
 
 main() {
-  mkdir -p "$top/target/dist"
+  mkdir -p target/dist
   lock
   # Another command may have built it while this one waited.
   [ -d "$dist" ] || build
@@ -19,10 +20,10 @@ main() {
 # directory that names its owner, and is taken over when that process is gone.
 lock() {
   if command -v flock >/dev/null 2>&1; then
-    exec 8>"$top/target/dist/.lock"
+    exec 8>target/dist/.lock
     flock 8
   else
-    lock_directory "$top/target/dist/.lock.d"
+    lock_directory target/dist/.lock.d
   fi
 }
 
@@ -33,14 +34,14 @@ lock_directory() {
     [ -z "$owner" ] || ps -p "$owner" >/dev/null 2>&1 || rm -rf "$1"
   done
   echo $$ >"$1/owner"
-  trap 'rm -rf "$top/target/dist/.lock.d"' EXIT
+  trap 'rm -rf target/dist/.lock.d' EXIT
   trap 'exit 1' HUP INT TERM
 }
 
 build() {
   echo 'filterport: building; the first time this downloads Maven and libraries' >&2
-  rm -rf "$top/cli/target/quick/lib"
-  "$top/mvnw" -f "$top/pom.xml" -q -Dquick -pl cli -am package </dev/null >&2 || build_failed
+  rm -rf cli/target/quick/lib
+  maven -q -Dquick -pl cli -am package >&2 || build_failed
   publish "$dist.new"
   remove_others
 }
@@ -57,9 +58,9 @@ END
 publish() {
   rm -rf "$1"
   mkdir "$1"
-  cp "$top"/cli/target/quick/lib/*.jar "$1"
+  cp cli/target/quick/lib/*.jar "$1"
   chmod -R a+rX "$1"
-  chmod a+rx "$top/target" "$top/target/dist"
+  chmod a+rx target target/dist
   mv "$1" "$dist"
 }
 
@@ -67,7 +68,7 @@ publish() {
 # filterport); where flock is missing nobody can tell, and everything stays.
 remove_others() {
   command -v flock >/dev/null 2>&1 || return 0
-  for other in "$top"/target/dist/*; do
+  for other in "${dist%/*}"/*; do
     [ "$other" = "$dist" ] || flock -n -x "$other" rm -rf "$other" 2>/dev/null || :
   done
 }

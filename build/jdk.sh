@@ -1,5 +1,5 @@
-# Finds the JDK that builds and runs Filterport, and the home directory that Maven needs. Sourced by filterport and
-# check: defines functions, does nothing.
+# Finds the JDK that builds and runs Filterport, and calls Maven. Sourced by the scripts that do; defines functions, does
+# nothing.
 
 required_java=25
 
@@ -90,3 +90,10 @@ no_jdk() {
     "or set JAVA_HOME to one"
   return 1
 } >&2
+
+# maven ARGUMENT...: the wrapper, in the top directory. Maven loads a native file for its colours from a directory that
+# must allow it; /tmp may not.
+maven() {
+  mkdir -p target
+  MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.tmpdir=target" ./mvnw "$@" </dev/null
+}
