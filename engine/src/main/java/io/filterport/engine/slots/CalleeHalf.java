@@ -142,13 +142,13 @@ public final class CalleeHalf implements BellListener {
       return false;
     }
     try {
-      return accept(getter);
+      return queue(getter);
     } finally {
       memory.exit();
     }
   }
 
-  private boolean accept(Getter getter) {
+  private boolean queue(Getter getter) {
     lock.lock();
     try {
       if (closed) {
@@ -628,15 +628,7 @@ public final class CalleeHalf implements BellListener {
 
   /** Wakes a thread in {@link #await}. */
   public void wake(Waiter waiter) {
-    if (!memory.enter()) {
-      waiter.unpark();
-      return;
-    }
-    try {
-      watch.wake(waiter);
-    } finally {
-      memory.exit();
-    }
+    watch.wake(waiter);
   }
 
   public boolean hasWaiters() {

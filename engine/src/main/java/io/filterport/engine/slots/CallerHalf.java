@@ -540,25 +540,28 @@ public final class CallerHalf implements BellListener {
       return;
     }
     try {
-      shut();
+      shut().forEach(call -> LockSupport.unpark(call.thread));
+      wakeWaiters();
+      watch.close();
     } finally {
       memory.exit();
     }
   }
 
-  private void shut() {
-    List<Call> standing;
+  /** {@return who stood in line} */
+  private List<Call> shut() {
     lock.lock();
     try {
       closed = true;
-      standing = List.copyOf(line);
+      return List.copyOf(line);
     } finally {
       unlockAndTell();
     }
-    standing.forEach(call -> LockSupport.unpark(call.thread));
+  }
+
+  private void wakeWaiters() {
     for (int slot = 0; slot < table.slots; slot++) {
       LockSupport.unpark(waiters.get(slot));
     }
-    watch.close();
   }
 }

@@ -149,8 +149,12 @@ final class Watch {
   /** Wakes a thread that waits here: the leader through the bell, any other by unparking it. */
   void wake(Waiter waiter) {
     waiter.poked = true;
-    if (leader.get() == waiter) {
-      bell.rouse();
+    if (leader.get() == waiter && memory.enter()) {
+      try {
+        bell.rouse();
+      } finally {
+        memory.exit();
+      }
     }
     waiter.unpark();
   }
