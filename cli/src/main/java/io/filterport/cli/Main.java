@@ -12,7 +12,17 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "filterport",
     description = "The Filter Manager's communication ports for the JVM.",
-    subcommands = VersionCommand.class,
+    subcommands = {
+      HostCommand.class,
+      SendCommand.class,
+      ListenCommand.class,
+      FiltersCommand.class,
+      PortsCommand.class,
+      ConnectionsCommand.class,
+      VolumesCommand.class,
+      AccessCommand.class,
+      VersionCommand.class,
+    },
     versionProvider = VersionCommand.Provider.class,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
