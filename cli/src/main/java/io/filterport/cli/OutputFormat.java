@@ -1,0 +1,48 @@
+package io.filterport.cli;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The forms in which a command writes its data to standard output. */
+enum OutputFormat {
+  /** Aligned columns, for people; may change between versions. */
+  TABLE {
+    @Override
+    String record(Map<String, ?> fields) {
+      int width = fields.keySet().stream().mapToInt(String::length).max().orElse(0);
+      return fields.entrySet().stream()
+          .map(field -> pad(field.getKey(), width) + "  " + field.getValue())
+          .collect(Collectors.joining(System.lineSeparator()));
+    }
+  },
+
+  /** One JSON value for the whole output. */
+  JSON {
+    @Override
+    String record(Map<String, ?> fields) {
+      return Json.of(fields);
+    }
+  },
+
+  /** One JSON object a line. */
+  JSONL {
+    @Override
+    String record(Map<String, ?> fields) {
+      return Json.of(fields);
+    }
+  };
+
+  /** {@return one record, without the line end; field names are the JSON names} */
+  abstract String record(Map<String, ?> fields);
+
+  /** {@return the name on the command line} */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+}
