@@ -46,6 +46,9 @@ record ControlMessage(int type, int major, int minor, List<Field> fields) {
   /** Host to client: you are not. */
   static final int REFUSED = 3;
 
+  /** Host to client: a content for a message; one descriptor comes with it. */
+  static final int CONTENT = 4;
+
   /** The longest message: the longest name and the longest context fit. */
   static final int MAX_BYTES = 132 * 1024;
 
