@@ -160,8 +160,8 @@ public final class Connection {
         state = State.OPEN;
       }
       finishNow = clientGone || terminated;
+      decided.countDown();
     }
-    decided.countDown();
     if (finishNow) {
       finish(home.callbacks());
     }
@@ -230,6 +230,16 @@ public final class Connection {
    * close does, unless called from inside one of this connection's callbacks.
    */
   public void closedByClient() {
+    clientLeaves();
+    if (home.closeWaits() && !CallbackScope.isInside(this)) {
+      await(finished);
+    }
+  }
+
+  /**
+   * One of this and {@link #open} sees the other: the connection is finished by whoever is second.
+   */
+  private void clientLeaves() {
     boolean begin;
     synchronized (this) {
       begin = decided.getCount() == 0 && !clientGone;
@@ -237,9 +247,6 @@ public final class Connection {
     }
     if (begin) {
       finish(home.callbacks());
-    }
-    if (home.closeWaits() && !CallbackScope.isInside(this)) {
-      await(finished);
     }
   }
 
@@ -259,9 +266,10 @@ public final class Connection {
     home.callbacks().execute(this::closeAfterBreach);
   }
 
+  /** Does not wait: whoever noticed the breach may be a thread that the end waits for. */
   private void closeAfterBreach() {
     shut();
-    closedByClient();
+    clientLeaves();
   }
 
   private void finish(Executor executor) {
@@ -278,7 +286,7 @@ public final class Connection {
   private void notifyFilter() {
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "disconnect callback of " + port.name() + " threw", e);
     } finally {
       synchronized (this) {

@@ -95,7 +95,7 @@ final class EngineCompletionPort implements CompletionPort {
     try {
       if (half != null && watching) {
         half.service();
-        half.await(me.waiter(), this::hasNews, deadline);
+        half.await(me.waiter(), () -> hasNews() || half.isClosed(), deadline);
       } else if (!hasNews()) {
         LockSupport.parkNanos(this, deadline.remainingNanos());
       }

@@ -110,9 +110,9 @@ public final class ServicePort implements FilterPort {
     MemorySegment target =
         direct ? buffer : MemorySegment.ofArray(new byte[(int) buffer.byteSize()]);
     MessageGetter getter = new MessageGetter(callee(), target);
-    post(getter);
     getters.add(getter);
     try {
+      post(getter);
       await(getter);
     } finally {
       getters.remove(getter);
@@ -156,6 +156,7 @@ public final class ServicePort implements FilterPort {
       post(getter);
     } catch (FilterPortException e) {
       getters.remove(getter);
+      getter.refused();
       throw e;
     }
   }

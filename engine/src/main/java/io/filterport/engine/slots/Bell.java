@@ -12,6 +12,9 @@ interface Bell {
   /** Tells the half that listens. */
   void ring();
 
+  /** Wakes the half's own sleeper, whatever the other half made of the bell. */
+  void rouse();
+
   /** {@return whether a thread of the listening half can, and so one must, sleep on this bell} */
   boolean sleepable();
 
@@ -37,6 +40,11 @@ interface Bell {
     @Override
     public void ring() {
       listener.run();
+    }
+
+    @Override
+    public void rouse() {
+      throw new IllegalStateException("nobody sleeps on an embedded bell");
     }
 
     @Override

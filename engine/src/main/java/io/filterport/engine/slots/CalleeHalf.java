@@ -138,6 +138,17 @@ public final class CalleeHalf implements BellListener {
    * @return false if the connection is over; then the getter is not completed
    */
   public boolean offer(Getter getter) {
+    if (!memory.enter()) {
+      return false;
+    }
+    try {
+      return queue(getter);
+    } finally {
+      memory.exit();
+    }
+  }
+
+  private boolean queue(Getter getter) {
     lock.lock();
     try {
       if (closed) {
@@ -296,71 +307,63 @@ public final class CalleeHalf implements BellListener {
 
   // ---- collecting
 
-  /** A getter, and the word with which its slot arrived. */
-  private record Arrival(Getter getter, long word) {}
+  /** A slot that its getter has left, the word that it held, and what is wrong with the word. */
+  private record Arrival(int slot, long word, @Nullable String fault) {}
 
-  /** Takes what has arrived in a slot to the slot's getter; does nothing if nothing has. */
-  public void collect(int slot) {
-    Arrival arrival = take(slot);
-    if (arrival == null) {
-      return;
-    }
-    Getter getter = arrival.getter();
-    long word = arrival.word();
-    switch (SlotWord.phase(word)) {
-      case SlotWord.TOO_SMALL -> fail(slot, getter, NtStatus.BUFFER_TOO_SMALL, word);
-      case SlotWord.CLOSED -> fail(slot, getter, NtStatus.PORT_DISCONNECTED, word);
-      default -> collectMessage(slot, getter, word);
-    }
-  }
-
-  private @Nullable Arrival take(int slot) {
-    String fault;
-    lock.lock();
-    try {
-      if (records.get(slot) != OFF) {
-        return null;
-      }
-      long word = table.word(slot);
-      fault = fault(slot, word);
-      if (fault == null) {
-        return hasArrived(word) ? takeOver(slot, word) : null;
-      }
-    } finally {
-      unlockAndTell();
-    }
-    breach.report(fault);
-    return null;
-  }
-
-  private @Nullable Arrival takeOver(int slot, long word) {
-    Getter getter = owners.get(slot);
-    records.set(slot, TAKEN);
-    retire(slot);
-    return getter == null ? null : new Arrival(getter, word);
-  }
-
-  /** Collects for a getter whose slot may have arrived without anybody having looked. */
-  public void poll(Getter getter) {
+  /**
+   * Takes what has arrived for a getter to it; does nothing if nothing has. Asks for the getter,
+   * not for a slot: whoever comes late must not collect for the slot's next getter.
+   */
+  public void collect(Getter getter) {
     if (!memory.enter()) {
       return;
     }
     try {
-      int slot = slotOf(getter);
-      if (slot != NONE) {
-        collect(slot);
-      }
+      collectInside(getter);
     } finally {
       memory.exit();
     }
   }
 
-  private int slotOf(Getter getter) {
+  private void collectInside(Getter getter) {
+    Arrival arrival = take(getter);
+    if (arrival != null) {
+      settle(getter, arrival);
+    }
+  }
+
+  private @Nullable Arrival take(Getter getter) {
     lock.lock();
     try {
-      return getter.slot;
+      int slot = getter.slot;
+      if (slot == NONE) {
+        return null;
+      }
+      long word = table.word(slot);
+      String fault = fault(slot, word);
+      if (fault == null && !hasArrived(word)) {
+        return null;
+      }
+      records.set(slot, TAKEN);
+      retire(slot);
+      return new Arrival(slot, word, fault);
     } finally {
-      lock.unlock();
+      unlockAndTell();
+    }
+  }
+
+  private void settle(Getter getter, Arrival arrival) {
+    int slot = arrival.slot();
+    long word = arrival.word();
+    if (arrival.fault() != null) {
+      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      breach.report(arrival.fault());
+      return;
+    }
+    switch (SlotWord.phase(word)) {
+      case SlotWord.TOO_SMALL -> fail(slot, getter, NtStatus.BUFFER_TOO_SMALL, word);
+      case SlotWord.CLOSED -> fail(slot, getter, NtStatus.PORT_DISCONNECTED, word);
+      default -> collectMessage(slot, getter, word);
     }
   }
 
@@ -474,7 +477,14 @@ public final class CalleeHalf implements BellListener {
     }
     try {
       int slot = takeForReply(id);
-      return slot == NONE ? ReplyOutcome.NO_WAITER : settle(slot, status, count, payload);
+      if (slot == NONE) {
+        return ReplyOutcome.NO_WAITER;
+      }
+      int generation = generations[slot];
+      boolean truncated = payload.byteSize() > room(slot);
+      return write(slot, id, status, count, payload)
+          ? publishReply(slot, generation, (int) payload.byteSize(), truncated)
+          : noWaiter(slot, generation);
     } finally {
       memory.exit();
     }
@@ -504,31 +514,55 @@ public final class CalleeHalf implements BellListener {
     leaving[leavingCount++] = slot;
   }
 
-  private ReplyOutcome settle(int slot, int status, int count, MemorySegment payload) {
+  /**
+   * {@return false if the caller has left} The slot is this thread's alone until the record says.
+   */
+  private boolean write(int slot, long id, int status, int count, MemorySegment payload) {
     if (SlotWord.phase(table.word(slot)) == SlotWord.EXPIRED) {
-      return noWaiter(slot);
+      return false;
     }
-    int length = (int) payload.byteSize();
-    int capacity = Math.min(replyCapacities[slot], table.replies.capacity());
-    int bytes = Math.min(length, capacity);
+    int bytes = (int) Math.min(payload.byteSize(), room(slot));
     MemorySegment record = table.replies.forWrite(slot, bytes);
     RecordHeader.writeReply(record, status, count);
-    MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+    try {
+      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+    } catch (IllegalStateException | WrongThreadException e) {
+      unreply(slot, id);
+      throw e;
+    }
     records.set(slot, REPL);
-    return publishReply(slot, length, length > replyCapacities[slot]);
+    return true;
   }
 
-  private ReplyOutcome publishReply(int slot, int length, boolean truncated) {
+  private int room(int slot) {
+    return Math.min(replyCapacities[slot], table.replies.capacity());
+  }
+
+  /** The memory of a reply went away under the replier: its message can still be answered. */
+  private void unreply(int slot, long id) {
+    lock.lock();
+    try {
+      if (!closed && idMap.put(id, slot)) {
+        records.set(slot, GOT);
+        feed();
+      }
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  private ReplyOutcome publishReply(int slot, int generation, int length, boolean truncated) {
     for (int i = 0; i < TRIES; i++) {
       long word = table.word(slot);
-      int phase = SlotWord.phase(word);
-      if (phase == SlotWord.EXPIRED) {
-        return noWaiter(slot);
-      }
-      if (phase != SlotWord.DELIVERED) {
+      if (SlotWord.generation(word) != generation) {
         break;
       }
-      int generation = SlotWord.generation(word);
+      if (SlotWord.phase(word) == SlotWord.EXPIRED) {
+        return noWaiter(slot, generation);
+      }
+      if (SlotWord.phase(word) != SlotWord.DELIVERED) {
+        break;
+      }
       if (table.casWord(slot, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
         announce(slot, word);
         return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
@@ -546,30 +580,53 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private ReplyOutcome noWaiter(int slot) {
-    giveBack(slot);
+  private ReplyOutcome noWaiter(int slot, int generation) {
+    if (!leaveReply(slot, generation)) {
+      breach.report("a slot was freed while it was being answered");
+    }
     return ReplyOutcome.NO_WAITER;
+  }
+
+  /**
+   * {@return false if the slot is not this replier's any more: a caller that wrote FREE before its
+   * reply came had it taken back}
+   */
+  private boolean leaveReply(int slot, int generation) {
+    lock.lock();
+    try {
+      int record = records.get(slot);
+      boolean mine = generations[slot] == generation && (record == BUSY || record == REPL);
+      if (mine) {
+        release(slot);
+        feed();
+      }
+      return mine;
+    } finally {
+      unlockAndTell();
+    }
   }
 
   // ---- the arrival bell
 
   /**
-   * Waits until something is done; leads the sleepers on the arrival bell if nobody does.
+   * Waits until something is done; leads the sleepers on the arrival bell if nobody does. After the
+   * close nobody leads, so that the memory is not touched any more, but waiting goes on.
    *
    * @param waiter the calling thread
    * @param done made true by whoever then calls {@link #wake}
    */
   public void await(Waiter waiter, BooleanSupplier done, Deadline deadline) {
-    if (!memory.enter()) {
-      return;
-    }
+    boolean inside = memory.enter();
     try {
       watch.await(waiter, done, deadline);
     } finally {
-      memory.exit();
+      if (inside) {
+        memory.exit();
+      }
     }
   }
 
+  /** Wakes a thread in {@link #await}. */
   public void wake(Waiter waiter) {
     watch.wake(waiter);
   }
@@ -614,7 +671,7 @@ public final class CalleeHalf implements BellListener {
   private boolean arrived(int slot) {
     Getter getter = owners.get(slot);
     if (getter != null) {
-      getter.arrived(this, slot);
+      getter.arrived(this);
     }
     return getter != null;
   }
@@ -640,13 +697,13 @@ public final class CalleeHalf implements BellListener {
   /** Ends every getter and finds no waiter for any reply. May be called often, by any thread. */
   public void close() {
     List<Getter> waiting = new ArrayList<>();
-    List<Integer> offered = new ArrayList<>();
+    List<Getter> offered = new ArrayList<>();
     if (!memory.enter()) {
       return;
     }
     try {
       shut(waiting, offered);
-      offered.forEach(this::collect);
+      offered.forEach(this::collectInside);
       waiting.forEach(getter -> getter.complete(NtStatus.PORT_DISCONNECTED, 0));
       watch.close();
     } finally {
@@ -654,7 +711,7 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private void shut(List<Getter> waiting, List<Integer> offered) {
+  private void shut(List<Getter> waiting, List<Getter> offered) {
     lock.lock();
     try {
       if (closed) {
@@ -665,9 +722,10 @@ public final class CalleeHalf implements BellListener {
       noSlot.clear();
       idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
-        if (records.get(slot) == OFF) {
+        Getter getter = owners.get(slot);
+        if (getter != null) {
           closeOffer(slot);
-          offered.add(slot);
+          offered.add(getter);
         }
       }
     } finally {

@@ -101,6 +101,8 @@ public final class CallerHalf implements BellListener {
 
   /** {@return how the call ended} Blocks until then. */
   public CallOutcome call(Request request) {
+    requireAccess(request.message());
+    requireAccess(request.reply());
     if (!memory.enter()) {
       return CallOutcome.DISCONNECTED;
     }
@@ -110,6 +112,19 @@ public final class CallerHalf implements BellListener {
     } finally {
       memory.exit();
       call.restoreInterrupt();
+    }
+  }
+
+  /** Once a slot is claimed for it, a message that cannot be read costs the connection. */
+  private static void requireAccess(@Nullable MemorySegment memory) {
+    if (memory == null) {
+      return;
+    }
+    if (!memory.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("the buffer is confined to another thread");
+    }
+    if (!memory.scope().isAlive()) {
+      throw new IllegalStateException("the buffer's memory is freed");
     }
   }
 
@@ -151,6 +166,7 @@ public final class CallerHalf implements BellListener {
           return CallOutcome.DISCONNECTED;
         }
         pull();
+        serveThoseThatFit();
         return claimFitting(this) ? null : failOldestAndQueue();
       } finally {
         unlockAndTell();
@@ -305,19 +321,22 @@ public final class CallerHalf implements BellListener {
         breach.report(foreign("a delivered slot", word));
         return CallOutcome.DISCONNECTED;
       }
-      CallOutcome outcome = readReply(SlotWord.arg(word));
-      waiters.set(slot, null);
-      twins.set(slot, NOT_MINE);
-      table.setWord(slot, SlotWord.of(SlotWord.FREE, generation, 0));
-      tellStarved();
-      return outcome;
+      try {
+        return readReply(SlotWord.arg(word));
+      } finally {
+        waiters.set(slot, null);
+        twins.set(slot, NOT_MINE);
+        table.setWord(slot, SlotWord.of(SlotWord.FREE, generation, 0));
+        tellStarved();
+      }
     }
 
     private CallOutcome readReply(int replied) {
       MemorySegment record = table.replies.forRead(slot);
       int status = RecordHeader.status(record);
       int count = RecordHeader.count(record);
-      int length = (int) Math.min(Integer.toUnsignedLong(replied), ConnectionLayout.MAX_PAYLOAD);
+      int longest = Math.min(ConnectionLayout.MAX_PAYLOAD, table.replies.capacity());
+      int length = (int) Math.min(Integer.toUnsignedLong(replied), longest);
       MemorySegment reply = request.reply();
       if (reply != null) {
         long bytes = Math.min(length, reply.byteSize());
@@ -397,11 +416,23 @@ public final class CallerHalf implements BellListener {
       line.remove();
       served = true;
     }
+    tellFed();
+    return served;
+  }
+
+  private void tellFed() {
     if (line.isEmpty() && hungry) {
       hungry = false;
       table.hungry.set(false);
     }
-    return served;
+  }
+
+  /** Before a newcomer looks: it overtakes only those that fit nowhere (KSM-20). */
+  private void serveThoseThatFit() {
+    if (!line.isEmpty() && !offers.isEmpty()) {
+      line.removeIf(this::claimFitting);
+      tellFed();
+    }
   }
 
   private void tellHungry() {
@@ -505,18 +536,32 @@ public final class CallerHalf implements BellListener {
 
   /** Ends every call, now and later, with "disconnected". May be called often, by any thread. */
   public void close() {
-    List<Call> standing;
+    if (!memory.enter()) {
+      return;
+    }
+    try {
+      shut().forEach(call -> LockSupport.unpark(call.thread));
+      wakeWaiters();
+      watch.close();
+    } finally {
+      memory.exit();
+    }
+  }
+
+  /** {@return who stood in line} */
+  private List<Call> shut() {
     lock.lock();
     try {
       closed = true;
-      standing = List.copyOf(line);
+      return List.copyOf(line);
     } finally {
       unlockAndTell();
     }
-    standing.forEach(call -> LockSupport.unpark(call.thread));
+  }
+
+  private void wakeWaiters() {
     for (int slot = 0; slot < table.slots; slot++) {
       LockSupport.unpark(waiters.get(slot));
     }
-    watch.close();
   }
 }

@@ -27,6 +27,13 @@ final class SharedBell implements Bell {
   }
 
   @Override
+  public void rouse() {
+    int seen = Shared.getInt(segment, offset);
+    Shared.setInt(segment, offset, (seen | 1) + 1);
+    sleep.wake(segment, offset);
+  }
+
+  @Override
   public boolean sleepable() {
     return true;
   }

@@ -31,8 +31,8 @@ final class Watch {
   /** Written by the leader alone. */
   private int emptyWakes;
 
-  /** Guarded by this. */
-  private boolean dedicated;
+  /** Written under this. */
+  private volatile boolean dedicated;
 
   private volatile boolean closed;
 
@@ -63,9 +63,8 @@ final class Watch {
       }
     } finally {
       waiting.remove(me);
-      if (leader.compareAndSet(me, null)) {
-        handOver();
-      }
+      leader.compareAndSet(me, null);
+      handOver();
     }
   }
 
@@ -98,7 +97,7 @@ final class Watch {
 
   private void sleepOnBell(Waiter me, long nanos) {
     boolean rung = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
-    if (half.service()) {
+    if (half.service() || me.poked) {
       emptyWakes = 0;
     } else if (rung && ++emptyWakes > MAX_EMPTY_WAKES) {
       emptyWakes = 0;
@@ -106,8 +105,14 @@ final class Watch {
     }
   }
 
-  /** A leader that leaves wakes one who can follow it. */
+  /**
+   * Whoever leaves while nobody leads wakes one who can: not only the leader does, for the follower
+   * that it chose may be leaving too.
+   */
   private void handOver() {
+    if (closed || !bell.sleepable() || leader.get() != null) {
+      return;
+    }
     for (Waiter other : waiting) {
       if (!other.thread.isVirtual()) {
         wake(other);
@@ -116,9 +121,12 @@ final class Watch {
     }
   }
 
-  /** Makes sure that somebody sleeps on the bell whatever the other threads do. */
+  /**
+   * Makes sure that somebody sleeps on the bell whatever the other threads do: one that leads now
+   * may leave at any time.
+   */
   void ensureLeader() {
-    if (!bell.sleepable() || leader.get() != null) {
+    if (dedicated || !bell.sleepable()) {
       return;
     }
     synchronized (this) {
@@ -141,8 +149,12 @@ final class Watch {
   /** Wakes a thread that waits here: the leader through the bell, any other by unparking it. */
   void wake(Waiter waiter) {
     waiter.poked = true;
-    if (leader.get() == waiter) {
-      bell.ring();
+    if (leader.get() == waiter && memory.enter()) {
+      try {
+        bell.rouse();
+      } finally {
+        memory.exit();
+      }
     }
     waiter.unpark();
   }

@@ -1,0 +1,31 @@
+package io.filterport.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Which kernel this is. */
+public final class Kernel {
+  /* struct utsname: six texts */
+  private static final int FIELD_SIZE = 65;
+  private static final int RELEASE = 2 * FIELD_SIZE;
+  private static final int SIZE = 6 * FIELD_SIZE;
+
+  private static final MethodHandle UNAME =
+      Native.function("uname", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+
+  private Kernel() {}
+
+  /** {@return the release, for example {@code 6.1.0-18-amd64}} */
+  public static String release() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment names = arena.allocate(SIZE);
+      Native.callInt(s -> (int) UNAME.invokeExact(s, names));
+      return names.getString(RELEASE);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.filterport.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+
+/** This process itself: its numbers, and what the kernel does with it when things go wrong. */
+public final class ProcessControl {
+  private static final int PR_SET_PDEATHSIG = 1;
+  private static final int PR_SET_DUMPABLE = 4;
+
+  private static final MethodHandle GETPID = Native.function("getpid", Native.ints(0));
+  private static final MethodHandle GETTID = Native.function("gettid", Native.ints(0));
+  private static final MethodHandle PRCTL =
+      Native.variadic("prctl", 1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+
+  private ProcessControl() {}
+
+  /** {@return the process's number in its pid namespace} */
+  public static int pid() {
+    return Native.callInt(s -> (int) GETPID.invokeExact(s));
+  }
+
+  /** {@return the calling thread's number} */
+  public static int threadId() {
+    return Native.callInt(s -> (int) GETTID.invokeExact(s));
+  }
+
+  /**
+   * Asks for a signal when the parent ends. The parent is the <em>thread</em> that started this
+   * process: one of a pool that ends early takes this process with it. A change of user clears it.
+   * Check afterwards that the parent still is who it was.
+   *
+   * @param signal its number, 0 for none
+   * @return 0 or -errno
+   */
+  public static int setParentDeathSignal(int signal) {
+    return prctl(PR_SET_PDEATHSIG, signal);
+  }
+
+  /**
+   * Sets whether processes of the same user may look into this one (memory, descriptors) and it may
+   * leave a core dump.
+   *
+   * @param on whether they may; a change of user turns it off
+   * @return 0 or -errno
+   */
+  public static int setDumpable(boolean on) {
+    return prctl(PR_SET_DUMPABLE, on ? 1 : 0);
+  }
+
+  private static int prctl(int option, long argument) {
+    return Native.callInt(s -> (int) PRCTL.invokeExact(s, option, argument));
+  }
+}

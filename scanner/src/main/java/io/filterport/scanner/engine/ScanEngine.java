@@ -1,0 +1,28 @@
+package io.filterport.scanner.engine;
+
+import io.filterport.Content;
+import java.io.IOException;
+
+/** Judges content. Thread-safe: any number of threads may scan at once. */
+public interface ScanEngine {
+
+  /**
+   * Reads the content and judges it. Does not close it.
+   *
+   * @param content what to scan
+   * @return the verdict on the bytes that were read
+   * @throws IOException if there is no verdict: the content could not be read, or changed in a way
+   *     that leaves the question open, or the thread was interrupted (its interrupt status stays
+   *     set)
+   */
+  ScanResult scan(Content content) throws IOException;
+
+  /** {@return the engine's name, such as {@code patterns}} */
+  String name();
+
+  /**
+   * {@return what the verdicts depend on besides the content} A verdict may be cached under the
+   * engine's name and this value; it changes whenever the signatures do.
+   */
+  String version();
+}
