@@ -384,7 +384,7 @@ public final class CalleeHalf implements BellListener {
       return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    if (carriesMessage && HEADER + SlotWord.length(word) > capacities[slot]) {
+    if (carriesMessage && SlotWord.length(word) > capacities[slot] - HEADER) {
       return SlotWord.length(word) + " bytes delivered into " + (capacities[slot] - HEADER);
     }
     return null;
