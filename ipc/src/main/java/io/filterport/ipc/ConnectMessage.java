@@ -4,7 +4,8 @@ import io.filterport.FilterPortException;
 import io.filterport.PortName;
 import io.filterport.engine.ConnectContext;
 import io.filterport.ipc.ControlMessage.Field;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ record ConnectMessage(PortName name, byte[] context) {
   private static final int CONTEXT = 2;
 
   byte[] encode() {
-    Field port = new Field(NAME, true, name.value().getBytes(StandardCharsets.UTF_16LE));
+    Field port = new Field(NAME, true, bytes(name.value()));
     ControlMessage message =
         context.length == 0
             ? ControlMessage.of(ControlMessage.CONNECT, port)
@@ -48,7 +49,18 @@ record ConnectMessage(PortName name, byte[] context) {
     if (given.length > ConnectContext.MAX_BYTES) {
       throw new MalformedMessage("a context of " + given.length + " bytes");
     }
-    return new ConnectMessage(
-        new PortName(new String(name.bytes(), StandardCharsets.UTF_16LE)), given);
+    return new ConnectMessage(new PortName(units(name.bytes())), given);
+  }
+
+  /** Unit by unit, for a name may hold half of a surrogate pair, which an encoder would replace. */
+  private static byte[] bytes(String units) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(units.length() * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asCharBuffer().put(units);
+    return bytes.array();
+  }
+
+  private static String units(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().toString();
   }
 }
