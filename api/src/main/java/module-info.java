@@ -15,6 +15,7 @@ module io.filterport {
   exports io.filterport.security;
   exports io.filterport.service;
   exports io.filterport.spi;
+  exports io.filterport.volume;
 
   uses io.filterport.spi.EngineProvider;
   uses io.filterport.spi.SocketProvider;

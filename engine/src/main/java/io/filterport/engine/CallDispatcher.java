@@ -48,8 +48,6 @@ final class CallDispatcher {
 
   /** An offered slot; after its call was answered it is offered again. */
   private final class Call extends Getter {
-    private volatile int arrivedIn;
-
     /** Guarded by this. */
     private @Nullable Taken taken;
 
@@ -58,14 +56,16 @@ final class CallDispatcher {
     }
 
     @Override
-    protected void arrived(CalleeHalf arrivedAt, int slot) {
-      arrivedIn = slot;
+    protected void arrived(CalleeHalf arrivedAt) {
       ready.add(this);
       wakeWorker();
     }
 
     @Override
     protected synchronized void take(Delivery delivery, MemorySegment payload) {
+      if (half.isClosed()) {
+        return; // collected by the close: nobody will serve it, nobody would free its buffers
+      }
       taken =
           new Taken(
               delivery, new EngineMessageCall(delivery, payload, ConnectionLayout.MAX_PAYLOAD));
@@ -89,7 +89,7 @@ final class CallDispatcher {
 
     /** {@return what arrived; null if the bit was stale, or another worker has it} */
     private synchronized @Nullable Taken collect() {
-      half.collect(arrivedIn);
+      half.collect(this);
       Taken call = taken;
       taken = null;
       return call;
@@ -167,8 +167,14 @@ final class CallDispatcher {
       } else {
         leaveSomebodyWatching();
         call.serve();
+        forgetInterrupt();
       }
     }
+  }
+
+  /** A callback may leave its thread interrupted; a worker that waits must not spin on that. */
+  private static void forgetInterrupt() {
+    boolean ignored = Thread.interrupted();
   }
 
   private void waitForWork(Waiter me) {

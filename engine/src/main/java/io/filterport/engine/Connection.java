@@ -1,7 +1,9 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
@@ -66,6 +68,7 @@ public final class Connection {
   private boolean clientGone;
   private boolean terminated;
   private boolean seated = true;
+  private boolean breached;
   private long closingThread = NOBODY;
 
   Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
@@ -106,6 +109,10 @@ public final class Connection {
 
   @Nullable Halves halves() {
     return halves;
+  }
+
+  CallerHalf.Cargo cargo(Content content) {
+    return (slot, generation) -> home.carry(slot, generation, content);
   }
 
   @Nullable Object cookie() {
@@ -160,8 +167,8 @@ public final class Connection {
         state = State.OPEN;
       }
       finishNow = clientGone || terminated;
+      decided.countDown();
     }
-    decided.countDown();
     if (finishNow) {
       finish(home.callbacks());
     }
@@ -230,6 +237,16 @@ public final class Connection {
    * close does, unless called from inside one of this connection's callbacks.
    */
   public void closedByClient() {
+    clientLeaves();
+    if (home.closeWaits() && !CallbackScope.isInside(this)) {
+      await(finished);
+    }
+  }
+
+  /**
+   * One of this and {@link #open} sees the other: the connection is finished by whoever is second.
+   */
+  private void clientLeaves() {
     boolean begin;
     synchronized (this) {
       begin = decided.getCount() == 0 && !clientGone;
@@ -237,9 +254,6 @@ public final class Connection {
     }
     if (begin) {
       finish(home.callbacks());
-    }
-    if (home.closeWaits() && !CallbackScope.isInside(this)) {
-      await(finished);
     }
   }
 
@@ -253,15 +267,22 @@ public final class Connection {
     await(finished);
   }
 
-  /** The client broke the protocol: it loses its connection. */
+  /** The client broke the protocol: it loses its connection, and the log one line. */
   void breach(String reason) {
+    synchronized (this) {
+      if (breached || state == State.FINISHING || state == State.FINISHED) {
+        return;
+      }
+      breached = true;
+    }
     LOG.log(Level.WARNING, "{0}: connection of pid {1} ends: {2}", port.name(), pid(), reason);
     home.callbacks().execute(this::closeAfterBreach);
   }
 
+  /** Does not wait: whoever noticed the breach may be a thread that the end waits for. */
   private void closeAfterBreach() {
     shut();
-    closedByClient();
+    clientLeaves();
   }
 
   private void finish(Executor executor) {
@@ -278,7 +299,7 @@ public final class Connection {
   private void notifyFilter() {
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, "disconnect callback of " + port.name() + " threw", e);
     } finally {
       synchronized (this) {

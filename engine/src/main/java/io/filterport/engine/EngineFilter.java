@@ -53,6 +53,7 @@ final class EngineFilter implements Filter {
   @Override
   public ServerPort createCommunicationPort(
       PortAttributes attributes, PortCallbacks callbacks, int maxConnections) {
+    checkPresent(attributes, callbacks);
     String what = "creating port " + attributes.name();
     checkArguments(what, attributes, maxConnections);
     if (isDeleting()) {
@@ -62,6 +63,20 @@ final class EngineFilter implements Filter {
     EngineServerPort port = new EngineServerPort(this, name, attributes, callbacks, maxConnections);
     publish(what, port);
     return port;
+  }
+
+  /** What the types say, for callers whose compiler does not check it (CCP-04). */
+  private static void checkPresent(PortAttributes attributes, PortCallbacks callbacks) {
+    if (attributes == null
+        || attributes.name() == null
+        || callbacks == null
+        || callbacks.connect() == null
+        || callbacks.disconnect() == null) {
+      throw new FilterPortException(
+          "creating a port",
+          NtStatus.INVALID_PARAMETER,
+          "A port needs attributes with a name, a connect callback and a disconnect callback.");
+    }
   }
 
   private static void checkArguments(String what, PortAttributes attributes, int maxConnections) {

@@ -2,12 +2,15 @@ package io.filterport.engine;
 
 import io.filterport.engine.slots.Delivery;
 import io.filterport.filter.MessageCall;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a client: a private snapshot and a staging buffer, both dead after the callback. */
 final class EngineMessageCall implements MessageCall, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
+
   private final Arena arena = Arena.ofShared();
   private final MemorySegment input;
   private final @Nullable MemorySegment output;
@@ -48,8 +51,14 @@ final class EngineMessageCall implements MessageCall, AutoCloseable {
         : staged.asSlice(0, Math.min(returnLength, staged.byteSize()));
   }
 
+  /** A thread of the filter that does I/O with a buffer keeps the memory; nothing else suffers. */
   @Override
   public void close() {
-    arena.close();
+    try {
+      arena.close();
+    } catch (IllegalStateException e) {
+      LOG.log(
+          Level.WARNING, "a message's buffer is used after its callback; it cannot be freed", e);
+    }
   }
 }

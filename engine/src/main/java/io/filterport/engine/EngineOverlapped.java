@@ -37,7 +37,7 @@ final class EngineOverlapped implements Overlapped {
       return false;
     }
     if (!getter.isDone()) {
-      getter.half().poll(getter);
+      getter.half().collect(getter);
     }
     return getter.isDone();
   }
@@ -52,7 +52,7 @@ final class EngineOverlapped implements Overlapped {
     Waiter me = new Waiter();
     getter.add(me);
     try {
-      getter.half().poll(getter);
+      getter.half().collect(getter);
       getter
           .half()
           .await(me, () -> getter.isDone() || Thread.currentThread().isInterrupted(), deadline);

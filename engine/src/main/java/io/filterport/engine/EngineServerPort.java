@@ -105,7 +105,14 @@ final class EngineServerPort implements ServerPort {
     return new FilterPortException("connecting to " + name, status, advice);
   }
 
+  /** The port may have been closed since its name was found; then nobody enters (CLP-04). */
   private synchronized void takeSeat(Connection connection) {
+    if (!listening) {
+      throw new FilterPortException(
+          "connecting to " + name,
+          NtStatus.OBJECT_NAME_NOT_FOUND,
+          "The port was closed meanwhile.");
+    }
     if (seats.taken() == seats.max()) {
       throw new FilterPortException(
           "connecting to " + name, NtStatus.CONNECTION_COUNT_LIMIT, whoSits());

@@ -37,8 +37,8 @@ class MessageGetter extends Getter {
   }
 
   @Override
-  protected final void arrived(CalleeHalf at, int slot) {
-    at.collect(slot);
+  protected final void arrived(CalleeHalf at) {
+    at.collect(this);
   }
 
   /** A buffer that its owner frees under way loses its message, not the connection (KSM-23). */

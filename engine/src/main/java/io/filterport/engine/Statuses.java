@@ -12,18 +12,20 @@ final class Statuses {
 
   /**
    * {@return the status of a callback: an exception counts as unsuccessful (CNF-16, MNF-20), and so
-   * does PENDING (CNF-15)}
+   * do PENDING (CNF-15) and null}
+   *
+   * <p>Any exception: checked ones reach here from callbacks that are not written in Java.
    */
   static NtStatus of(String what, Supplier<NtStatus> callback) {
     NtStatus status;
     try {
       status = callback.get();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.log(Level.WARNING, what + " threw", e);
       return NtStatus.UNSUCCESSFUL;
     }
-    if (status.equals(NtStatus.PENDING)) {
-      LOG.log(Level.WARNING, what + " returned STATUS_PENDING, which is not allowed");
+    if (status == null || status.equals(NtStatus.PENDING)) {
+      LOG.log(Level.WARNING, "{0} returned {1}, which is not allowed", what, status);
       return NtStatus.UNSUCCESSFUL;
     }
     return status;

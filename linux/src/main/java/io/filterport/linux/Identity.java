@@ -13,9 +13,9 @@ import java.lang.invoke.MethodHandle;
  * User and groups of this process. Changes go through the C library, which makes them in every
  * thread of the process; the system call alone would change one thread.
  *
- * <p>Order for giving up privileges: groups, then the group, then the user. Afterwards the process
- * is not dumpable: {@code /proc/self/fd} and with it {@link Fds#path(int)} are closed to it until
- * {@link ProcessControl#setDumpable}.
+ * <p>Order for giving up privileges: groups, then the group, then the user. The kernel then counts
+ * the process as not dumpable, so that others of its new user cannot look into it ({@link
+ * ProcessControl#setDumpable}), and forgets {@link ProcessControl#setParentDeathSignal}.
  */
 public final class Identity {
   /** As an argument: leave this one as it is. */

@@ -95,6 +95,7 @@ public final class CalleeHalf implements BellListener {
   private final int[] capacities;
   private final long[] ids;
   private final int[] replyCapacities;
+  private final int[] flags;
   private final int[] free;
   private int freeCount;
   private final int[] leaving;
@@ -106,6 +107,9 @@ public final class CalleeHalf implements BellListener {
   private final ArrayDeque<Getter> noSlot = new ArrayDeque<>();
   private boolean starved;
   private boolean offersToRing;
+
+  /** Offers and collections. Written under the lock. */
+  private volatile int progress;
 
   /** Written under the lock. */
   private volatile boolean closed;
@@ -121,6 +125,7 @@ public final class CalleeHalf implements BellListener {
     this.capacities = new int[table.slots];
     this.ids = new long[table.slots];
     this.replyCapacities = new int[table.slots];
+    this.flags = new int[table.slots];
     this.free = new int[table.slots];
     this.leaving = new int[table.slots];
     this.idMap = new IdMap(table.slots);
@@ -205,6 +210,13 @@ public final class CalleeHalf implements BellListener {
     table.setWord(slot, SlotWord.of(SlotWord.OFFERED, generation, capacity));
     table.offered.add(slot);
     offersToRing = true;
+    moved();
+  }
+
+  /** Under the lock. */
+  private void moved() {
+    int before = progress;
+    progress = before + 1;
   }
 
   /** Under the lock: a free slot, the one used last if it is free again. */
@@ -307,74 +319,64 @@ public final class CalleeHalf implements BellListener {
 
   // ---- collecting
 
-  /** A getter, and the word with which its slot arrived. */
-  private record Arrival(Getter getter, long word) {}
+  /** A slot that its getter has left, the word that it held, and what is wrong with the word. */
+  private record Arrival(int slot, long word, @Nullable String fault) {}
 
-  /** Takes what has arrived in a slot to the slot's getter; does nothing if nothing has. */
-  public void collect(int slot) {
+  /**
+   * Takes what has arrived for a getter to it; does nothing if nothing has. Asks for the getter,
+   * not for a slot: whoever comes late must not collect for the slot's next getter.
+   */
+  public void collect(Getter getter) {
     if (!memory.enter()) {
       return;
     }
     try {
-      Arrival arrival = take(slot);
-      if (arrival != null) {
-        collect(slot, arrival);
-      }
+      collectInside(getter);
     } finally {
       memory.exit();
     }
   }
 
-  private void collect(int slot, Arrival arrival) {
-    Getter getter = arrival.getter();
+  private void collectInside(Getter getter) {
+    Arrival arrival = take(getter);
+    if (arrival != null) {
+      settle(getter, arrival);
+    }
+  }
+
+  private @Nullable Arrival take(Getter getter) {
+    lock.lock();
+    try {
+      int slot = getter.slot;
+      if (slot == NONE) {
+        return null;
+      }
+      long word = table.word(slot);
+      String fault = fault(slot, word);
+      if (fault == null && !hasArrived(word)) {
+        return null;
+      }
+      records.set(slot, TAKEN);
+      retire(slot);
+      moved();
+      return new Arrival(slot, word, fault);
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  private void settle(Getter getter, Arrival arrival) {
+    int slot = arrival.slot();
     long word = arrival.word();
+    if (arrival.fault() != null) {
+      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      breach.report(arrival.fault());
+      return;
+    }
     switch (SlotWord.phase(word)) {
       case SlotWord.TOO_SMALL -> fail(slot, getter, NtStatus.BUFFER_TOO_SMALL, word);
       case SlotWord.CLOSED -> fail(slot, getter, NtStatus.PORT_DISCONNECTED, word);
       default -> collectMessage(slot, getter, word);
-    }
-  }
-
-  private @Nullable Arrival take(int slot) {
-    String fault;
-    lock.lock();
-    try {
-      if (records.get(slot) != OFF) {
-        return null;
-      }
-      long word = table.word(slot);
-      fault = fault(slot, word);
-      if (fault == null) {
-        return hasArrived(word) ? takeOver(slot, word) : null;
-      }
-    } finally {
-      unlockAndTell();
-    }
-    breach.report(fault);
-    return null;
-  }
-
-  private @Nullable Arrival takeOver(int slot, long word) {
-    Getter getter = owners.get(slot);
-    records.set(slot, TAKEN);
-    retire(slot);
-    return getter == null ? null : new Arrival(getter, word);
-  }
-
-  /** Collects for a getter whose slot may have arrived without anybody having looked. */
-  public void poll(Getter getter) {
-    int slot = slotOf(getter);
-    if (slot != NONE) {
-      collect(slot);
-    }
-  }
-
-  private int slotOf(Getter getter) {
-    lock.lock();
-    try {
-      return getter.slot;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -393,10 +395,14 @@ public final class CalleeHalf implements BellListener {
       return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    if (carriesMessage && HEADER + SlotWord.length(word) > capacities[slot]) {
-      return SlotWord.length(word) + " bytes delivered into " + (capacities[slot] - HEADER);
-    }
-    return null;
+    return carriesMessage ? lengthFault(SlotWord.length(word), capacities[slot] - HEADER) : null;
+  }
+
+  /** No sum of foreign numbers, which could overflow. */
+  private @Nullable String lengthFault(int length, int room) {
+    return length > room || (length == 0 && role == Role.FILTER)
+        ? length + " bytes delivered into " + room
+        : null;
   }
 
   private void fail(int slot, Getter getter, NtStatus status, long word) {
@@ -460,6 +466,7 @@ public final class CalleeHalf implements BellListener {
       } else if (!closed) {
         ids[slot] = delivery.id();
         replyCapacities[slot] = delivery.replyCapacity();
+        flags[slot] = delivery.flags();
         if (!idMap.put(delivery.id(), slot)) {
           return false;
         }
@@ -469,6 +476,30 @@ public final class CalleeHalf implements BellListener {
       return true;
     } finally {
       unlockAndTell();
+    }
+  }
+
+  /**
+   * What a message that awaits its reply has beside it.
+   *
+   * @param slot the message's slot
+   * @param generation of the slot
+   * @param lost whether it was meant to come and could not
+   */
+  public record Cargo(int slot, int generation, boolean lost) {}
+
+  /** {@return what travels beside a message; null if nothing does, or it is answered or unknown} */
+  public @Nullable Cargo cargo(long id) {
+    lock.lock();
+    try {
+      int slot = closed ? NONE : idMap.get(id);
+      if (slot == NONE || (flags[slot] & RecordHeader.HAS_CONTENT) == 0) {
+        return null;
+      }
+      boolean lost = (flags[slot] & RecordHeader.CONTENT_LOST) != 0;
+      return new Cargo(slot, generations[slot], lost);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -488,7 +519,14 @@ public final class CalleeHalf implements BellListener {
     }
     try {
       int slot = takeForReply(id);
-      return slot == NONE ? ReplyOutcome.NO_WAITER : settle(slot, status, count, payload);
+      if (slot == NONE) {
+        return ReplyOutcome.NO_WAITER;
+      }
+      int generation = generations[slot];
+      boolean truncated = payload.byteSize() > room(slot);
+      return write(slot, id, status, count, payload)
+          ? publishReply(slot, generation, (int) payload.byteSize(), truncated)
+          : noWaiter(slot, generation);
     } finally {
       memory.exit();
     }
@@ -518,31 +556,55 @@ public final class CalleeHalf implements BellListener {
     leaving[leavingCount++] = slot;
   }
 
-  private ReplyOutcome settle(int slot, int status, int count, MemorySegment payload) {
+  /**
+   * {@return false if the caller has left} The slot is this thread's alone until the record says.
+   */
+  private boolean write(int slot, long id, int status, int count, MemorySegment payload) {
     if (SlotWord.phase(table.word(slot)) == SlotWord.EXPIRED) {
-      return noWaiter(slot);
+      return false;
     }
-    int length = (int) payload.byteSize();
-    int capacity = Math.min(replyCapacities[slot], table.replies.capacity());
-    int bytes = Math.min(length, capacity);
+    int bytes = (int) Math.min(payload.byteSize(), room(slot));
     MemorySegment record = table.replies.forWrite(slot, bytes);
     RecordHeader.writeReply(record, status, count);
-    MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+    try {
+      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+    } catch (IllegalStateException | WrongThreadException e) {
+      unreply(slot, id);
+      throw e;
+    }
     records.set(slot, REPL);
-    return publishReply(slot, length, length > replyCapacities[slot]);
+    return true;
   }
 
-  private ReplyOutcome publishReply(int slot, int length, boolean truncated) {
+  private int room(int slot) {
+    return Math.min(replyCapacities[slot], table.replies.capacity());
+  }
+
+  /** The memory of a reply went away under the replier: its message can still be answered. */
+  private void unreply(int slot, long id) {
+    lock.lock();
+    try {
+      if (!closed && idMap.put(id, slot)) {
+        records.set(slot, GOT);
+        feed();
+      }
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  private ReplyOutcome publishReply(int slot, int generation, int length, boolean truncated) {
     for (int i = 0; i < TRIES; i++) {
       long word = table.word(slot);
-      int phase = SlotWord.phase(word);
-      if (phase == SlotWord.EXPIRED) {
-        return noWaiter(slot);
-      }
-      if (phase != SlotWord.DELIVERED) {
+      if (SlotWord.generation(word) != generation) {
         break;
       }
-      int generation = SlotWord.generation(word);
+      if (SlotWord.phase(word) == SlotWord.EXPIRED) {
+        return noWaiter(slot, generation);
+      }
+      if (SlotWord.phase(word) != SlotWord.DELIVERED) {
+        break;
+      }
       if (table.casWord(slot, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
         announce(slot, word);
         return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
@@ -560,30 +622,53 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private ReplyOutcome noWaiter(int slot) {
-    giveBack(slot);
+  private ReplyOutcome noWaiter(int slot, int generation) {
+    if (!leaveReply(slot, generation)) {
+      breach.report("a slot was freed while it was being answered");
+    }
     return ReplyOutcome.NO_WAITER;
+  }
+
+  /**
+   * {@return false if the slot is not this replier's any more: a caller that wrote FREE before its
+   * reply came had it taken back}
+   */
+  private boolean leaveReply(int slot, int generation) {
+    lock.lock();
+    try {
+      int record = records.get(slot);
+      boolean mine = generations[slot] == generation && (record == BUSY || record == REPL);
+      if (mine) {
+        release(slot);
+        feed();
+      }
+      return mine;
+    } finally {
+      unlockAndTell();
+    }
   }
 
   // ---- the arrival bell
 
   /**
-   * Waits until something is done; leads the sleepers on the arrival bell if nobody does.
+   * Waits until something is done; leads the sleepers on the arrival bell if nobody does. After the
+   * close nobody leads, so that the memory is not touched any more, but waiting goes on.
    *
    * @param waiter the calling thread
    * @param done made true by whoever then calls {@link #wake}
    */
   public void await(Waiter waiter, BooleanSupplier done, Deadline deadline) {
-    if (!memory.enter()) {
-      return;
-    }
+    boolean inside = memory.enter();
     try {
       watch.await(waiter, done, deadline);
     } finally {
-      memory.exit();
+      if (inside) {
+        memory.exit();
+      }
     }
   }
 
+  /** Wakes a thread in {@link #await}. */
   public void wake(Waiter waiter) {
     watch.wake(waiter);
   }
@@ -607,30 +692,32 @@ public final class CalleeHalf implements BellListener {
   }
 
   @Override
-  public boolean service() {
-    boolean useful = false;
+  public void service() {
     if (!memory.enter()) {
-      return false;
+      return;
     }
     try {
       for (int i = 0; i < table.arrived.words(); i++) {
         for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
-          useful |= arrived(i << 6 | Long.numberOfTrailingZeros(bits));
+          arrived(i << 6 | Long.numberOfTrailingZeros(bits));
         }
       }
       feedWaiting();
     } finally {
       memory.exit();
     }
-    return useful;
   }
 
-  private boolean arrived(int slot) {
+  private void arrived(int slot) {
     Getter getter = owners.get(slot);
     if (getter != null) {
-      getter.arrived(this, slot);
+      getter.arrived(this);
     }
-    return getter != null;
+  }
+
+  @Override
+  public int progress() {
+    return progress;
   }
 
   private void feedWaiting() {
@@ -649,18 +736,22 @@ public final class CalleeHalf implements BellListener {
     return !table.arrived.isEmpty();
   }
 
+  boolean rouse() {
+    return watch.rouse();
+  }
+
   // ---- the end
 
   /** Ends every getter and finds no waiter for any reply. May be called often, by any thread. */
   public void close() {
     List<Getter> waiting = new ArrayList<>();
-    List<Integer> offered = new ArrayList<>();
+    List<Getter> offered = new ArrayList<>();
     if (!memory.enter()) {
       return;
     }
     try {
       shut(waiting, offered);
-      offered.forEach(this::collect);
+      offered.forEach(this::collectInside);
       waiting.forEach(getter -> getter.complete(NtStatus.PORT_DISCONNECTED, 0));
       watch.close();
     } finally {
@@ -668,7 +759,7 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private void shut(List<Getter> waiting, List<Integer> offered) {
+  private void shut(List<Getter> waiting, List<Getter> offered) {
     lock.lock();
     try {
       if (closed) {
@@ -679,9 +770,10 @@ public final class CalleeHalf implements BellListener {
       noSlot.clear();
       idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
-        if (records.get(slot) == OFF) {
+        Getter getter = owners.get(slot);
+        if (getter != null) {
           closeOffer(slot);
-          offered.add(slot);
+          offered.add(getter);
         }
       }
     } finally {

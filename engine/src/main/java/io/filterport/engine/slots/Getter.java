@@ -31,9 +31,8 @@ public abstract class Getter {
    * The slot has news: usually time to call {@link CalleeHalf#collect}.
    *
    * @param half the getter's half
-   * @param arrived the slot
    */
-  protected abstract void arrived(CalleeHalf half, int arrived);
+  protected abstract void arrived(CalleeHalf half);
 
   /**
    * Takes the message out of its record.

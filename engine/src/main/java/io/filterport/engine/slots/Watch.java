@@ -28,11 +28,12 @@ final class Watch {
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
   private final Rundown memory;
 
-  /** Written by the leader alone. */
+  // of the leader
   private int emptyWakes;
+  private int lastProgress;
 
-  /** Guarded by this. */
-  private boolean dedicated;
+  /** Written under this. */
+  private volatile boolean dedicated;
 
   private volatile boolean closed;
 
@@ -63,9 +64,8 @@ final class Watch {
       }
     } finally {
       waiting.remove(me);
-      if (leader.compareAndSet(me, null)) {
-        handOver();
-      }
+      leader.compareAndSet(me, null);
+      handOver();
     }
   }
 
@@ -97,17 +97,26 @@ final class Watch {
   }
 
   private void sleepOnBell(Waiter me, long nanos) {
-    boolean rung = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
-    if (half.service()) {
+    boolean woken = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
+    half.service();
+    int progress = half.progress();
+    if (progress != lastProgress || me.poked || closed) {
+      lastProgress = progress;
       emptyWakes = 0;
-    } else if (rung && ++emptyWakes > MAX_EMPTY_WAKES) {
+    } else if (woken && ++emptyWakes > MAX_EMPTY_WAKES) {
       emptyWakes = 0;
       breach.report("rang " + MAX_EMPTY_WAKES + " times for nothing");
     }
   }
 
-  /** A leader that leaves wakes one who can follow it. */
+  /**
+   * Whoever leaves while nobody leads wakes one who can: not only the leader does, for the follower
+   * that it chose may be leaving too.
+   */
   private void handOver() {
+    if (closed || !bell.sleepable() || leader.get() != null) {
+      return;
+    }
     for (Waiter other : waiting) {
       if (!other.thread.isVirtual()) {
         wake(other);
@@ -116,9 +125,12 @@ final class Watch {
     }
   }
 
-  /** Makes sure that somebody sleeps on the bell whatever the other threads do. */
+  /**
+   * Makes sure that somebody sleeps on the bell whatever the other threads do: one that leads now
+   * may leave at any time.
+   */
   void ensureLeader() {
-    if (!bell.sleepable() || leader.get() != null) {
+    if (dedicated || !bell.sleepable()) {
       return;
     }
     synchronized (this) {
@@ -143,12 +155,26 @@ final class Watch {
     waiter.poked = true;
     if (leader.get() == waiter && memory.enter()) {
       try {
-        bell.ring();
+        bell.rouse();
       } finally {
         memory.exit();
       }
     }
     waiter.unpark();
+  }
+
+  /**
+   * Wakes the leader once more after the close: a peer that writes the bell without end can hide
+   * one wake from a leader that is about to sleep.
+   *
+   * @return whether somebody still leads
+   */
+  boolean rouse() {
+    Waiter sleeper = leader.get();
+    if (sleeper != null) {
+      wake(sleeper);
+    }
+    return sleeper != null;
   }
 
   boolean hasWaiters() {

@@ -1,0 +1,42 @@
+package io.filterport.spi;
+
+import io.filterport.filter.Filter;
+import io.filterport.filter.PortAttributes;
+import io.filterport.volume.Volume;
+import java.util.List;
+
+/** What a host gives to a filter that it starts. Safe for use by any thread. */
+public interface FilterHost {
+  /** {@return the filter, registered} */
+  Filter filter();
+
+  /**
+   * {@return attributes of a port, with the descriptor that the host was told to use}
+   *
+   * @param portName such as {@code \EchoPort}
+   */
+  PortAttributes port(String portName);
+
+  /** {@return the seats of a port} */
+  int maxConnections();
+
+  /** {@return the volumes that the host guards, none if it was given none} */
+  List<Volume> volumes();
+
+  /**
+   * {@return an exemption: the host's volumes let this process open files unasked until it is
+   * closed} For the client of the port that serves the volumes, and nobody else: it answers for
+   * them, and would wait for itself.
+   *
+   * @param processId the process at the other end of a connection that is being accepted
+   */
+  Exemption exempt(long processId);
+
+  /** Lets a process open guarded files unasked. Safe for use by any thread. */
+  @FunctionalInterface
+  interface Exemption extends AutoCloseable {
+    /** Ends it. A second call does nothing. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,2 @@
+/** Where file operations come from, and how filters stand in their way. */
+package io.filterport.volume;

@@ -1,0 +1,76 @@
+#!/bin/sh
+# Builds the filterport command and publishes it: dist.sh DIRECTORY. The launcher calls this when DIRECTORY is missing.
+#
+# A published directory is complete and never changes: it appears by a rename, under a name made from the contents of
+# the sources. So a running command keeps its jars while another one builds, and no command meets a half-written jar.
+
+set -eu
+cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
+. build/jdk.sh
+dist=$1
+
+main() {
+  mkdir -p target/dist
+  lock
+  # Another command may have built it while this one waited.
+  [ -d "$dist" ] || build
+}
+
+# lock: waits until no other command builds this tree; the lock ends with this process. Without flock the lock is a
+# directory that names its owner, and is taken over when that process is gone.
+lock() {
+  if command -v flock >/dev/null 2>&1; then
+    exec 8>target/dist/.lock
+    flock 8
+  else
+    lock_directory target/dist/.lock.d
+  fi
+}
+
+lock_directory() {
+  until mkdir "$1" 2>/dev/null; do
+    owner=$(cat "$1/owner" 2>/dev/null) || owner=
+    sleep 1
+    [ -z "$owner" ] || ps -p "$owner" >/dev/null 2>&1 || rm -rf "$1"
+  done
+  echo $$ >"$1/owner"
+  trap 'rm -rf target/dist/.lock.d' EXIT
+  trap 'exit 1' HUP INT TERM
+}
+
+build() {
+  echo 'filterport: building; the first time this downloads Maven and libraries' >&2
+  rm -rf cli/target/quick/lib
+  maven -q -Dquick -pl cli -am package >&2 || build_failed
+  publish "$dist.new"
+  remove_others
+}
+
+build_failed() {
+  cat >&2 <<END
+filterport: the build failed
+  exit code 70: Maven says above what is wrong
+  try: connect the machine to the network if something could not be downloaded; else correct the sources
+END
+  exit 70
+}
+
+publish() {
+  rm -rf "$1"
+  mkdir "$1"
+  cp cli/target/quick/lib/*.jar "$1"
+  chmod -R a+rX "$1"
+  chmod a+rx target target/dist
+  mv "$1" "$dist"
+}
+
+# remove_others: deletes what no process runs from. A running command holds a shared lock on its directory (see
+# filterport); where flock is missing nobody can tell, and everything stays.
+remove_others() {
+  command -v flock >/dev/null 2>&1 || return 0
+  for other in "${dist%/*}"/*; do
+    [ "$other" = "$dist" ] || flock -n -x "$other" rm -rf "$other" 2>/dev/null || :
+  done
+}
+
+main

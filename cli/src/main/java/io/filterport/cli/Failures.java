@@ -1,0 +1,62 @@
+package io.filterport.cli;
+
+import io.filterport.FilterPortException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever stops a command into a message on standard error and an exit code. A message has
+ * three parts: what failed, the status by name and number, what to try.
+ */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("filterport: " + wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    advise(err, command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCodes.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    return report(failure, command);
+  }
+
+  /** Reports a failure that is not one of usage; also for errors, which picocli lets through. */
+  static int report(Throwable failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    int code = failure instanceof FilterPortException call ? call(call, err) : defect(failure, err);
+    if (Main.of(command).trace) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  private static int call(FilterPortException failure, PrintWriter err) {
+    err.println("filterport: " + failure.what());
+    err.println("  " + failure.status() + " / HRESULT " + failure.hresult());
+    if (!failure.advice().isEmpty()) {
+      advise(err, failure.advice());
+    }
+    return ExitCodes.of(failure);
+  }
+
+  private static int defect(Throwable failure, PrintWriter err) {
+    err.println("filterport: unexpected " + failure);
+    err.println("  exit code " + ExitCodes.INTERNAL + ": a defect of this program");
+    advise(err, "the same command with --trace, and report what it prints");
+    return ExitCodes.INTERNAL;
+  }
+
+  private static void advise(PrintWriter err, String advice) {
+    err.println("  try: " + advice);
+  }
+}

@@ -1,0 +1,102 @@
+package io.filterport.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code filterport}: its subcommands, and what all of them share. */
+@Command(
+    name = "filterport",
+    description = "The Filter Manager's communication ports for the JVM.",
+    subcommands = {
+      HostCommand.class,
+      ScanCommand.class,
+      SendCommand.class,
+      ListenCommand.class,
+      FiltersCommand.class,
+      PortsCommand.class,
+      ConnectionsCommand.class,
+      VolumesCommand.class,
+      AccessCommand.class,
+      VersionCommand.class,
+    },
+    versionProvider = VersionCommand.Provider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      ExitCodes.OK + ":ok",
+      ExitCodes.FAILURE + ":the call was made, and its HRESULT is a failure not named below",
+      ExitCodes.USAGE + ":usage",
+      ExitCodes.NO_MANAGER + ":no manager reached",
+      ExitCodes.ACCESS_DENIED + ":access denied (0x80070005)",
+      ExitCodes.TIMEOUT + ":timeout",
+      ExitCodes.VERIFICATION + ":verification failed",
+      ExitCodes.INTERNAL + ":internal error",
+    },
+    footerHeading = "%n",
+    footer = "Data goes to standard output, everything else to standard error.")
+public final class Main {
+  @Option(
+      names = "--trace",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  boolean trace;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  boolean version;
+
+  private Main() {}
+
+  /**
+   * Runs one command line and ends the process with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    System.exit(run(commandLine(), args));
+  }
+
+  static CommandLine commandLine() {
+    Failures failures = new Failures();
+    return new CommandLine(new Main())
+        .setOut(writer(System.out))
+        .setErr(writer(System.err))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+  }
+
+  /** Picocli reports exceptions through {@link Failures}, but lets errors pass. */
+  static int run(CommandLine command, String... args) {
+    try {
+      return command.execute(args);
+    } catch (Throwable error) {
+      return Failures.report(error, command);
+    }
+  }
+
+  static Main of(CommandLine command) {
+    return (Main) command.getCommandSpec().root().userObject();
+  }
+}

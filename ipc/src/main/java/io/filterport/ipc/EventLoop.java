@@ -1,0 +1,168 @@
+package io.filterport.ipc;
+
+import io.filterport.linux.Epoll;
+import io.filterport.linux.EpollEvents;
+import io.filterport.linux.Errno;
+import io.filterport.linux.EventFd;
+import io.filterport.linux.Fds;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * One thread that waits for descriptors and runs tasks. Everything but {@link #execute} and {@link
+ * #stop} is for its own thread.
+ */
+final class EventLoop {
+  /** Told of what happens to a descriptor. */
+  @FunctionalInterface
+  interface Handler {
+    /** {@link Epoll} events, any of those asked for, or an error. */
+    void ready(int events);
+  }
+
+  private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
+  private static final int BATCH = 64;
+  private static final long WAKE_KEY = 0;
+
+  private final int epoll = require(Epoll.create(), "epoll_create1");
+  private final int wake = require(EventFd.create(), "eventfd");
+  private final EpollEvents events = new EpollEvents(BATCH);
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+
+  /** Guarded by this: afterwards the descriptors may be anybody's. */
+  private boolean ended;
+
+  // of the loop's thread
+  private final Map<Long, Handler> handlers = new HashMap<>();
+  private long lastKey = WAKE_KEY;
+  private boolean stopped;
+
+  /**
+   * Makes a loop; it runs once started.
+   *
+   * @param name of its thread
+   */
+  EventLoop(String name) {
+    require(Epoll.add(epoll, wake, Epoll.IN, WAKE_KEY), "epoll_ctl");
+    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+  }
+
+  private static int require(int result, String call) {
+    if (result < 0) {
+      throw new IllegalStateException(call + ": " + Errno.name(-result));
+    }
+    return result;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Runs a task on the loop's thread, soon. After the stop it is not run. */
+  synchronized void execute(Runnable task) {
+    if (!ended) {
+      tasks.add(task);
+      int ignored = EventFd.signal(wake);
+    }
+  }
+
+  /**
+   * Watches a descriptor for input and hang-up.
+   *
+   * @return a key for {@link #ignore}, or the negated errno
+   */
+  long watch(int fd, Handler handler) {
+    long key = ++lastKey;
+    int result = Epoll.add(epoll, fd, Epoll.IN | Epoll.RDHUP, key);
+    if (result < 0) {
+      return result;
+    }
+    handlers.put(key, handler);
+    return key;
+  }
+
+  /** Watches a descriptor no more; call it before the descriptor is closed. */
+  void ignore(long key, int fd) {
+    handlers.remove(key);
+    int ignored = Epoll.remove(epoll, fd);
+  }
+
+  /** How long the next wait may last, in milliseconds, -1 for ever; asked before each. */
+  private volatile NextWait nextWait = () -> -1;
+
+  /** Says when the loop must look at something although no descriptor is ready. */
+  @FunctionalInterface
+  interface NextWait {
+    /** Does what is due; {@return milliseconds until the next look, -1 for none} */
+    int millis();
+  }
+
+  void lookBeforeEachWait(NextWait look) {
+    nextWait = look;
+  }
+
+  private void run() {
+    while (!stopped) {
+      int count = events.await(epoll, nextWait.millis());
+      for (int i = 0; i < count; i++) {
+        dispatch(events.key(i), events.events(i));
+      }
+      runTasks();
+    }
+    end();
+  }
+
+  private synchronized void end() {
+    ended = true;
+    tasks.clear();
+    Fds.close(epoll);
+    Fds.close(wake);
+  }
+
+  /** A handler may have been removed by an earlier event of the same batch. */
+  private void dispatch(long key, int what) {
+    if (key == WAKE_KEY) {
+      long ignored = EventFd.drain(wake);
+      return;
+    }
+    Handler handler = handlers.get(key);
+    if (handler != null) {
+      guard(() -> handler.ready(what));
+    }
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      guard(task);
+    }
+  }
+
+  /** One connection's trouble must not end the loop of all. */
+  private static void guard(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "control thread", e);
+    }
+  }
+
+  /** Ends the thread and returns when it has ended, unless called from it. */
+  void stop() {
+    execute(() -> stopped = true);
+    boolean interrupted = false;
+    while (!thread.equals(Thread.currentThread()) && thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,372 @@
+package io.filterport.ipc;
+
+import io.filterport.Content;
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.engine.Connection;
+import io.filterport.engine.ConnectionHome;
+import io.filterport.engine.slots.Breach;
+import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.Halves;
+import io.filterport.linux.DescriptorPassing;
+import io.filterport.linux.Errno;
+import io.filterport.linux.Fds;
+import io.filterport.linux.Peer;
+import io.filterport.linux.Received;
+import io.filterport.linux.UnixSocket;
+import io.filterport.security.AccessToken;
+import io.filterport.security.Sid;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of the control socket, seen by the host: it connects with its first message, and is
+ * over at its end-of-file, at the death of the process that made it, or when the manager drops it.
+ */
+final class HostPeer implements ConnectionHome {
+  private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
+  private static final int NONE = -1;
+
+  /** Accepted, and over before the client was told. */
+  private static final HostAnswer FINISHED =
+      new HostAnswer.Refused(NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
+
+  private enum Stage {
+    /** It has not said which port it wants. */
+    SILENT,
+    /** Its port and its filter decide. */
+    DECIDING,
+    /** It is connected, or was refused. */
+    DECIDED
+  }
+
+  private final ControlServer server;
+  private final Peer.Credentials credentials;
+  private final long born = System.nanoTime();
+
+  // of the loop's thread
+  private long socketKey;
+  private long processKey;
+  private boolean over;
+
+  /** Written by the loop's thread and by the thread that decides. */
+  private volatile Stage stage = Stage.SILENT;
+
+  /** Set by {@link #open}, taken by {@link #release}. */
+  private volatile @Nullable SlotMemory mapped;
+
+  /** Set by {@link #open}. */
+  private volatile @Nullable Halves halves;
+
+  // guarded by this
+  private int socket;
+  private int process = NONE;
+  private @Nullable Connection connection;
+  private boolean gone;
+  private boolean disconnected;
+  private boolean released;
+  private SlotMemory.@Nullable ForClient memory;
+
+  HostPeer(ControlServer server, int socket, Peer.Credentials credentials) {
+    this.server = server;
+    this.socket = socket;
+    this.credentials = credentials;
+  }
+
+  long uid() {
+    return credentials.uid();
+  }
+
+  long born() {
+    return born;
+  }
+
+  boolean isSilent() {
+    return stage == Stage.SILENT;
+  }
+
+  boolean isHalfOpen() {
+    return stage != Stage.DECIDED;
+  }
+
+  // ---- on the loop's thread
+
+  /** {@return false if the kernel refuses; then the client is turned away} */
+  boolean watch() {
+    int pidfd = Peer.pidfd(socket);
+    process = Math.max(pidfd, NONE);
+    boolean dead = pidfd == -Errno.ESRCH || pidfd == -Errno.ENODATA;
+    if (dead || !watchSocket() || !watchProcess()) {
+      unwatch();
+      closeDescriptors();
+      return false;
+    }
+    return true;
+  }
+
+  private boolean watchSocket() {
+    socketKey = server.loop().watch(socket, events -> ready());
+    return socketKey > 0;
+  }
+
+  /** Without a descriptor of the process the socket's end-of-file is all there is. */
+  private boolean watchProcess() {
+    processKey = process == NONE ? NONE : server.loop().watch(process, events -> end("died"));
+    return process == NONE || processKey > 0;
+  }
+
+  private void unwatch() {
+    server.loop().ignore(socketKey, socket);
+    if (process != NONE) {
+      server.loop().ignore(processKey, process);
+    }
+  }
+
+  private void ready() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(ControlMessage.MAX_BYTES + 1L);
+      Received received = DescriptorPassing.receive(socket, buffer);
+      received.descriptors().forEach(Fds::close);
+      if (received.result() == -Errno.EAGAIN) {
+        return;
+      }
+      if (received.result() <= 0) {
+        end("closed");
+      } else if (received.truncated() || !received.descriptors().isEmpty()) {
+        refuse(new MalformedMessage("it is too long, or brings descriptors"));
+      } else {
+        message(buffer.asSlice(0, received.result()).toArray(ValueLayout.JAVA_BYTE));
+      }
+    }
+  }
+
+  private void message(byte[] bytes) {
+    if (stage != Stage.SILENT) {
+      end("spoke out of turn");
+      return;
+    }
+    try {
+      ConnectMessage connect = ConnectMessage.decode(bytes);
+      stage = Stage.DECIDING;
+      server.callbacks().execute(() -> decide(connect));
+    } catch (MalformedMessage e) {
+      refuse(e);
+    } catch (FilterPortException e) {
+      answer(new HostAnswer.Refused(e.status(), e.advice()));
+      end("asked for no port");
+    }
+  }
+
+  private void refuse(MalformedMessage fault) {
+    answer(
+        new HostAnswer.Refused(
+            fault.status(), "The manager does not understand the connect: " + fault.getMessage()));
+    end("sent no connect: " + fault.getMessage());
+  }
+
+  /** The client is gone, or must go. */
+  void end(String reason) {
+    if (over) {
+      return;
+    }
+    over = true;
+    Level level = stage == Stage.SILENT ? Level.INFO : Level.DEBUG;
+    LOG.log(level, "client pid {0} {1}", Long.toString(credentials.pid()), reason);
+    forgetIfDecided();
+    unwatch();
+    Connection accepted;
+    synchronized (this) {
+      gone = true;
+      accepted = connection;
+      closeDescriptors();
+    }
+    if (accepted != null) {
+      accepted.closedByClient();
+    }
+  }
+
+  /** A client that leaves while its filter decides still counts as connecting. */
+  private void forgetIfDecided() {
+    if (over && stage != Stage.DECIDING) {
+      server.forget(this);
+    }
+  }
+
+  private synchronized void closeDescriptors() {
+    Fds.close(socket);
+    if (process != NONE) {
+      Fds.close(process);
+    }
+    socket = NONE;
+    process = NONE;
+  }
+
+  // ---- on a callback thread
+
+  private void decide(ConnectMessage connect) {
+    HostAnswer answer;
+    Connection accepted = null;
+    try {
+      accepted = server.manager().connect(connect.name(), token(), connect.context(), this);
+      answer = new HostAnswer.Accepted(accepted.isOneWay());
+    } catch (FilterPortException e) {
+      answer = new HostAnswer.Refused(e.status(), e.advice());
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "connecting pid " + credentials.pid() + " to " + connect.name(), e);
+      answer = new HostAnswer.Refused(NtStatus.INTERNAL_ERROR, "See the manager's log.");
+    }
+    publish(accepted, answer);
+  }
+
+  /** An end that came before the answer is told after it. */
+  private void publish(@Nullable Connection accepted, HostAnswer answer) {
+    boolean sent;
+    boolean finished;
+    synchronized (this) {
+      connection = accepted;
+      finished = released;
+      sent = !gone && answer(accepted != null && finished ? FINISHED : answer);
+      stage = Stage.DECIDED;
+      if (disconnected) {
+        tellDisconnected();
+      }
+    }
+    server.loop().execute(this::forgetIfDecided);
+    if (accepted == null || finished) {
+      server.loop().execute(() -> end("was refused"));
+    } else if (!sent) {
+      accepted.closedByClient();
+    }
+  }
+
+  /** {@return whether the client has it} */
+  private synchronized boolean answer(HostAnswer answer) {
+    int[] descriptors = {};
+    if (answer instanceof HostAnswer.Accepted && memory != null) {
+      descriptors = new int[] {memory.hostFd(), memory.commonFd()};
+    }
+    try {
+      return send(answer.encode(), descriptors) > 0;
+    } finally {
+      closeMemoryDescriptors();
+    }
+  }
+
+  private void closeMemoryDescriptors() {
+    if (memory != null) {
+      memory.closeDescriptors();
+      memory = null;
+    }
+  }
+
+  /** What the kernel says of the client; the manager's own user stands for the system here. */
+  private AccessToken token() {
+    List<Long> groups = groups();
+    AccessToken token =
+        AccessToken.ofUnix(
+            credentials.pid(), credentials.uid(), credentials.gid(), groups, List.of());
+    if (credentials.uid() != server.owner()) {
+      return token;
+    }
+    Set<Sid> held = new HashSet<>(token.groups());
+    held.add(Sid.SYSTEM);
+    held.add(Sid.ADMINISTRATORS);
+    return new AccessToken(token.user(), held, token.processId(), token.userId(), token.groupId());
+  }
+
+  private synchronized List<Long> groups() {
+    return socket == NONE ? List.of() : Peer.groups(socket).gids();
+  }
+
+  // ---- the home of the connection
+
+  @Override
+  public Halves open(Breach breach) {
+    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.standard());
+    mapped = made.memory();
+    synchronized (this) {
+      memory = made;
+    }
+    String name = "filterport-host-" + credentials.pid();
+    Halves opened = Halves.mapped(true, made.memory().memory(), FutexSleep.INSTANCE, breach, name);
+    halves = opened;
+    return opened;
+  }
+
+  @Override
+  public Executor callbacks() {
+    return server.callbacks();
+  }
+
+  @Override
+  public boolean closeWaits() {
+    return false;
+  }
+
+  /** A client that does not read its socket gets no contents. */
+  @Override
+  public boolean carry(int slot, int generation, Content content) {
+    byte[] message = new ContentMessage(slot, generation, content.size()).encode();
+    return Contents.with(content, fd -> send(message, fd)) > 0;
+  }
+
+  private synchronized int send(byte[] bytes, int... descriptors) {
+    if (socket == NONE) {
+      return -Errno.EBADF;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment message = arena.allocate(bytes.length);
+      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
+      return DescriptorPassing.send(socket, message, descriptors);
+    }
+  }
+
+  /** Its threads are awake already, unless the client hides that from them. */
+  @Override
+  public void disconnectClient() {
+    server.loop().execute(() -> server.rouse(this));
+    tellDisconnected();
+  }
+
+  /** {@return whether threads of the connection still have to be woken} */
+  boolean rouse() {
+    Halves closed = halves;
+    return closed != null && closed.rouse();
+  }
+
+  private synchronized void tellDisconnected() {
+    disconnected = true;
+    if (socket != NONE && stage == Stage.DECIDED) {
+      int ignored = UnixSocket.shutdown(socket, UnixSocket.SHUT_WR);
+    }
+  }
+
+  /**
+   * A client that was accepted loses its socket with its memory; a refused one still gets the
+   * answer.
+   */
+  @Override
+  public void release() {
+    SlotMemory unused = mapped;
+    mapped = null;
+    if (unused != null) {
+      unused.close();
+    }
+    boolean wasAccepted;
+    synchronized (this) {
+      closeMemoryDescriptors();
+      released = true;
+      wasAccepted = connection != null;
+    }
+    if (wasAccepted) {
+      server.loop().execute(() -> end("is finished"));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.filterport.ipc;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.engine.ConnectContext;
+import io.filterport.linux.Errno;
+import io.filterport.linux.Fds;
+import io.filterport.linux.Identity;
+import io.filterport.linux.Peer;
+import io.filterport.linux.UnixSocket;
+import io.filterport.service.ConnectOptions;
+import io.filterport.service.FilterPort;
+import io.filterport.spi.PortConnector;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+
+/** Connects to the manager at a control socket. */
+final class SocketConnector implements PortConnector {
+  private static final long BACKLOG_PAUSE_NANOS = 1_000_000;
+  private static final long BACKLOG_PATIENCE_NANOS = ControlServer.HANDSHAKE_NANOS;
+
+  private final Path path;
+
+  SocketConnector(Path path) {
+    this.path = path;
+  }
+
+  @Override
+  public FilterPort connect(PortName name, ConnectOptions options) {
+    byte[] context = ConnectContext.of(name, options);
+    LinuxSockets.requireLinux("connecting to " + name);
+    int socket = knock(name);
+    return new ClientConnection(name, socket).open(new ConnectMessage(name, context));
+  }
+
+  /** A full backlog means that the manager is busy with others; it drops those that dawdle. */
+  private int knock(PortName name) {
+    int socket = UnixSocket.create(UnixSocket.SEQPACKET);
+    if (socket < 0) {
+      throw unreachable(name, socket);
+    }
+    long start = System.nanoTime();
+    int result = UnixSocket.connect(socket, path.toString());
+    while (result == -Errno.EAGAIN && System.nanoTime() - start < BACKLOG_PATIENCE_NANOS) {
+      LockSupport.parkNanos(BACKLOG_PAUSE_NANOS);
+      result = UnixSocket.connect(socket, path.toString());
+    }
+    if (result < 0) {
+      Fds.close(socket);
+      throw unreachable(name, result);
+    }
+    requireTrusted(name, socket);
+    return socket;
+  }
+
+  /** Whoever is not root and not this user could read every message. */
+  private void requireTrusted(PortName name, int socket) {
+    Peer.Credentials server = Peer.credentials(socket);
+    if (server.result() < 0 || (server.uid() != 0 && server.uid() != Identity.effectiveUid())) {
+      Fds.close(socket);
+      throw new FilterPortException(
+          "connecting to " + name + " at " + path + ", where uid " + server.uid() + " listens",
+          NtStatus.ACCESS_DENIED,
+          "A client trusts managers of root and of its own user only; run as one of them.");
+    }
+  }
+
+  private FilterPortException unreachable(PortName name, int result) {
+    String what = "connecting to " + name + " at " + path + ": " + Errno.name(-result);
+    return switch (-result) {
+      case Errno.EACCES ->
+          new FilterPortException(
+              what, NtStatus.ACCESS_DENIED, "This user cannot reach the control socket.");
+      case Errno.ENAMETOOLONG ->
+          new FilterPortException(
+              what,
+              NtStatus.NAME_TOO_LONG,
+              "A socket's path has at most " + SocketPlace.MAX_PATH_BYTES + " bytes.");
+      default ->
+          new FilterPortException(
+              what,
+              NtStatus.CONNECTION_REFUSED,
+              "No manager listens there; start one with `filterport host`, or name its socket.");
+    };
+  }
+}

@@ -1,0 +1,177 @@
+package io.filterport.ipc;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.linux.Errno;
+import io.filterport.linux.Fds;
+import io.filterport.linux.UnixSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The place of a control socket: owned by whoever holds the lock on the file beside it, so that the
+ * socket of a dead manager is told from that of a living one without guessing (MAP-10).
+ */
+final class SocketPlace {
+  /** Longest path of a socket, a limit of the kernel. */
+  static final int MAX_PATH_BYTES = 107;
+
+  private final Path path;
+  private final FileChannel lock;
+  private final int socket;
+
+  private SocketPlace(Path path, FileChannel lock, int socket) {
+    this.path = path;
+    this.lock = lock;
+    this.socket = socket;
+  }
+
+  int socket() {
+    return socket;
+  }
+
+  /**
+   * {@return a bound socket that everyone may connect to}
+   *
+   * @throws FilterPortException as {@link io.filterport.filter.FilterManager#listen} says
+   */
+  static SocketPlace take(Path path) {
+    Path absolute = path.toAbsolutePath();
+    requireShort(absolute);
+    FileChannel lock = lock(absolute);
+    try {
+      removeOldSocket(absolute);
+      int socket = bind(absolute);
+      Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-rw-rw-"));
+      return new SocketPlace(absolute, lock, socket);
+    } catch (IOException e) {
+      close(lock);
+      throw failure(absolute, e);
+    } catch (FilterPortException e) {
+      close(lock);
+      throw e;
+    }
+  }
+
+  /** What a dead manager left. Anything else there is somebody's. */
+  private static void removeOldSocket(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw new FilterPortException(
+          "listening on " + path,
+          NtStatus.OBJECT_NAME_COLLISION,
+          "There is a file that is no socket; choose another name.");
+    }
+    Files.delete(path);
+  }
+
+  private static void requireShort(Path path) {
+    int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > SocketPlace.MAX_PATH_BYTES) {
+      throw new FilterPortException(
+          "listening on " + path,
+          NtStatus.NAME_TOO_LONG,
+          "A socket's path has at most "
+              + SocketPlace.MAX_PATH_BYTES
+              + " bytes, this one "
+              + bytes
+              + "; choose a shorter directory.");
+    }
+  }
+
+  private static FileChannel lock(Path path) {
+    Path file = path.resolveSibling(path.getFileName() + ".lock");
+    FileChannel channel = null;
+    try {
+      makeDirectory(path);
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      FileLock held = channel.tryLock();
+      if (held != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // a manager of this process holds it
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+    if (channel != null) {
+      close(channel);
+    }
+    throw new FilterPortException(
+        "listening on " + path,
+        NtStatus.OBJECT_NAME_COLLISION,
+        "A manager is running there; stop it, or choose another socket.");
+  }
+
+  private static void makeDirectory(Path path) throws IOException {
+    Path directory = path.getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private static int bind(Path path) {
+    int socket = UnixSocket.create(UnixSocket.SEQPACKET);
+    int result = socket < 0 ? socket : UnixSocket.bind(socket, path.toString());
+    if (result < 0) {
+      Fds.close(socket);
+      NtStatus status =
+          result == -Errno.EACCES ? NtStatus.ACCESS_DENIED : NtStatus.INSUFFICIENT_RESOURCES;
+      throw new FilterPortException(
+          "listening on " + path + ": " + Errno.name(-result),
+          status,
+          "Choose a directory that this user can write.");
+    }
+    return socket;
+  }
+
+  private static FilterPortException failure(Path path, IOException e) {
+    NtStatus status =
+        e instanceof AccessDeniedException
+            ? NtStatus.ACCESS_DENIED
+            : NtStatus.OBJECT_PATH_NOT_FOUND;
+    return new FilterPortException(
+        "listening on " + path + ": " + e, status, "Choose a directory that this user can write.");
+  }
+
+  private static void close(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nobody finds it any more; those connected stay. */
+  void unlink() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next manager may take it. */
+  void release() {
+    close(lock);
+  }
+}

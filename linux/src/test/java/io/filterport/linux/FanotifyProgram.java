@@ -1,0 +1,153 @@
+package io.filterport.linux;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Watches a tmpfs of its own, in a mount namespace of its own, and prints what it sees. Its end
+ * releases every opener and removes the mount.
+ */
+final class FanotifyProgram {
+  /** Threads born in the mount namespace of the one that starts them. */
+  private static final Executor OPENERS = task -> Thread.ofPlatform().daemon().start(task);
+
+  private static final int CAPACITY = 4096;
+
+  private final Path mount;
+  private final FanotifyEvents events = new FanotifyEvents(CAPACITY);
+  private int group;
+
+  private FanotifyProgram(Path mount) {
+    this.mount = mount;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    ChildJvm.limitTime();
+    new FanotifyProgram(Path.of(arguments[0])).run();
+  }
+
+  private void run() throws Exception {
+    need("unshare", Mounts.unshare(Mounts.CLONE_NEWNS));
+    need("private", Mounts.mount("none", "/", "", Mounts.MS_REC | Mounts.MS_PRIVATE, ""));
+    need("tmpfs", Mounts.mount("test", mount.toString(), "tmpfs", Mounts.MS_NODEV, "size=1m"));
+    Path good = Files.writeString(mount.resolve("good"), "good");
+    Path bad = Files.writeString(mount.resolve("bad"), "bad");
+    watch();
+    System.out.println("nothing " + Errno.name(events.read(group)));
+    openAndAnswer(good, Fanotify.ALLOW);
+    openAndAnswer(bad, Fanotify.DENY);
+    ignore(bad);
+    System.out.println("ignored " + opened(bad));
+    System.out.println("no event " + Errno.name(events.read(group)));
+    written();
+    System.out.println("answer " + Errno.name(Fanotify.respond(group, 9_999, Fanotify.ALLOW)));
+    flush();
+    System.out.println("unwatched " + opened(good));
+    Fds.close(group);
+    need("unmount", Mounts.unmount(mount.toString(), Mounts.MNT_DETACH));
+    System.out.println("empty " + Files.notExists(good));
+  }
+
+  private void watch() {
+    int flags =
+        Fanotify.CLASS_CONTENT
+            | Fanotify.CLOEXEC
+            | Fanotify.NONBLOCK
+            | Fanotify.UNLIMITED_QUEUE
+            | Fanotify.UNLIMITED_MARKS
+            | Fanotify.REPORT_PIDFD;
+    group = need("fanotify_init", Fanotify.init(flags));
+    long mask = Fanotify.OPEN_PERM | Fanotify.CLOSE_WRITE;
+    int root = Fds.open(mount.toString(), Fds.O_DIRECTORY);
+    int mark = Fanotify.MARK_ADD | Fanotify.MARK_FILESYSTEM;
+    need("fanotify_mark", Fanotify.mark(group, mark, mask, root));
+    Fds.close(root);
+  }
+
+  private void openAndAnswer(Path file, int answer) {
+    CompletableFuture<String> opener = CompletableFuture.supplyAsync(() -> opened(file), OPENERS);
+    nextEvent();
+    boolean permission = events.mask() == Fanotify.OPEN_PERM;
+    boolean samePath = file.toString().equals(Objects.requireNonNull(Fds.path(events.fd())));
+    boolean self = events.pid() == ProcessControl.pid() && PidFd.isAlive(events.pidfd());
+    System.out.println("event " + permission + " " + samePath + " " + self);
+    System.out.println("readable " + Fds.size(events.fd()) + " " + Fds.accessMode(events.fd()));
+    System.out.println("pending " + opener.isDone());
+    need("respond", Fanotify.respond(group, events.fd(), answer));
+    closeEvent();
+    System.out.println("opener " + opener.join());
+  }
+
+  private void nextEvent() {
+    Poll.await(group, Poll.IN, -1);
+    need("read", events.read(group));
+    if (!events.next()) {
+      throw new AssertionError("no event");
+    }
+  }
+
+  private void closeEvent() {
+    Fds.close(events.fd());
+    Fds.close(events.pidfd());
+    System.out.println("more " + events.next());
+  }
+
+  private void ignore(Path file) {
+    int flags = Fanotify.MARK_ADD | Fanotify.MARK_IGNORED_MASK | Fanotify.MARK_IGNORED_SURV_MODIFY;
+    need("ignore", Fanotify.mark(group, flags, Fanotify.OPEN_PERM, file.toString()));
+  }
+
+  /** A file that is created is asked for too; its closing only told. */
+  private void written() {
+    Path file = mount.resolve("new");
+    CompletableFuture<String> writer = CompletableFuture.supplyAsync(() -> wrote(file), OPENERS);
+    nextEvent();
+    need("respond", Fanotify.respond(group, events.fd(), Fanotify.ALLOW));
+    closeEvent();
+    System.out.println("writer " + writer.join());
+    nextEvent();
+    System.out.println("closed " + (events.mask() == Fanotify.CLOSE_WRITE));
+    closeEvent();
+  }
+
+  private void flush() {
+    int everything = Fanotify.MARK_FLUSH | Fanotify.MARK_FILESYSTEM;
+    need("flush", Fanotify.mark(group, everything, 0, mount.toString()));
+  }
+
+  private static String opened(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (FileSystemException e) {
+      return String.valueOf(e.getReason());
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static String wrote(Path file) {
+    try {
+      Files.writeString(file, "content");
+      return "done";
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Ends this process if the system does not allow what the test needs. */
+  private static int need(String what, int result) {
+    if (result == -Errno.EPERM || result == -Errno.ENOSYS) {
+      System.out.println(ChildJvm.SKIP + what + ": " + Errno.message(result));
+      Runtime.getRuntime().halt(0);
+    }
+    if (result < 0) {
+      throw new AssertionError(what + ": " + Errno.name(result));
+    }
+    return result;
+  }
+}
