@@ -1,5 +1,6 @@
 package io.filterport.service;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
@@ -20,6 +21,10 @@ final class Answer {
     this.port = port;
     this.header = header;
     this.lateReplies = lateReplies;
+  }
+
+  Content content() {
+    return port.content(header.messageId());
   }
 
   /** Somebody has kept the message to answer it. */

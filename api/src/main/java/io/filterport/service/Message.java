@@ -1,6 +1,7 @@
 package io.filterport.service;
 
 import io.filterport.Buffers;
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
@@ -67,6 +68,16 @@ public final class Message {
   public MemorySegment payload() {
     checkNotEnded();
     return payload;
+  }
+
+  /**
+   * {@return what the filter sent beside the message, to be read until it is answered}
+   *
+   * @throws FilterPortException {@link NtStatus#NOT_FOUND} if there is none, or the message is
+   *     answered; else as {@link FilterPort#content}
+   */
+  public Content content() {
+    return answer.content();
   }
 
   /**

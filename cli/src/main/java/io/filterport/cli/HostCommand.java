@@ -85,7 +85,7 @@ final class HostCommand implements Callable<Integer> {
     List<Volume> guarded = List.of();
     try (FilterManager manager = FilterManager.listen(path)) {
       HostSetup setup =
-          new HostSetup(manager, guarded, descriptor(), maxConnections, (client, processId) -> {});
+          new HostSetup(manager, guarded, descriptor(), maxConnections, processId -> () -> {});
       List<InspectionFilter> inspections = new ArrayList<>();
       for (FilterProvider provider : providers) {
         if (provider instanceof InspectionFilter inspection) {

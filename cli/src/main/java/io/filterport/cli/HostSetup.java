@@ -1,6 +1,5 @@
 package io.filterport.cli;
 
-import io.filterport.filter.ClientPort;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.PortAttributes;
@@ -30,7 +29,7 @@ record HostSetup(
   /** Lets a process open guarded files unasked, while its connection lives. */
   @FunctionalInterface
   interface Exemptions {
-    void add(ClientPort client, long processId);
+    FilterHost.Exemption add(long processId);
   }
 
   void start(FilterProvider provider) {
@@ -67,8 +66,8 @@ record HostSetup(
     }
 
     @Override
-    public void exempt(ClientPort client, long processId) {
-      exemptions.add(client, processId);
+    public Exemption exempt(long processId) {
+      return exemptions.add(processId);
     }
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
     description = "The Filter Manager's communication ports for the JVM.",
     subcommands = {
       HostCommand.class,
+      ScanCommand.class,
       SendCommand.class,
       ListenCommand.class,
       FiltersCommand.class,

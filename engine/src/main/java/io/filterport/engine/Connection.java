@@ -68,6 +68,7 @@ public final class Connection {
   private boolean clientGone;
   private boolean terminated;
   private boolean seated = true;
+  private boolean breached;
   private long closingThread = NOBODY;
 
   Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
@@ -266,8 +267,14 @@ public final class Connection {
     await(finished);
   }
 
-  /** The client broke the protocol: it loses its connection. */
+  /** The client broke the protocol: it loses its connection, and the log one line. */
   void breach(String reason) {
+    synchronized (this) {
+      if (breached || state == State.FINISHING || state == State.FINISHED) {
+        return;
+      }
+      breached = true;
+    }
     LOG.log(Level.WARNING, "{0}: connection of pid {1} ends: {2}", port.name(), pid(), reason);
     home.callbacks().execute(this::closeAfterBreach);
   }

@@ -17,6 +17,7 @@ import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Message;
 import io.filterport.service.MessageService;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -79,7 +80,9 @@ class MessageServiceTest {
     service.start(
         message -> {
           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-          allFour.await();
+          if (isFirstOfItsSender(message)) {
+            allFour.await();
+          }
           inside.decrementAndGet();
           echo(message);
         });
@@ -94,6 +97,10 @@ class MessageServiceTest {
     assertThat(service.handled()).isEqualTo(64 * 50);
     assertThat(service.unhandled()).isZero();
     assertThat(service.lateReplies()).isZero();
+  }
+
+  private static boolean isFirstOfItsSender(Message message) {
+    return new String(Buffers.bytes(message.payload()), StandardCharsets.UTF_8).endsWith(" asks 0");
   }
 
   private boolean asksItself(String name, int times) {

@@ -35,6 +35,13 @@ record ContentMessage(int slot, int generation, long size) {
       throw new MalformedMessage("type " + decoded.type() + " instead of a content");
     }
     ByteBuffer bytes = ByteBuffer.wrap(tag.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-    return new ContentMessage(bytes.getInt(), bytes.getInt(), bytes.getLong());
+    return checked(new ContentMessage(bytes.getInt(), bytes.getInt(), bytes.getLong()));
+  }
+
+  private static ContentMessage checked(ContentMessage message) {
+    if (message.slot() < 0 || message.generation() < 0 || message.size() < 0) {
+      throw new MalformedMessage("a content with a negative number: " + message);
+    }
+    return message;
   }
 }

@@ -111,6 +111,9 @@ record ControlMessage(int type, int major, int minor, List<Field> fields) {
    * @throws MalformedMessage if they are none, or none of this version
    */
   static ControlMessage decode(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedMessage("it has more than " + MAX_BYTES + " bytes");
+    }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < HEAD || in.getInt() != MAGIC) {
       throw new MalformedMessage("it does not begin as a control message does");

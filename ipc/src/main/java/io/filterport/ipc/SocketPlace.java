@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -50,7 +51,7 @@ final class SocketPlace {
     requireShort(absolute);
     FileChannel lock = lock(absolute);
     try {
-      Files.deleteIfExists(absolute);
+      removeOldSocket(absolute);
       int socket = bind(absolute);
       Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-rw-rw-"));
       return new SocketPlace(absolute, lock, socket);
@@ -61,6 +62,21 @@ final class SocketPlace {
       close(lock);
       throw e;
     }
+  }
+
+  /** What a dead manager left. Anything else there is somebody's. */
+  private static void removeOldSocket(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isOther()) {
+      throw new FilterPortException(
+          "listening on " + path,
+          NtStatus.OBJECT_NAME_COLLISION,
+          "There is a file that is no socket; choose another name.");
+    }
+    Files.delete(path);
   }
 
   private static void requireShort(Path path) {

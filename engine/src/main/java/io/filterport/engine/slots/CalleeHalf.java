@@ -108,6 +108,9 @@ public final class CalleeHalf implements BellListener {
   private boolean starved;
   private boolean offersToRing;
 
+  /** Offers and collections. Written under the lock. */
+  private volatile int progress;
+
   /** Written under the lock. */
   private volatile boolean closed;
 
@@ -207,6 +210,13 @@ public final class CalleeHalf implements BellListener {
     table.setWord(slot, SlotWord.of(SlotWord.OFFERED, generation, capacity));
     table.offered.add(slot);
     offersToRing = true;
+    moved();
+  }
+
+  /** Under the lock. */
+  private void moved() {
+    int before = progress;
+    progress = before + 1;
   }
 
   /** Under the lock: a free slot, the one used last if it is free again. */
@@ -348,6 +358,7 @@ public final class CalleeHalf implements BellListener {
       }
       records.set(slot, TAKEN);
       retire(slot);
+      moved();
       return new Arrival(slot, word, fault);
     } finally {
       unlockAndTell();
@@ -384,10 +395,14 @@ public final class CalleeHalf implements BellListener {
       return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    if (carriesMessage && HEADER + SlotWord.length(word) > capacities[slot]) {
-      return SlotWord.length(word) + " bytes delivered into " + (capacities[slot] - HEADER);
-    }
-    return null;
+    return carriesMessage ? lengthFault(SlotWord.length(word), capacities[slot] - HEADER) : null;
+  }
+
+  /** No sum of foreign numbers, which could overflow. */
+  private @Nullable String lengthFault(int length, int room) {
+    return length > room || (length == 0 && role == Role.FILTER)
+        ? length + " bytes delivered into " + room
+        : null;
   }
 
   private void fail(int slot, Getter getter, NtStatus status, long word) {
@@ -677,30 +692,32 @@ public final class CalleeHalf implements BellListener {
   }
 
   @Override
-  public boolean service() {
-    boolean useful = false;
+  public void service() {
     if (!memory.enter()) {
-      return false;
+      return;
     }
     try {
       for (int i = 0; i < table.arrived.words(); i++) {
         for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
-          useful |= arrived(i << 6 | Long.numberOfTrailingZeros(bits));
+          arrived(i << 6 | Long.numberOfTrailingZeros(bits));
         }
       }
       feedWaiting();
     } finally {
       memory.exit();
     }
-    return useful;
   }
 
-  private boolean arrived(int slot) {
+  private void arrived(int slot) {
     Getter getter = owners.get(slot);
     if (getter != null) {
       getter.arrived(this);
     }
-    return getter != null;
+  }
+
+  @Override
+  public int progress() {
+    return progress;
   }
 
   private void feedWaiting() {
@@ -717,6 +734,10 @@ public final class CalleeHalf implements BellListener {
   @Override
   public boolean hasNews() {
     return !table.arrived.isEmpty();
+  }
+
+  boolean rouse() {
+    return watch.rouse();
   }
 
   // ---- the end

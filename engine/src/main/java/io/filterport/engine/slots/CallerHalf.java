@@ -72,6 +72,9 @@ public final class CallerHalf implements BellListener {
   private volatile boolean hungry;
   private volatile boolean closed;
 
+  /** Claims and offers that were too small. */
+  private volatile int progress;
+
   CallerHalf(
       SlotTable table, Breach breach, Rundown memory, boolean newestOfferFirst, String name) {
     this.table = table;
@@ -385,7 +388,7 @@ public final class CallerHalf implements BellListener {
   // ---- under the lock: offers and the line
 
   /** Takes in new offers, each of them an attempt to serve the head of the line. */
-  private boolean pull() {
+  private void pull() {
     int listed = 0;
     for (int i = 0; i < table.offered.words(); i++) {
       for (long bits = table.offered.drain(i); bits != 0; bits &= bits - 1) {
@@ -395,7 +398,6 @@ public final class CallerHalf implements BellListener {
     for (int i = 0; i < listed && !line.isEmpty(); i++) {
       attempt();
     }
-    return listed > 0;
   }
 
   /** {@return 1 if the slot holds an offer; a bit may be stale} */
@@ -480,11 +482,17 @@ public final class CallerHalf implements BellListener {
       return false;
     }
     twins.set(slot, CLAIMED);
+    moved();
     call.generation = generation;
     call.id = call.request.replyWanted() ? ++lastId : 0;
     call.slot = slot;
     LockSupport.unpark(call.thread);
     return true;
+  }
+
+  private void moved() {
+    int before = progress;
+    progress = before + 1;
   }
 
   private void failOldest(int length) {
@@ -494,6 +502,7 @@ public final class CallerHalf implements BellListener {
       int needed = CalleeHalf.HEADER + length;
       long tooSmall = SlotWord.of(SlotWord.TOO_SMALL, SlotWord.generation(offer), needed);
       if (table.casWord(slot, offer, tooSmall)) {
+        moved();
         table.arrived.add(slot);
         arrivalsToRing = true;
         return;
@@ -519,9 +528,14 @@ public final class CallerHalf implements BellListener {
   // ---- the caller bell
 
   @Override
-  public boolean service() {
-    boolean woken = wakeSettled();
-    return takeOffers() || woken;
+  public void service() {
+    wakeSettled();
+    takeOffers();
+  }
+
+  @Override
+  public int progress() {
+    return progress;
   }
 
   @Override
@@ -529,28 +543,30 @@ public final class CallerHalf implements BellListener {
     return !table.done.isEmpty() || (hungry && !table.offered.isEmpty());
   }
 
-  private boolean wakeSettled() {
-    boolean woken = false;
+  private void wakeSettled() {
     for (int i = 0; i < table.done.words(); i++) {
       for (long bits = table.done.drain(i); bits != 0; bits &= bits - 1) {
-        Thread waiter = waiters.get(i << 6 | Long.numberOfTrailingZeros(bits));
-        LockSupport.unpark(waiter);
-        woken |= waiter != null;
+        LockSupport.unpark(waiters.get(i << 6 | Long.numberOfTrailingZeros(bits)));
       }
     }
-    return woken;
   }
 
-  private boolean takeOffers() {
+  private void takeOffers() {
     if (!hungry || table.offered.isEmpty()) {
-      return false;
+      return;
     }
     lock.lock();
     try {
-      return !closed && pull();
+      if (!closed) {
+        pull();
+      }
     } finally {
       unlockAndTell();
     }
+  }
+
+  boolean rouse() {
+    return watch.rouse();
   }
 
   // ---- the end
