@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callbacks that hang, throw or come late: nothing that was read stays without an answer. */
 class NoVerdictTest {
-  private static final Duration SHORT = Duration.ofMillis(200);
+  /** To be waited for, but long enough for a callback to have begun. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir Path mount;

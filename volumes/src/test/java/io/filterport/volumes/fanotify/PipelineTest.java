@@ -28,6 +28,9 @@ class PipelineTest {
   private static final Capacity CAPACITY = new Capacity(16, 16);
   private static final int STRANGER = Integer.MAX_VALUE;
 
+  /** To be waited for, but long enough for a callback to have begun. */
+  private static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(1);
+
   private final int[] sockets = {-1, -1};
   private final Counts counts = new Counts(() -> {});
   private final GuardedTree tree = GuardedTree.open(Path.of("/proc"));
@@ -104,6 +107,17 @@ class PipelineTest {
   }
 
   @Test
+  void aDirectoryIsAllowedUnasked() {
+    int directory = Fds.open("/proc", Fds.O_DIRECTORY);
+    try (EventPipeline pipeline = start(Sandbox.options(), operation -> Verdict.DENY)) {
+      assertThat(pipeline).isNotNull();
+      send(Fanotify.OPEN_PERM, directory, FanotifyEvents.NO_PIDFD);
+      assertThat(answer()).isEqualTo(new Answer(directory, Fanotify.ALLOW));
+    }
+    assertThat(tally.snapshot().asked()).isZero();
+  }
+
+  @Test
   void whatWasNotReadWhenItClosesIsAnswered() {
     EventPipeline pipeline = start(Sandbox.options(), operation -> Verdict.ALLOW);
     for (int i = 0; i < 50; i++) {
@@ -119,7 +133,7 @@ class PipelineTest {
     int file = MemFd.create("file");
     LinkedBlockingQueue<Verdict> verdict = new LinkedBlockingQueue<>();
     EventPipeline pipeline =
-        start(Sandbox.options(true, Duration.ofMillis(1)), operation -> take(verdict));
+        start(Sandbox.options(true, ENOUGH_TO_BEGIN), operation -> take(verdict));
     send(Fanotify.OPEN_PERM, file, FanotifyEvents.NO_PIDFD);
     assertThat(answer()).isEqualTo(new Answer(file, Fanotify.ALLOW));
     pipeline.close();
