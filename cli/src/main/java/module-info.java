@@ -7,6 +7,7 @@ module io.filterport.cli {
   requires io.filterport;
   requires io.filterport.linux;
   requires io.filterport.scanner;
+  requires io.filterport.volumes;
   requires info.picocli;
 
   uses io.filterport.spi.FilterProvider;

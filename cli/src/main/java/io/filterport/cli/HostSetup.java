@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterHost;
@@ -35,6 +36,13 @@ record HostSetup(
   void start(FilterProvider provider) {
     Filter filter = manager.register(provider.registration());
     provider.start(new Host(filter));
+  }
+
+  /** Asks each filter to unload, so that it closes its ports before its connections are ended. */
+  static void unload(FilterManager manager) {
+    for (FilterState filter : manager.snapshot().filters()) {
+      manager.unload(filter.name(), true);
+    }
   }
 
   private final class Host implements FilterHost {

@@ -13,6 +13,7 @@ import picocli.CommandLine.ScopeType;
     name = "filterport",
     description = "The Filter Manager's communication ports for the JVM.",
     subcommands = {
+      DemoCommand.class,
       HostCommand.class,
       ScanCommand.class,
       SendCommand.class,
@@ -23,6 +24,8 @@ import picocli.CommandLine.ScopeType;
       VolumesCommand.class,
       AccessCommand.class,
       VersionCommand.class,
+      DemoHostCommand.class,
+      DemoServiceCommand.class,
     },
     versionProvider = VersionCommand.Provider.class,
     synopsisSubcommandLabel = "COMMAND",

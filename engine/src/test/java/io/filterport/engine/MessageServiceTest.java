@@ -269,17 +269,20 @@ class MessageServiceTest {
   }
 
   @Test
-  void closeWaitsForRunningHandlers() {
+  void closeWaitsForRunningHandlers() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     AtomicBoolean returned = new AtomicBoolean();
     MessageService service = link.service().workers(2).outstanding(3);
     service.start(
         message -> {
+          entered.countDown();
           release.await();
           message.reply(NtStatus.SUCCESS);
           returned.set(true);
         });
     FutureTask<Answered> sender = ServiceLink.start(() -> link.ask("slow"));
+    entered.await();
     FutureTask<Thread> self = new FutureTask<>(Thread::currentThread);
     FutureTask<Boolean> closer =
         ServiceLink.start(

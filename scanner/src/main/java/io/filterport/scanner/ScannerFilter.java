@@ -9,6 +9,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.FileOperation;
@@ -33,6 +34,7 @@ public final class ScannerFilter implements FilterProvider {
   private static final String NAME = "scanner";
   private static final String ALTITUDE = "320000";
 
+  private volatile @Nullable ServerPort port;
   private final List<Service> services = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
 
@@ -49,16 +51,24 @@ public final class ScannerFilter implements FilterProvider {
 
   @Override
   public FilterRegistration registration() {
-    return FilterRegistration.named(NAME).at(ALTITUDE).onUnload(mandatory -> NtStatus.SUCCESS);
+    return FilterRegistration.named(NAME).at(ALTITUDE).onUnload(this::unload);
   }
 
   @Override
   public void start(FilterHost host) {
     PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
-    host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
+    port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
     for (Volume volume : host.volumes()) {
       var ignored = volume.attach(ALTITUDE, this::decide);
     }
+  }
+
+  private NtStatus unload(boolean mandatory) {
+    ServerPort open = port;
+    if (open != null) {
+      open.close();
+    }
+    return NtStatus.SUCCESS;
   }
 
   private NtStatus connect(FilterHost host, ConnectionRequest request) {

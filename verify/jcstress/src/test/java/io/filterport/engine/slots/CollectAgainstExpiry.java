@@ -50,7 +50,7 @@ public class CollectAgainstExpiry {
   @Actor
   public void collector() {
     meeting.meet();
-    table.callee.poll(getter);
+    table.callee.collect(getter);
   }
 
   @Arbiter

@@ -36,17 +36,20 @@ public class HandOverAgainstWait {
     private boolean slept;
 
     @Override
-    public void sleep(MemorySegment segment, long offset, int expected, long nanos) {
+    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
       if (slept) {
-        sleep.sleep(segment, offset, expected, nanos);
-      } else {
-        slept = true;
-        meeting.meet();
+        return sleep.sleep(segment, offset, expected, nanos);
       }
+      slept = true;
+      meeting.meet();
+      return false;
     }
 
     @Override
     public void wake(MemorySegment segment, long offset) {}
+
+    @Override
+    public void wakeAll(MemorySegment segment, long offset) {}
   }
 
   @Actor

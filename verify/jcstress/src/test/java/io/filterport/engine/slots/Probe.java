@@ -26,9 +26,9 @@ final class Probe extends Getter {
   }
 
   @Override
-  protected void arrived(CalleeHalf half, int arrived) {
+  protected void arrived(CalleeHalf half) {
     if (collectsAtOnce) {
-      half.collect(arrived);
+      half.collect(this);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.filterport.engine.slots;
 
+import io.filterport.engine.slots.CallerHalf.Cargo;
 import io.filterport.engine.slots.CallerHalf.Request;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -29,12 +30,13 @@ final class RaceTable {
   final CalleeHalf callee;
 
   private final MemorySegment control = MemorySegment.ofArray(new long[BYTES >>> 3]);
+  private final @Nullable Cargo cargo;
   private volatile boolean callerWoken;
   private volatile @Nullable String breach;
 
   /** Both bells inline. */
   RaceTable() {
-    this(new Records.Heap(SLOTS), null);
+    this(null, null);
   }
 
   /**
@@ -43,7 +45,12 @@ final class RaceTable {
    * @param whenClaimed run by a sender after it has claimed and before it delivers
    */
   RaceTable(Runnable whenClaimed) {
-    this(new WatchedRecords(new Records.Heap(SLOTS), whenClaimed), null);
+    this(
+        (slot, generation) -> {
+          whenClaimed.run();
+          return true;
+        },
+        null);
   }
 
   /**
@@ -52,10 +59,11 @@ final class RaceTable {
    * @param sleep how its leader sleeps
    */
   RaceTable(Sleep sleep) {
-    this(new Records.Heap(SLOTS), sleep);
+    this(null, sleep);
   }
 
-  private RaceTable(Records messages, @Nullable Sleep sleep) {
+  private RaceTable(@Nullable Cargo cargo, @Nullable Sleep sleep) {
+    this.cargo = cargo;
     Bell.Inline callerBell = new Bell.Inline();
     Bell.Inline inlineArrivals = new Bell.Inline();
     SlotTable table =
@@ -65,7 +73,7 @@ final class RaceTable {
             SLOTS,
             new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
             new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
-            messages,
+            new Records.Heap(SLOTS),
             new Records.Heap(SLOTS),
             sleep == null
                 ? inlineArrivals
@@ -79,12 +87,13 @@ final class RaceTable {
   }
 
   private void serveCaller() {
-    if (caller.service()) {
+    if (caller.hasNews()) {
       callerWoken = true;
     }
+    caller.service();
   }
 
-  /** {@return whether a bell led the caller half to a sleeper} */
+  /** {@return whether a bell told the caller half of a reply, or of an offer while hungry} */
   boolean callerWasWoken() {
     return callerWoken;
   }
@@ -92,7 +101,8 @@ final class RaceTable {
   /** {@return how a call with a reply ended, and what was replied} */
   String call(Deadline deadline) {
     MemorySegment reply = longs(0);
-    CallOutcome outcome = caller.call(new Request(longs(QUESTION), true, reply, deadline, false));
+    CallOutcome outcome =
+        caller.call(new Request(longs(QUESTION), true, reply, cargo, deadline, false));
     return outcome.kind() == CallOutcome.Kind.SETTLED
         ? "SETTLED " + reply.get(ValueLayout.JAVA_LONG, 0)
         : outcome.kind().name();
@@ -100,7 +110,10 @@ final class RaceTable {
 
   /** {@return how a one-way call ended} */
   String send(Deadline deadline) {
-    return caller.call(new Request(longs(QUESTION), false, null, deadline, false)).kind().name();
+    return caller
+        .call(new Request(longs(QUESTION), false, null, cargo, deadline, false))
+        .kind()
+        .name();
   }
 
   /** {@return what became of a reply to the first message} */

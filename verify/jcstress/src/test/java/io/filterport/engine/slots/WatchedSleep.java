@@ -15,13 +15,17 @@ final class WatchedSleep implements Sleep {
   }
 
   @Override
-  public void sleep(MemorySegment segment, long offset, int expected, long nanos) {
+  public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
     Meeting.spinUntil(() -> Shared.getInt(segment, offset) != expected || meeting.isOver());
     slept = Shared.getInt(segment, offset) == expected ? "asleep for ever" : "woken";
+    return true;
   }
 
   @Override
   public void wake(MemorySegment segment, long offset) {}
+
+  @Override
+  public void wakeAll(MemorySegment segment, long offset) {}
 
   /** {@return whether somebody slept, and was woken} */
   String slept() {
