@@ -19,9 +19,20 @@ import java.util.stream.Stream;
 
 /** One run of jcstress over all races of the class path, in a JVM of its own. For one thread. */
 final class Stress {
-  /** A small stride, for the state of a race is large: it must die young. */
+  /** A small stride, for the state of a race is large and must die young; kind to busy machines. */
   private static final List<String> ALWAYS =
-      List.of("-v", "-af", "NONE", "-sc", "false", "-strideSize", "16", "-strideCount", "8");
+      List.of(
+          "-v",
+          "-af",
+          "NONE",
+          "-sc",
+          "false",
+          "-strideSize",
+          "16",
+          "-strideCount",
+          "8",
+          "-spinStyle",
+          "THREAD_YIELD");
 
   /** One set of JVM options: jcstress would else try each of its own, some of them diagnostic. */
   private static final String JVM = "-XX:+UseSerialGC -Xms256m -Xmx256m -Xmn200m";
