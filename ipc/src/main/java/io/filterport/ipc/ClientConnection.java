@@ -28,7 +28,7 @@ final class ClientConnection {
   private final PortName name;
   private final int socket;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-  private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.DEFAULT_SLOTS);
+  private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.MAX_SLOTS);
 
   /** Of the loop's thread. */
   private long key;
