@@ -31,10 +31,16 @@ public final class Child implements AutoCloseable {
 
   /** Starts the main method of a class. */
   public static Child start(Class<?> program, Object... arguments) {
+    return start(List.of(), program, arguments);
+  }
+
+  /** Starts the main method of a class in a JVM with more options. */
+  static Child start(List<String> options, Class<?> program, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-Xss512k", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1", "-Xshare:auto"));
+    command.addAll(options);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());
