@@ -3,9 +3,18 @@ import org.jspecify.annotations.NullMarked;
 /** The {@code filterport} command: every subcommand, its options, its output and its exit codes. */
 @NullMarked
 module io.filterport.cli {
-  requires io.filterport;
-  requires info.picocli;
   requires static org.jspecify;
+  requires io.filterport;
+  requires io.filterport.linux;
+  requires io.filterport.scanner;
+  requires io.filterport.volumes;
+  requires info.picocli;
+
+  uses io.filterport.spi.FilterProvider;
+
+  provides io.filterport.spi.FilterProvider with
+      io.filterport.cli.EchoFilter,
+      io.filterport.cli.InspectionFilter;
 
   opens io.filterport.cli to
       info.picocli;

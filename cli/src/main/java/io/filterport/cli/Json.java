@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON (RFC 8259) on one line. Maps become objects in their iteration order, other iterables
- * arrays; strings, booleans, integers and null are themselves.
+ * arrays; strings, booleans, numbers and null are themselves.
  *
  * <p>Control characters and unpaired surrogates are escaped, so that the output is always valid
  * UTF-8 and a file name from a guarded volume cannot steer a terminal.
@@ -37,6 +37,7 @@ final class Json {
       case Boolean flag -> out.append(flag);
       case Integer number -> out.append(number);
       case Long number -> out.append(number);
+      case Double number -> out.append(number);
       default -> throw new IllegalArgumentException("no JSON form for " + value.getClass());
     }
   }

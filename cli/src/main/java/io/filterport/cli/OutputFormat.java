@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +16,11 @@ enum OutputFormat {
           .map(field -> pad(field.getKey(), width) + "  " + field.getValue())
           .collect(Collectors.joining(System.lineSeparator()));
     }
+
+    @Override
+    List<String> records(List<? extends Map<String, ?>> records) {
+      return Table.lines(records);
+    }
   },
 
   /** One JSON value for the whole output. */
@@ -22,6 +28,11 @@ enum OutputFormat {
     @Override
     String record(Map<String, ?> fields) {
       return Json.of(fields);
+    }
+
+    @Override
+    List<String> records(List<? extends Map<String, ?>> records) {
+      return List.of(Json.of(records));
     }
   },
 
@@ -31,10 +42,18 @@ enum OutputFormat {
     String record(Map<String, ?> fields) {
       return Json.of(fields);
     }
+
+    @Override
+    List<String> records(List<? extends Map<String, ?>> records) {
+      return records.stream().map(Json::of).toList();
+    }
   };
 
   /** {@return one record, without the line end; field names are the JSON names} */
   abstract String record(Map<String, ?> fields);
+
+  /** {@return records of the same fields, as lines} */
+  abstract List<String> records(List<? extends Map<String, ?>> records);
 
   /** {@return the name on the command line} */
   @Override
@@ -42,7 +61,7 @@ enum OutputFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static String pad(String text, int width) {
+  static String pad(String text, int width) {
     return text + " ".repeat(width - text.length());
   }
 }

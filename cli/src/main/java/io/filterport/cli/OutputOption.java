@@ -1,5 +1,7 @@
 package io.filterport.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +19,18 @@ final class OutputOption {
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
+
+  /** Writes any number of records of the same fields to standard output. */
+  void print(List<? extends Map<String, ?>> records) {
+    PrintWriter out = command.commandLine().getOut();
+    format.records(records).forEach(out::println);
+    out.flush();
+  }
+
+  /** {@return whether people read the output} */
+  boolean isForPeople() {
+    return format == OutputFormat.TABLE;
+  }
 
   /** Writes one record to standard output. */
   void print(Map<String, ?> fields) {

@@ -1,7 +1,9 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
@@ -66,6 +68,7 @@ public final class Connection {
   private boolean clientGone;
   private boolean terminated;
   private boolean seated = true;
+  private boolean breached;
   private long closingThread = NOBODY;
 
   Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
@@ -106,6 +109,10 @@ public final class Connection {
 
   @Nullable Halves halves() {
     return halves;
+  }
+
+  CallerHalf.Cargo cargo(Content content) {
+    return (slot, generation) -> home.carry(slot, generation, content);
   }
 
   @Nullable Object cookie() {
@@ -260,8 +267,14 @@ public final class Connection {
     await(finished);
   }
 
-  /** The client broke the protocol: it loses its connection. */
+  /** The client broke the protocol: it loses its connection, and the log one line. */
   void breach(String reason) {
+    synchronized (this) {
+      if (breached || state == State.FINISHING || state == State.FINISHED) {
+        return;
+      }
+      breached = true;
+    }
     LOG.log(Level.WARNING, "{0}: connection of pid {1} ends: {2}", port.name(), pid(), reason);
     home.callbacks().execute(this::closeAfterBreach);
   }

@@ -2,6 +2,7 @@ package io.filterport.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
@@ -71,6 +72,11 @@ class ConnectionRaceTest {
 
     @Override
     public boolean closeWaits() {
+      return false;
+    }
+
+    @Override
+    public boolean carry(int slot, int generation, Content content) {
       return false;
     }
 

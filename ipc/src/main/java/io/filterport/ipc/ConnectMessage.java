@@ -4,7 +4,8 @@ import io.filterport.FilterPortException;
 import io.filterport.PortName;
 import io.filterport.engine.ConnectContext;
 import io.filterport.ipc.ControlMessage.Field;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -19,12 +20,23 @@ record ConnectMessage(PortName name, byte[] context) {
   private static final int CONTEXT = 2;
 
   byte[] encode() {
-    Field port = new Field(NAME, true, name.value().getBytes(StandardCharsets.UTF_16LE));
+    Field port = new Field(NAME, true, units(name.value()));
     ControlMessage message =
         context.length == 0
             ? ControlMessage.of(ControlMessage.CONNECT, port)
             : ControlMessage.of(ControlMessage.CONNECT, port, new Field(CONTEXT, true, context));
     return message.encode();
+  }
+
+  /** Unit by unit: a name may be any 16-bit units, and a charset would replace some. */
+  private static byte[] units(String name) {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * name.length()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asCharBuffer().put(name);
+    return bytes.array();
+  }
+
+  private static String name(byte[] units) {
+    return ByteBuffer.wrap(units).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().toString();
   }
 
   /**
@@ -48,7 +60,6 @@ record ConnectMessage(PortName name, byte[] context) {
     if (given.length > ConnectContext.MAX_BYTES) {
       throw new MalformedMessage("a context of " + given.length + " bytes");
     }
-    return new ConnectMessage(
-        new PortName(new String(name.bytes(), StandardCharsets.UTF_16LE)), given);
+    return new ConnectMessage(new PortName(name(name.bytes())), given);
   }
 }

@@ -32,6 +32,13 @@ final class ControlServer {
 
   private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
   private static final int BACKLOG = 128;
+
+  /** Clients let in before the others are looked at again. */
+  private static final int ACCEPTS_PER_TURN = 64;
+
+  /** Between two wakes of threads that a client keeps from waking. */
+  private static final int ROUSE_MILLIS = 10;
+
   private static final int NANOS_PER_MILLI = 1_000_000;
 
   private final Manager manager;
@@ -42,6 +49,7 @@ final class ControlServer {
 
   // of the loop's thread
   private final Set<HostPeer> peers = new HashSet<>();
+  private final Set<HostPeer> waking = new HashSet<>();
   private int reserve;
   private long listenerKey;
 
@@ -68,7 +76,7 @@ final class ControlServer {
           "listening: " + Errno.name(-result), NtStatus.INSUFFICIENT_RESOURCES, "");
     }
     loop.execute(() -> listenerKey = loop.watch(listener, events -> accept()));
-    loop.lookBeforeEachWait(this::dropLateHandshakes);
+    loop.lookBeforeEachWait(this::look);
     loop.start();
   }
 
@@ -91,7 +99,7 @@ final class ControlServer {
   // ---- on the loop's thread
 
   private void accept() {
-    while (true) {
+    for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
       int socket = UnixSocket.accept(listener);
       if (socket == -Errno.EMFILE) {
         turnAway();
@@ -141,6 +149,21 @@ final class ControlServer {
     return ofUser >= MAX_HALF_OPEN_PER_UID
         ? "turned away: " + MAX_HALF_OPEN_PER_UID + " clients of its user are connecting"
         : null;
+  }
+
+  /** {@return milliseconds until there is something to do without an event, -1 for never} */
+  private int look() {
+    int handshakes = dropLateHandshakes();
+    waking.removeIf(peer -> !peer.rouse());
+    if (waking.isEmpty()) {
+      return handshakes;
+    }
+    return handshakes < 0 ? ROUSE_MILLIS : Math.min(handshakes, ROUSE_MILLIS);
+  }
+
+  /** Wakes the threads of a connection that is over until they have woken. */
+  void rouse(HostPeer peer) {
+    waking.add(peer);
   }
 
   /** {@return milliseconds until the next handshake is late, -1 if none is under way} */

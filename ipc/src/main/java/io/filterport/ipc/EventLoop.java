@@ -33,6 +33,9 @@ final class EventLoop {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
+  /** Guarded by this: afterwards the descriptors may be anybody's. */
+  private boolean ended;
+
   // of the loop's thread
   private final Map<Long, Handler> handlers = new HashMap<>();
   private long lastKey = WAKE_KEY;
@@ -60,9 +63,11 @@ final class EventLoop {
   }
 
   /** Runs a task on the loop's thread, soon. After the stop it is not run. */
-  void execute(Runnable task) {
-    tasks.add(task);
-    int ignored = EventFd.signal(wake);
+  synchronized void execute(Runnable task) {
+    if (!ended) {
+      tasks.add(task);
+      int ignored = EventFd.signal(wake);
+    }
   }
 
   /**
@@ -108,6 +113,12 @@ final class EventLoop {
       }
       runTasks();
     }
+    end();
+  }
+
+  private synchronized void end() {
+    ended = true;
+    tasks.clear();
     Fds.close(epoll);
     Fds.close(wake);
   }

@@ -9,12 +9,17 @@ enum FutexSleep implements Sleep {
   INSTANCE;
 
   @Override
-  public void sleep(MemorySegment segment, long offset, int expected, long nanos) {
-    int ignored = Futex.await(segment, offset, expected, nanos);
+  public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
+    return Futex.await(segment, offset, expected, nanos) == 0;
   }
 
   @Override
   public void wake(MemorySegment segment, long offset) {
     int ignored = Futex.wake(segment, offset, 1);
+  }
+
+  @Override
+  public void wakeAll(MemorySegment segment, long offset) {
+    int ignored = Futex.wake(segment, offset, Integer.MAX_VALUE);
   }
 }

@@ -1,5 +1,6 @@
 package io.filterport.ipc;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.Connection;
@@ -33,6 +34,10 @@ final class HostPeer implements ConnectionHome {
   private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
   private static final int NONE = -1;
 
+  /** Accepted, and over before the client was told. */
+  private static final HostAnswer FINISHED =
+      new HostAnswer.Refused(NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
+
   private enum Stage {
     /** It has not said which port it wants. */
     SILENT,
@@ -57,12 +62,16 @@ final class HostPeer implements ConnectionHome {
   /** Set by {@link #open}, taken by {@link #release}. */
   private volatile @Nullable SlotMemory mapped;
 
+  /** Set by {@link #open}. */
+  private volatile @Nullable Halves halves;
+
   // guarded by this
   private int socket;
   private int process = NONE;
   private @Nullable Connection connection;
   private boolean gone;
   private boolean disconnected;
+  private boolean released;
   private SlotMemory.@Nullable ForClient memory;
 
   HostPeer(ControlServer server, int socket, Peer.Credentials credentials) {
@@ -93,13 +102,31 @@ final class HostPeer implements ConnectionHome {
   boolean watch() {
     int pidfd = Peer.pidfd(socket);
     process = Math.max(pidfd, NONE);
-    processKey = process == NONE ? NONE : server.loop().watch(process, events -> end("died"));
-    socketKey = server.loop().watch(socket, events -> ready());
-    if (socketKey < 0 || pidfd == -Errno.ESRCH || pidfd == -Errno.ENODATA) {
+    boolean dead = pidfd == -Errno.ESRCH || pidfd == -Errno.ENODATA;
+    if (dead || !watchSocket() || !watchProcess()) {
+      unwatch();
       closeDescriptors();
       return false;
     }
     return true;
+  }
+
+  private boolean watchSocket() {
+    socketKey = server.loop().watch(socket, events -> ready());
+    return socketKey > 0;
+  }
+
+  /** Without a descriptor of the process the socket's end-of-file is all there is. */
+  private boolean watchProcess() {
+    processKey = process == NONE ? NONE : server.loop().watch(process, events -> end("died"));
+    return process == NONE || processKey > 0;
+  }
+
+  private void unwatch() {
+    server.loop().ignore(socketKey, socket);
+    if (process != NONE) {
+      server.loop().ignore(processKey, process);
+    }
   }
 
   private void ready() {
@@ -152,11 +179,8 @@ final class HostPeer implements ConnectionHome {
     over = true;
     Level level = stage == Stage.SILENT ? Level.INFO : Level.DEBUG;
     LOG.log(level, "client pid {0} {1}", Long.toString(credentials.pid()), reason);
-    server.forget(this);
-    server.loop().ignore(socketKey, socket);
-    if (process != NONE) {
-      server.loop().ignore(processKey, process);
-    }
+    forgetIfDecided();
+    unwatch();
     Connection accepted;
     synchronized (this) {
       gone = true;
@@ -165,6 +189,13 @@ final class HostPeer implements ConnectionHome {
     }
     if (accepted != null) {
       accepted.closedByClient();
+    }
+  }
+
+  /** A client that leaves while its filter decides still counts as connecting. */
+  private void forgetIfDecided() {
+    if (over && stage != Stage.DECIDING) {
+      server.forget(this);
     }
   }
 
@@ -197,15 +228,18 @@ final class HostPeer implements ConnectionHome {
   /** An end that came before the answer is told after it. */
   private void publish(@Nullable Connection accepted, HostAnswer answer) {
     boolean sent;
+    boolean finished;
     synchronized (this) {
       connection = accepted;
-      sent = !gone && answer(answer);
+      finished = released;
+      sent = !gone && answer(accepted != null && finished ? FINISHED : answer);
       stage = Stage.DECIDED;
       if (disconnected) {
-        disconnectClient();
+        tellDisconnected();
       }
     }
-    if (accepted == null) {
+    server.loop().execute(this::forgetIfDecided);
+    if (accepted == null || finished) {
       server.loop().execute(() -> end("was refused"));
     } else if (!sent) {
       accepted.closedByClient();
@@ -218,11 +252,8 @@ final class HostPeer implements ConnectionHome {
     if (answer instanceof HostAnswer.Accepted && memory != null) {
       descriptors = new int[] {memory.hostFd(), memory.commonFd()};
     }
-    try (Arena arena = Arena.ofConfined()) {
-      byte[] bytes = answer.encode();
-      MemorySegment message = arena.allocate(bytes.length);
-      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
-      return socket != NONE && DescriptorPassing.send(socket, message, descriptors) > 0;
+    try {
+      return send(answer.encode(), descriptors) > 0;
     } finally {
       closeMemoryDescriptors();
     }
@@ -264,7 +295,9 @@ final class HostPeer implements ConnectionHome {
       memory = made;
     }
     String name = "filterport-host-" + credentials.pid();
-    return Halves.mapped(true, made.memory().memory(), FutexSleep.INSTANCE, breach, name);
+    Halves opened = Halves.mapped(true, made.memory().memory(), FutexSleep.INSTANCE, breach, name);
+    halves = opened;
+    return opened;
   }
 
   @Override
@@ -277,8 +310,38 @@ final class HostPeer implements ConnectionHome {
     return false;
   }
 
+  /** A client that does not read its socket gets no contents. */
   @Override
-  public synchronized void disconnectClient() {
+  public boolean carry(int slot, int generation, Content content) {
+    byte[] message = new ContentMessage(slot, generation, content.size()).encode();
+    return Contents.with(content, fd -> send(message, fd)) > 0;
+  }
+
+  private synchronized int send(byte[] bytes, int... descriptors) {
+    if (socket == NONE) {
+      return -Errno.EBADF;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment message = arena.allocate(bytes.length);
+      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
+      return DescriptorPassing.send(socket, message, descriptors);
+    }
+  }
+
+  /** Its threads are awake already, unless the client hides that from them. */
+  @Override
+  public void disconnectClient() {
+    server.loop().execute(() -> server.rouse(this));
+    tellDisconnected();
+  }
+
+  /** {@return whether threads of the connection still have to be woken} */
+  boolean rouse() {
+    Halves closed = halves;
+    return closed != null && closed.rouse();
+  }
+
+  private synchronized void tellDisconnected() {
     disconnected = true;
     if (socket != NONE && stage == Stage.DECIDED) {
       int ignored = UnixSocket.shutdown(socket, UnixSocket.SHUT_WR);
@@ -299,6 +362,7 @@ final class HostPeer implements ConnectionHome {
     boolean wasAccepted;
     synchronized (this) {
       closeMemoryDescriptors();
+      released = true;
       wasAccepted = connection != null;
     }
     if (wasAccepted) {

@@ -8,6 +8,7 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Mapping;
 import io.filterport.linux.MemFd;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The shared memory of one connection, mapped: two memory files, made, sized and sealed by the host
@@ -54,17 +55,21 @@ final class SlotMemory implements AutoCloseable {
   static ForClient create(ConnectionLayout layout) {
     int hostFd = check(MemFd.create("filterport-host"), "memfd_create");
     int commonFd = -1;
+    Mapping host = null;
     try {
       commonFd = check(MemFd.create("filterport-common"), "memfd_create");
       check(MemFd.truncate(hostFd, layout.hostBytes()), "ftruncate");
       check(MemFd.truncate(commonFd, layout.commonBytes()), "ftruncate");
-      Mapping host = mapped(Mapping.readWrite(hostFd, layout.hostBytes()));
+      host = mapped(Mapping.readWrite(hostFd, layout.hostBytes()));
       layout.write(host.segment());
       check(MemFd.addSeals(hostFd, HOST_SEALS), "F_ADD_SEALS");
       check(MemFd.addSeals(commonFd, COMMON_SEALS), "F_ADD_SEALS");
-      Mapping common = mappedBeside(host, Mapping.readWrite(commonFd, layout.commonBytes()));
+      Mapping common = mapped(Mapping.readWrite(commonFd, layout.commonBytes()));
       return new ForClient(new SlotMemory(host, common, layout), hostFd, commonFd);
     } catch (RuntimeException e) {
+      if (host != null) {
+        host.close();
+      }
       Fds.close(hostFd);
       Fds.close(commonFd);
       throw e;
@@ -81,13 +86,6 @@ final class SlotMemory implements AutoCloseable {
   private static Mapping mapped(Mapping mapping) {
     check(mapping.result(), "mmap");
     return mapping;
-  }
-
-  private static Mapping mappedBeside(Mapping other, Mapping mapping) {
-    if (mapping.result() < 0) {
-      other.close();
-    }
-    return mapped(mapping);
   }
 
   private static FilterPortException noMemory(String call, int result) {
@@ -107,7 +105,7 @@ final class SlotMemory implements AutoCloseable {
     requireFixedSize(commonFd);
     Mapping host = mapped(Mapping.readOnly(hostFd, Fds.size(hostFd)));
     try {
-      ConnectionLayout layout = ConnectionLayout.read(host.segment());
+      ConnectionLayout layout = geometry(host.segment());
       if (host.segment().byteSize() != layout.hostBytes()
           || Fds.size(commonFd) != layout.commonBytes()) {
         throw foreign("its files have other sizes than its geometry");
@@ -117,6 +115,14 @@ final class SlotMemory implements AutoCloseable {
     } catch (RuntimeException e) {
       host.close();
       throw e;
+    }
+  }
+
+  private static ConnectionLayout geometry(MemorySegment host) {
+    try {
+      return ConnectionLayout.read(host);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw foreign("its geometry: " + e.getMessage());
     }
   }
 

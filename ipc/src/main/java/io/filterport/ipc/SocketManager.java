@@ -36,7 +36,10 @@ final class SocketManager implements FilterManager {
     server.start();
   }
 
-  /** The queue is bounded by the clients that can be connecting or connected. */
+  /**
+   * The queue is bounded by the clients that can be connecting or connected. What comes after the
+   * close is about connections that have ended already.
+   */
   private static ThreadPoolExecutor callbackThreads() {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor threads =
@@ -50,7 +53,8 @@ final class SocketManager implements FilterManager {
                 Thread.ofPlatform()
                     .daemon()
                     .name("filterport-callback-" + number.incrementAndGet())
-                    .unstarted(task));
+                    .unstarted(task),
+            new ThreadPoolExecutor.DiscardPolicy());
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }

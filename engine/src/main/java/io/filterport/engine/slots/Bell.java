@@ -13,7 +13,7 @@ interface Bell {
   /** Tells the half that listens. */
   void ring();
 
-  /** Wakes the half's own sleeper, whatever the other half made of the bell. */
+  /** Wakes the half's own sleeper, whatever the other half does with the bell. */
   void rouse();
 
   /** {@return whether a thread of the listening half can, and so one must, sleep on this bell} */
@@ -25,7 +25,8 @@ interface Bell {
    *
    * @param news looked at once more after the bell is marked: true means do not sleep
    * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
-   * @return whether somebody rang meanwhile
+   * @return whether there was news, or somebody rang or woke the thread; false if the time was up,
+   *     or an interrupt or a signal came
    */
   boolean sleep(BooleanSupplier news, long nanos);
 

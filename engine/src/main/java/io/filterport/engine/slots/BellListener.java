@@ -2,12 +2,14 @@ package io.filterport.engine.slots;
 
 /** The half that a bell belongs to. Both methods may be called by several threads at once. */
 interface BellListener {
+  /** Does what the bits ask for. */
+  void service();
+
   /**
-   * Does what the bits ask for.
-   *
-   * @return whether a bit led to anything
+   * {@return a number that grows with every step of a call that could have been announced: a wake
+   * after which it stands where it stood was for nothing}
    */
-  boolean service();
+  int progress();
 
   /** {@return whether a bit is set} */
   boolean hasNews();

@@ -95,6 +95,7 @@ public final class CalleeHalf implements BellListener {
   private final int[] capacities;
   private final long[] ids;
   private final int[] replyCapacities;
+  private final int[] flags;
   private final int[] free;
   private int freeCount;
   private final int[] leaving;
@@ -106,6 +107,9 @@ public final class CalleeHalf implements BellListener {
   private final ArrayDeque<Getter> noSlot = new ArrayDeque<>();
   private boolean starved;
   private boolean offersToRing;
+
+  /** Offers and collections. Written under the lock. */
+  private volatile int progress;
 
   /** Written under the lock. */
   private volatile boolean closed;
@@ -121,6 +125,7 @@ public final class CalleeHalf implements BellListener {
     this.capacities = new int[table.slots];
     this.ids = new long[table.slots];
     this.replyCapacities = new int[table.slots];
+    this.flags = new int[table.slots];
     this.free = new int[table.slots];
     this.leaving = new int[table.slots];
     this.idMap = new IdMap(table.slots);
@@ -205,6 +210,13 @@ public final class CalleeHalf implements BellListener {
     table.setWord(slot, SlotWord.of(SlotWord.OFFERED, generation, capacity));
     table.offered.add(slot);
     offersToRing = true;
+    moved();
+  }
+
+  /** Under the lock. */
+  private void moved() {
+    int before = progress;
+    progress = before + 1;
   }
 
   /** Under the lock: a free slot, the one used last if it is free again. */
@@ -346,6 +358,7 @@ public final class CalleeHalf implements BellListener {
       }
       records.set(slot, TAKEN);
       retire(slot);
+      moved();
       return new Arrival(slot, word, fault);
     } finally {
       unlockAndTell();
@@ -382,10 +395,14 @@ public final class CalleeHalf implements BellListener {
       return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    if (carriesMessage && SlotWord.length(word) > capacities[slot] - HEADER) {
-      return SlotWord.length(word) + " bytes delivered into " + (capacities[slot] - HEADER);
-    }
-    return null;
+    return carriesMessage ? lengthFault(SlotWord.length(word), capacities[slot] - HEADER) : null;
+  }
+
+  /** No sum of foreign numbers, which could overflow. */
+  private @Nullable String lengthFault(int length, int room) {
+    return length > room || (length == 0 && role == Role.FILTER)
+        ? length + " bytes delivered into " + room
+        : null;
   }
 
   private void fail(int slot, Getter getter, NtStatus status, long word) {
@@ -449,6 +466,7 @@ public final class CalleeHalf implements BellListener {
       } else if (!closed) {
         ids[slot] = delivery.id();
         replyCapacities[slot] = delivery.replyCapacity();
+        flags[slot] = delivery.flags();
         if (!idMap.put(delivery.id(), slot)) {
           return false;
         }
@@ -458,6 +476,30 @@ public final class CalleeHalf implements BellListener {
       return true;
     } finally {
       unlockAndTell();
+    }
+  }
+
+  /**
+   * What a message that awaits its reply has beside it.
+   *
+   * @param slot the message's slot
+   * @param generation of the slot
+   * @param lost whether it was meant to come and could not
+   */
+  public record Cargo(int slot, int generation, boolean lost) {}
+
+  /** {@return what travels beside a message; null if nothing does, or it is answered or unknown} */
+  public @Nullable Cargo cargo(long id) {
+    lock.lock();
+    try {
+      int slot = closed ? NONE : idMap.get(id);
+      if (slot == NONE || (flags[slot] & RecordHeader.HAS_CONTENT) == 0) {
+        return null;
+      }
+      boolean lost = (flags[slot] & RecordHeader.CONTENT_LOST) != 0;
+      return new Cargo(slot, generations[slot], lost);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -650,30 +692,32 @@ public final class CalleeHalf implements BellListener {
   }
 
   @Override
-  public boolean service() {
-    boolean useful = false;
+  public void service() {
     if (!memory.enter()) {
-      return false;
+      return;
     }
     try {
       for (int i = 0; i < table.arrived.words(); i++) {
         for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
-          useful |= arrived(i << 6 | Long.numberOfTrailingZeros(bits));
+          arrived(i << 6 | Long.numberOfTrailingZeros(bits));
         }
       }
       feedWaiting();
     } finally {
       memory.exit();
     }
-    return useful;
   }
 
-  private boolean arrived(int slot) {
+  private void arrived(int slot) {
     Getter getter = owners.get(slot);
     if (getter != null) {
       getter.arrived(this);
     }
-    return getter != null;
+  }
+
+  @Override
+  public int progress() {
+    return progress;
   }
 
   private void feedWaiting() {
@@ -690,6 +734,10 @@ public final class CalleeHalf implements BellListener {
   @Override
   public boolean hasNews() {
     return !table.arrived.isEmpty();
+  }
+
+  boolean rouse() {
+    return watch.rouse();
   }
 
   // ---- the end

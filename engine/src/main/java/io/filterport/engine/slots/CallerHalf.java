@@ -72,6 +72,9 @@ public final class CallerHalf implements BellListener {
   private volatile boolean hungry;
   private volatile boolean closed;
 
+  /** Claims and offers that were too small. */
+  private volatile int progress;
+
   CallerHalf(
       SlotTable table, Breach breach, Rundown memory, boolean newestOfferFirst, String name) {
     this.table = table;
@@ -89,6 +92,7 @@ public final class CallerHalf implements BellListener {
    * @param message the payload, at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
    * @param replyWanted whether to wait for a reply
    * @param reply where the reply's payload goes; null if it has none
+   * @param cargo travels beside the message; null if nothing does
    * @param deadline for delivery and reply together
    * @param interruptible whether an interrupt ends the call; else it is kept for after the call
    */
@@ -96,8 +100,22 @@ public final class CallerHalf implements BellListener {
       MemorySegment message,
       boolean replyWanted,
       @Nullable MemorySegment reply,
+      @Nullable Cargo cargo,
       Deadline deadline,
       boolean interruptible) {}
+
+  /** What travels beside a message, by another way than the slot. */
+  @FunctionalInterface
+  public interface Cargo {
+    /**
+     * Hands it over, before the message is delivered.
+     *
+     * @param slot the message's slot
+     * @param generation of the slot
+     * @return whether it is on its way
+     */
+    boolean load(int slot, int generation);
+  }
 
   /** {@return how the call ended} Blocks until then. */
   public CallOutcome call(Request request) {
@@ -270,7 +288,13 @@ public final class CallerHalf implements BellListener {
     }
 
     private int flags() {
-      return request.reply() == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
+      int flags = request.reply() == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
+      Cargo cargo = request.cargo();
+      if (cargo != null) {
+        flags |= RecordHeader.HAS_CONTENT;
+        flags |= cargo.load(slot, generation) ? 0 : RecordHeader.CONTENT_LOST;
+      }
+      return flags;
     }
 
     private int replyCapacity() {
@@ -364,7 +388,7 @@ public final class CallerHalf implements BellListener {
   // ---- under the lock: offers and the line
 
   /** Takes in new offers, each of them an attempt to serve the head of the line. */
-  private boolean pull() {
+  private void pull() {
     int listed = 0;
     for (int i = 0; i < table.offered.words(); i++) {
       for (long bits = table.offered.drain(i); bits != 0; bits &= bits - 1) {
@@ -374,7 +398,6 @@ public final class CallerHalf implements BellListener {
     for (int i = 0; i < listed && !line.isEmpty(); i++) {
       attempt();
     }
-    return listed > 0;
   }
 
   /** {@return 1 if the slot holds an offer; a bit may be stale} */
@@ -459,11 +482,17 @@ public final class CallerHalf implements BellListener {
       return false;
     }
     twins.set(slot, CLAIMED);
+    moved();
     call.generation = generation;
     call.id = call.request.replyWanted() ? ++lastId : 0;
     call.slot = slot;
     LockSupport.unpark(call.thread);
     return true;
+  }
+
+  private void moved() {
+    int before = progress;
+    progress = before + 1;
   }
 
   private void failOldest(int length) {
@@ -473,6 +502,7 @@ public final class CallerHalf implements BellListener {
       int needed = CalleeHalf.HEADER + length;
       long tooSmall = SlotWord.of(SlotWord.TOO_SMALL, SlotWord.generation(offer), needed);
       if (table.casWord(slot, offer, tooSmall)) {
+        moved();
         table.arrived.add(slot);
         arrivalsToRing = true;
         return;
@@ -498,9 +528,14 @@ public final class CallerHalf implements BellListener {
   // ---- the caller bell
 
   @Override
-  public boolean service() {
-    boolean woken = wakeSettled();
-    return takeOffers() || woken;
+  public void service() {
+    wakeSettled();
+    takeOffers();
+  }
+
+  @Override
+  public int progress() {
+    return progress;
   }
 
   @Override
@@ -508,28 +543,30 @@ public final class CallerHalf implements BellListener {
     return !table.done.isEmpty() || (hungry && !table.offered.isEmpty());
   }
 
-  private boolean wakeSettled() {
-    boolean woken = false;
+  private void wakeSettled() {
     for (int i = 0; i < table.done.words(); i++) {
       for (long bits = table.done.drain(i); bits != 0; bits &= bits - 1) {
-        Thread waiter = waiters.get(i << 6 | Long.numberOfTrailingZeros(bits));
-        LockSupport.unpark(waiter);
-        woken |= waiter != null;
+        LockSupport.unpark(waiters.get(i << 6 | Long.numberOfTrailingZeros(bits)));
       }
     }
-    return woken;
   }
 
-  private boolean takeOffers() {
+  private void takeOffers() {
     if (!hungry || table.offered.isEmpty()) {
-      return false;
+      return;
     }
     lock.lock();
     try {
-      return !closed && pull();
+      if (!closed) {
+        pull();
+      }
     } finally {
       unlockAndTell();
     }
+  }
+
+  boolean rouse() {
+    return watch.rouse();
   }
 
   // ---- the end

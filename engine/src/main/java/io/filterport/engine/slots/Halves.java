@@ -19,6 +19,17 @@ public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
   }
 
   /**
+   * Wakes whoever still sleeps after {@link #close()}: a peer that goes on writing can hide a wake.
+   *
+   * @return whether anybody did; then call again after a while
+   */
+  public boolean rouse() {
+    boolean calling = caller.rouse();
+    boolean called = callee.rouse();
+    return calling || called;
+  }
+
+  /**
    * Gives the memory up after {@link #close()}.
    *
    * @param action run once, when no thread touches the memory any more

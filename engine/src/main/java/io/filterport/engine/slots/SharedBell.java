@@ -30,7 +30,7 @@ final class SharedBell implements Bell {
   public void rouse() {
     int seen = Shared.getInt(segment, offset);
     Shared.setInt(segment, offset, (seen | 1) + 1);
-    sleep.wake(segment, offset);
+    sleep.wakeAll(segment, offset);
   }
 
   @Override
@@ -45,10 +45,8 @@ final class SharedBell implements Bell {
     if (!Shared.casInt(segment, offset, awake, asleep) && !isLeftMarked(asleep)) {
       return true;
     }
-    if (!news.getAsBoolean()) {
-      sleep.sleep(segment, offset, asleep, nanos);
-    }
-    return !Shared.casInt(segment, offset, asleep, awake);
+    boolean woken = news.getAsBoolean() || sleep.sleep(segment, offset, asleep, nanos);
+    return !Shared.casInt(segment, offset, asleep, awake) || woken;
   }
 
   /** A mark of an earlier sleep that ended without a ring is as good as a new one. */

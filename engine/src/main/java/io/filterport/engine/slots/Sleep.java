@@ -12,8 +12,9 @@ public interface Sleep {
    * @param offset the int's place
    * @param expected the value to sleep on
    * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+   * @return whether somebody woke it
    */
-  void sleep(MemorySegment segment, long offset, int expected, long nanos);
+  boolean sleep(MemorySegment segment, long offset, int expected, long nanos);
 
   /**
    * Wakes the thread that sleeps on an int.
@@ -22,4 +23,13 @@ public interface Sleep {
    * @param offset the int's place
    */
   void wake(MemorySegment segment, long offset);
+
+  /**
+   * Wakes every thread that sleeps on an int: a peer may sleep there too, to be woken in the place
+   * of the one that is meant.
+   *
+   * @param segment shared memory
+   * @param offset the int's place
+   */
+  void wakeAll(MemorySegment segment, long offset);
 }

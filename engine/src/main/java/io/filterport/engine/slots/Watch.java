@@ -28,8 +28,9 @@ final class Watch {
   private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
   private final Rundown memory;
 
-  /** Written by the leader alone. */
+  // of the leader
   private int emptyWakes;
+  private int lastProgress;
 
   /** Written under this. */
   private volatile boolean dedicated;
@@ -96,10 +97,13 @@ final class Watch {
   }
 
   private void sleepOnBell(Waiter me, long nanos) {
-    boolean rung = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
-    if (half.service() || me.poked) {
+    boolean woken = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
+    half.service();
+    int progress = half.progress();
+    if (progress != lastProgress || me.poked || closed) {
+      lastProgress = progress;
       emptyWakes = 0;
-    } else if (rung && ++emptyWakes > MAX_EMPTY_WAKES) {
+    } else if (woken && ++emptyWakes > MAX_EMPTY_WAKES) {
       emptyWakes = 0;
       breach.report("rang " + MAX_EMPTY_WAKES + " times for nothing");
     }
@@ -157,6 +161,20 @@ final class Watch {
       }
     }
     waiter.unpark();
+  }
+
+  /**
+   * Wakes the leader once more after the close: a peer that writes the bell without end can hide
+   * one wake from a leader that is about to sleep.
+   *
+   * @return whether somebody still leads
+   */
+  boolean rouse() {
+    Waiter sleeper = leader.get();
+    if (sleeper != null) {
+      wake(sleeper);
+    }
+    return sleeper != null;
   }
 
   boolean hasWaiters() {

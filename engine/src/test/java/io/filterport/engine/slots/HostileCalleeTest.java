@@ -16,11 +16,11 @@ class HostileCalleeTest {
   private static final long LARGEST_OFFER = CalleeHalf.HEADER + HostileTable.CAPACITY;
 
   private static CallerHalf.Request tell(Deadline deadline) {
-    return new CallerHalf.Request(Buffers.allocate(MESSAGE), false, null, deadline, true);
+    return new CallerHalf.Request(Buffers.allocate(MESSAGE), false, null, null, deadline, true);
   }
 
   private static CallerHalf.Request ask(MemorySegment reply, Deadline deadline) {
-    return new CallerHalf.Request(Buffers.allocate(MESSAGE), true, reply, deadline, true);
+    return new CallerHalf.Request(Buffers.allocate(MESSAGE), true, reply, null, deadline, true);
   }
 
   @Test

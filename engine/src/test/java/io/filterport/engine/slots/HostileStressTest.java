@@ -75,7 +75,7 @@ class HostileStressTest {
               .caller()
               .call(
                   new CallerHalf.Request(
-                      message, true, reply, () -> end - System.nanoTime(), true));
+                      message, true, reply, null, () -> end - System.nanoTime(), true));
       // many thousands of lines would only slow the peer down
       trimBreaches();
     }
@@ -96,7 +96,7 @@ class HostileStressTest {
         return;
       }
       offered.add(getter);
-      boolean ignored = calls.service();
+      calls.service();
       calls.collect(getter);
       Delivery delivery = getter.delivery;
       if (delivery != null) {

@@ -41,7 +41,7 @@ class MappedHalvesTest {
     Deadline deadline = deadlineIn(10_000);
     return pair.host
         .caller()
-        .call(new CallerHalf.Request(Buffers.utf8(text), false, null, deadline, true));
+        .call(new CallerHalf.Request(Buffers.utf8(text), false, null, null, deadline, true));
   }
 
   private static Deadline deadlineIn(long millis) {
@@ -92,7 +92,7 @@ class MappedHalvesTest {
               .caller()
               .call(
                   new CallerHalf.Request(
-                      Buffers.utf8("n" + i), true, reply, deadlineIn(20_000), true));
+                      Buffers.utf8("n" + i), true, reply, null, deadlineIn(20_000), true));
       assertThat(outcome.kind()).isEqualTo(Kind.SETTLED);
       assertThat(outcome.status()).isEqualTo(i);
       assertThat(outcome.length()).isEqualTo(("n" + i).length());
@@ -291,7 +291,12 @@ class MappedHalvesTest {
                           .caller()
                           .call(
                               new CallerHalf.Request(
-                                  Buffers.utf8("x"), true, Buffers.allocate(4), LONG, true))));
+                                  Buffers.utf8("x"),
+                                  true,
+                                  Buffers.allocate(4),
+                                  null,
+                                  LONG,
+                                  true))));
       awaitHere(getter, LONG);
       taken.add(getter);
     }

@@ -28,7 +28,8 @@ final class Pair {
   /** A futex made of a monitor. */
   static final class MonitorSleep implements Sleep {
     @Override
-    public synchronized void sleep(MemorySegment segment, long offset, int expected, long nanos) {
+    public synchronized boolean sleep(
+        MemorySegment segment, long offset, int expected, long nanos) {
       long end = System.nanoTime() + Math.min(nanos, TimeUnit.MINUTES.toNanos(1));
       try {
         while (Shared.getInt(segment, offset) == expected && end - System.nanoTime() > 0) {
@@ -37,10 +38,16 @@ final class Pair {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      return end - System.nanoTime() > 0;
     }
 
     @Override
     public synchronized void wake(MemorySegment segment, long offset) {
+      notifyAll();
+    }
+
+    @Override
+    public synchronized void wakeAll(MemorySegment segment, long offset) {
       notifyAll();
     }
   }

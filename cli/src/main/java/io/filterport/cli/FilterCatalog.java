@@ -1,0 +1,95 @@
+package io.filterport.cli;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.linux.Identity;
+import io.filterport.spi.FilterProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The filters that a host can run: those built in, and those of jars that nobody else can write.
+ */
+final class FilterCatalog {
+  private final TreeMap<String, FilterProvider> byName = new TreeMap<>();
+
+  FilterCatalog(List<Path> jars) {
+    ServiceLoader.load(FilterProvider.class).forEach(this::add);
+    if (!jars.isEmpty()) {
+      jars.forEach(FilterCatalog::requireTrusted);
+      URL[] urls = jars.stream().map(FilterCatalog::url).toArray(URL[]::new);
+      ServiceLoader.load(FilterProvider.class, new URLClassLoader(urls)).forEach(this::add);
+    }
+  }
+
+  private void add(FilterProvider provider) {
+    byName.putIfAbsent(provider.name(), provider);
+  }
+
+  /** {@return the named filters in their order, and the inspection, which every host runs} */
+  List<FilterProvider> find(List<String> names) {
+    List<FilterProvider> found = new ArrayList<>();
+    for (String name : names) {
+      FilterProvider provider = byName.get(name);
+      if (provider == null) {
+        throw new FilterPortException(
+            "filter " + name,
+            NtStatus.NOT_FOUND,
+            "There are: " + String.join(", ", byName.keySet()) + "; others need --filter-path.");
+      }
+      found.add(provider);
+    }
+    found.removeIf(provider -> provider instanceof InspectionFilter);
+    found.add(byName.get(InspectionFilter.NAME));
+    return found;
+  }
+
+  /**
+   * A filter runs with the host's rights: only root, or the host's own user, may have written it.
+   */
+  private static void requireTrusted(Path jar) {
+    try {
+      for (Path path = jar.toRealPath(); path != null; path = path.getParent()) {
+        requireUnwritable(path);
+      }
+    } catch (IOException e) {
+      throw new FilterPortException(
+          "filter path " + jar + ": " + e, NtStatus.OBJECT_NAME_NOT_FOUND, "Name a readable jar.");
+    }
+  }
+
+  private static void requireUnwritable(Path path) throws IOException {
+    PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+    Object uid = Files.getAttribute(path, "unix:uid");
+    boolean trustedOwner = uid.equals(0) || uid.equals((int) Identity.effectiveUid());
+    Set<PosixFilePermission> permissions = attributes.permissions();
+    if (!trustedOwner
+        || permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new FilterPortException(
+          "filter path: others can write " + path,
+          NtStatus.ACCESS_DENIED,
+          "Put the jar where only root can write, with every directory above it.");
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.filterport.cli;
+
+import io.filterport.filter.FilterManager;
+import io.filterport.linux.Identity;
+import io.filterport.linux.LinuxSupport;
+import io.filterport.security.SecurityDescriptor;
+import io.filterport.spi.FilterProvider;
+import io.filterport.volume.Volume;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code filterport host}: the privileged side, until it is told to stop. */
+@Command(name = "host", description = "Run filters and let services connect to their ports.")
+final class HostCommand implements Callable<Integer> {
+  @Option(
+      names = "--filter",
+      required = true,
+      paramLabel = "NAME",
+      description = "A filter to run; may be given more than once.")
+  private List<String> filters;
+
+  @Option(
+      names = "--filter-path",
+      paramLabel = "JAR",
+      description = "Where to find filters that are not built in; may be given more than once.")
+  private List<Path> filterPath = List.of();
+
+  @Option(
+      names = "--sddl",
+      paramLabel = "SDDL",
+      description =
+          "Who may connect (default: SYSTEM, which is root and this user, and administrators).")
+  private @Nullable String sddl;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Seats of each port (default: ${DEFAULT-VALUE}).")
+  private int maxConnections;
+
+  @Mixin private VolumeOption volumes;
+  @Mixin private SocketOption socket;
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path path = socket.listenAt(isRoot());
+    List<FilterProvider> providers = new FilterCatalog(filterPath).find(filters);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped)));
+    try {
+      serve(path, providers, stop);
+    } finally {
+      stopped.countDown();
+    }
+    return ExitCodes.OK;
+  }
+
+  private static boolean isRoot() {
+    return LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
+  }
+
+  /** A signal lets the host end in order: nothing stays unanswered, the socket is removed. */
+  private static void awaitStop(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(Path path, List<FilterProvider> providers, CountDownLatch stop)
+      throws InterruptedException {
+    SecurityDescriptor descriptor = descriptor();
+    volumes.requireNarrow(descriptor);
+    try (FilterManager manager = FilterManager.listen(path)) {
+      List<Volume> guarded = List.copyOf(volumes.open());
+      try {
+        HostSetup setup =
+            new HostSetup(manager, guarded, descriptor, maxConnections, volumes::exempt);
+        providers.forEach(provider -> inspect(provider, manager, guarded));
+        providers.forEach(setup::start);
+        say("listening on " + path);
+        stop.await();
+      } finally {
+        guarded.forEach(Volume::close);
+        HostSetup.unload(manager);
+      }
+    }
+  }
+
+  private static void inspect(
+      FilterProvider provider, FilterManager manager, List<Volume> guarded) {
+    if (provider instanceof InspectionFilter inspection) {
+      inspection.show(() -> Inventory.of(manager.snapshot(), guarded).encode());
+    }
+  }
+
+  private void say(String text) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("filterport: " + text);
+    err.flush();
+  }
+
+  private @Nullable SecurityDescriptor descriptor() {
+    String text = sddl;
+    if (text == null) {
+      return null;
+    }
+    return SecurityDescriptor.parse(text);
+  }
+}

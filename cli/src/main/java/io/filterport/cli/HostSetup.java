@@ -1,0 +1,81 @@
+package io.filterport.cli;
+
+import io.filterport.filter.Filter;
+import io.filterport.filter.FilterManager;
+import io.filterport.filter.ManagerSnapshot.FilterState;
+import io.filterport.filter.PortAttributes;
+import io.filterport.security.SecurityDescriptor;
+import io.filterport.spi.FilterHost;
+import io.filterport.spi.FilterProvider;
+import io.filterport.volume.Volume;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts filters with what the host was told.
+ *
+ * @param manager where they register
+ * @param volumes what is guarded
+ * @param descriptor who may connect; null for the default
+ * @param maxConnections seats of each port
+ * @param exemptions who is not asked about
+ */
+record HostSetup(
+    FilterManager manager,
+    List<Volume> volumes,
+    @Nullable SecurityDescriptor descriptor,
+    int maxConnections,
+    Exemptions exemptions) {
+
+  /** Lets a process open guarded files unasked, while its connection lives. */
+  @FunctionalInterface
+  interface Exemptions {
+    FilterHost.Exemption add(long processId);
+  }
+
+  void start(FilterProvider provider) {
+    Filter filter = manager.register(provider.registration());
+    provider.start(new Host(filter));
+  }
+
+  /** Asks each filter to unload, so that it closes its ports before its connections are ended. */
+  static void unload(FilterManager manager) {
+    for (FilterState filter : manager.snapshot().filters()) {
+      manager.unload(filter.name(), true);
+    }
+  }
+
+  private final class Host implements FilterHost {
+    private final Filter filter;
+
+    Host(Filter filter) {
+      this.filter = filter;
+    }
+
+    @Override
+    public Filter filter() {
+      return filter;
+    }
+
+    @Override
+    public PortAttributes port(String portName) {
+      PortAttributes attributes = PortAttributes.named(portName);
+      return descriptor == null ? attributes : attributes.withSecurityDescriptor(descriptor);
+    }
+
+    @Override
+    public int maxConnections() {
+      return maxConnections;
+    }
+
+    @Override
+    public List<Volume> volumes() {
+      return volumes;
+    }
+
+    @Override
+    public Exemption exempt(long processId) {
+      return exemptions.add(processId);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.filterport.cli;
+
+import io.filterport.NtStatus;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.MessageCall;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.ServerPort;
+import io.filterport.spi.FilterHost;
+import io.filterport.spi.FilterProvider;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filter {@code inspection}, which every host runs: tells administrators what the manager
+ * holds, through a port with the default descriptor.
+ */
+public final class InspectionFilter implements FilterProvider {
+  static final String NAME = "inspection";
+  static final String PORT = "\\FilterportInspection";
+
+  private static final int MAX_CLIENTS = 16;
+
+  private volatile @Nullable ServerPort port;
+  private volatile Supplier<byte[]> inventory = () -> new byte[0];
+
+  /** Called by the service loader. */
+  public InspectionFilter() {}
+
+  /** Set by the host before the start. */
+  void show(Supplier<byte[]> encoded) {
+    inventory = encoded;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public FilterRegistration registration() {
+    return FilterRegistration.named(NAME).at("40000").onUnload(this::unload);
+  }
+
+  @Override
+  public void start(FilterHost host) {
+    PortCallbacks callbacks =
+        PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}).onMessage(this::message);
+    port =
+        host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
+  }
+
+  private NtStatus unload(boolean mandatory) {
+    ServerPort open = port;
+    if (open != null) {
+      open.close();
+    }
+    return NtStatus.SUCCESS;
+  }
+
+  private NtStatus message(@Nullable Object cookie, MessageCall call) {
+    byte[] answer = inventory.get();
+    MemorySegment output = call.output();
+    call.setReturnLength(answer.length);
+    if (output == null || output.byteSize() < answer.length) {
+      return NtStatus.BUFFER_TOO_SMALL;
+    }
+    MemorySegment.copy(MemorySegment.ofArray(answer), 0, output, 0, answer.length);
+    return NtStatus.SUCCESS;
+  }
+}

@@ -1,0 +1,168 @@
+package io.filterport.cli;
+
+import io.filterport.Buffers;
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.PortSpace;
+import io.filterport.filter.ManagerSnapshot;
+import io.filterport.filter.ManagerSnapshot.ConnectionState;
+import io.filterport.filter.ManagerSnapshot.FilterState;
+import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.service.FilterPort;
+import io.filterport.volume.Volume;
+import io.filterport.volume.VolumeCounters;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a host holds, as its inspection port tells it. Immutable.
+ *
+ * @param filters with their ports and connections
+ * @param volumes what is guarded
+ */
+record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
+  private static final int FORMAT = 1;
+  private static final int ROOM = 1 << 20;
+
+  /**
+   * A guarded volume.
+   *
+   * @param name its name
+   * @param vetoes what it can veto
+   * @param asked operations that callbacks were asked about
+   * @param denied of these
+   */
+  record VolumeState(String name, List<String> vetoes, long asked, long denied) {}
+
+  static Inventory of(ManagerSnapshot manager, List<Volume> volumes) {
+    return new Inventory(manager.filters(), volumes.stream().map(Inventory::state).toList());
+  }
+
+  private static VolumeState state(Volume volume) {
+    VolumeCounters counters = volume.counters();
+    List<String> vetoes = volume.capabilities().stream().map(Enum::name).sorted().toList();
+    return new VolumeState(volume.name(), vetoes, counters.asked(), counters.denied());
+  }
+
+  /** {@return what the manager of a space tells} */
+  static Inventory ask(PortSpace space) throws IOException {
+    MemorySegment answer = Buffers.allocate(ROOM);
+    try (FilterPort port = FilterPort.connect(space, InspectionFilter.PORT)) {
+      int bytes = port.send(Buffers.of((byte) FORMAT), answer);
+      return decode(Arrays.copyOf(Buffers.bytes(answer), bytes));
+    }
+  }
+
+  // ---- the bytes in between
+
+  byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeInt(filters.size());
+      for (FilterState filter : filters) {
+        write(out, filter);
+      }
+      out.writeInt(volumes.size());
+      for (VolumeState volume : volumes) {
+        write(out, volume);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, FilterState filter) throws IOException {
+    out.writeUTF(filter.name());
+    out.writeUTF(filter.altitude());
+    out.writeInt(filter.ports().size());
+    for (PortState port : filter.ports()) {
+      write(out, port);
+    }
+  }
+
+  private static void write(DataOutputStream out, PortState port) throws IOException {
+    out.writeUTF(port.name());
+    out.writeBoolean(port.listening());
+    out.writeInt(port.seatsTaken());
+    out.writeInt(port.maxConnections());
+    out.writeUTF(port.securityDescriptor());
+    out.writeBoolean(port.oneWay());
+    out.writeInt(port.connections().size());
+    for (ConnectionState connection : port.connections()) {
+      out.writeLong(connection.id());
+      out.writeLong(connection.processId());
+      out.writeLong(connection.userId());
+      out.writeUTF(connection.state());
+      out.writeLong(connection.ageMillis());
+    }
+  }
+
+  private static void write(DataOutputStream out, VolumeState volume) throws IOException {
+    out.writeUTF(volume.name());
+    out.writeUTF(String.join(",", volume.vetoes()));
+    out.writeLong(volume.asked());
+    out.writeLong(volume.denied());
+  }
+
+  static Inventory decode(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    int format = in.read();
+    if (format != FORMAT) {
+      throw new FilterPortException(
+          "the manager's inventory has format " + format + ", this command knows " + FORMAT,
+          NtStatus.UNKNOWN_REVISION,
+          "Use the same version of Filterport on both sides.");
+    }
+    List<FilterState> filters = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      filters.add(readFilter(in));
+    }
+    List<VolumeState> volumes = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      volumes.add(readVolume(in));
+    }
+    return new Inventory(filters, volumes);
+  }
+
+  private static FilterState readFilter(DataInputStream in) throws IOException {
+    String name = in.readUTF();
+    String altitude = in.readUTF();
+    List<PortState> ports = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      ports.add(readPort(in));
+    }
+    return new FilterState(name, altitude, ports);
+  }
+
+  private static PortState readPort(DataInputStream in) throws IOException {
+    String name = in.readUTF();
+    boolean listening = in.readBoolean();
+    int taken = in.readInt();
+    int max = in.readInt();
+    String descriptor = in.readUTF();
+    boolean oneWay = in.readBoolean();
+    List<ConnectionState> connections = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      connections.add(
+          new ConnectionState(
+              in.readLong(), in.readLong(), in.readLong(), in.readUTF(), in.readLong()));
+    }
+    return new PortState(name, listening, taken, max, descriptor, oneWay, connections);
+  }
+
+  private static VolumeState readVolume(DataInputStream in) throws IOException {
+    String name = in.readUTF();
+    String vetoes = in.readUTF();
+    return new VolumeState(
+        name, Arrays.asList(vetoes.split(",", -1)), in.readLong(), in.readLong());
+  }
+}

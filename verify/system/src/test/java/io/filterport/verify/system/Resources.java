@@ -1,0 +1,38 @@
+package io.filterport.verify.system;
+
+/**
+ * What a process holds for its connections. Immutable. Threads that end by themselves when they are
+ * idle (callbacks) are not counted.
+ *
+ * @param sockets descriptors of sockets
+ * @param pidfds descriptors of processes
+ * @param memory descriptors of shared memory
+ * @param mappings of shared memory
+ * @param threads that wait for calls, replies or arrivals
+ */
+public record Resources(long sockets, long pidfds, long memory, long mappings, long threads) {
+  /** {@return what this process holds now} */
+  public static Resources now() {
+    return new Resources(
+        Proc.descriptors("socket:"),
+        Proc.descriptors("anon_inode:[pidfd]") + Proc.descriptors("pidfd:"),
+        Proc.descriptors("/memfd:filterport"),
+        Proc.mappings("memfd:filterport"),
+        Proc.threads("filterport") - Proc.threads("filterport-call"));
+  }
+
+  /** Waits until this process has no memory of a connection, on either side. */
+  public static void awaitNoConnection() {
+    Wait.until("no memory of connections: " + now(), () -> now().mappings() == 0);
+  }
+
+  /** Waits until this process holds what it held then. */
+  public void awaitAgain() {
+    Wait.until(
+        "resources as before: " + this + ", now " + now(),
+        () -> {
+          Resources now = now();
+          return now.equals(this);
+        });
+  }
+}
