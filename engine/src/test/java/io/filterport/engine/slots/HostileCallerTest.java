@@ -76,7 +76,9 @@ class HostileCallerTest {
       case SlotWord.OFFERED, SlotWord.CLAIMED -> null;
       case SlotWord.TOO_SMALL -> NtStatus.BUFFER_TOO_SMALL;
       case SlotWord.DELIVERED, SlotWord.EXPIRED ->
-          SlotWord.length(word) <= CAPACITY ? NtStatus.SUCCESS : NtStatus.PORT_DISCONNECTED;
+          SlotWord.length(word) > 0 && SlotWord.length(word) <= CAPACITY
+              ? NtStatus.SUCCESS
+              : NtStatus.PORT_DISCONNECTED;
       default -> NtStatus.PORT_DISCONNECTED;
     };
   }
