@@ -140,7 +140,11 @@ final class CallDispatcher {
 
   // ---- workers
 
+  /** The worker that does the bookkeeping takes the call itself; else the one that came last. */
   private void wakeWorker() {
+    if (idle.removeIf(Waiter::isCurrentThread)) {
+      return;
+    }
     Waiter waiter = idle.pollFirst();
     if (waiter != null) {
       half.wake(waiter);
