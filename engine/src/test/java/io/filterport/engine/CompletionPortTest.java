@@ -193,7 +193,8 @@ class CompletionPortTest {
   @DisplayName("GET-25: a waiting worker kept the memory of a connection that was over")
   void lettingGoOfMemory() {
     Halves service = Halves.embedded(reason -> {}, reason -> {}).service();
-    ServicePort port = new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {});
+    ServicePort port =
+        new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {});
     queue.associate(port, 1);
     Background<Completion> worker = Background.of(this::next).untilBlocked();
     port.close();
