@@ -452,6 +452,33 @@ class MessageNotifyTest {
   }
 
   @Test
+  @DisplayName("MNF-13: workers whose call another took were never woken again")
+  void allWorkersCanBeCalled() {
+    List<Background<Void>> callers = new ArrayList<>();
+    for (int i = 0; i < CallDispatcher.MAX_WORKERS; i++) {
+      callers.add(Background.run(() -> sendOften(1000)));
+    }
+    callers.forEach(Background::result);
+    CyclicBarrier all = new CyclicBarrier(CallDispatcher.MAX_WORKERS);
+    world.onMessage =
+        (cookie, call) -> {
+          Waits.at(all);
+          return NtStatus.SUCCESS;
+        };
+    List<Background<Integer>> together = new ArrayList<>();
+    for (int i = 0; i < CallDispatcher.MAX_WORKERS; i++) {
+      together.add(Background.of(() -> send("x")));
+    }
+    assertThat(together).extracting(Background::result).containsOnly(0);
+  }
+
+  private void sendOften(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(send("x")).isZero();
+    }
+  }
+
+  @Test
   @DisplayName("MNF-13: 80 threads that call at once are all served, many times over")
   void manyCallers() {
     world.onMessage = MessageNotifyTest::echo;
