@@ -122,8 +122,7 @@ class ConformanceTest {
   @Test
   @DisplayName("GET-29 an interrupt ends a blocked get of either kind of thread, and nothing else")
   void interruptedGets() {
-    assertThat(peer.ask("interrupted"))
-        .isEqualTo("STATUS_CANCELLED true, STATUS_CANCELLED true");
+    assertThat(peer.ask("interrupted")).isEqualTo("STATUS_CANCELLED true, STATUS_CANCELLED true");
     assertThat(client.send(Buffers.utf8("nobody gets"), null, Timeout.poll()).outcome())
         .isEqualTo(Outcome.TIMEOUT_NOT_DELIVERED);
     assertThat(peer.ask("send 100")).isEqualTo("ok");
@@ -139,8 +138,7 @@ class ConformanceTest {
         (virtual ? Thread.ofVirtual() : Thread.ofPlatform())
             .start(
                 () -> {
-                  end[0] =
-                      client.send(Buffers.utf8("x"), Buffers.allocate(8), Timeout.infinite());
+                  end[0] = client.send(Buffers.utf8("x"), Buffers.allocate(8), Timeout.infinite());
                   flag[0] = Thread.currentThread().isInterrupted();
                 });
     Wait.until("the sender waits", () -> sender.getState() == Thread.State.WAITING);

@@ -92,8 +92,7 @@ class HostDeathTest {
     alone.getMessage(Buffers.allocate(64), future);
     CompletableFuture<Integer> futureEnd = future.toFuture();
     FilterPort idle = connect();
-    Wait.until(
-        "held callbacks", () -> Integer.parseInt(host.ask(HostProgram.MESSAGES)) == 3);
+    Wait.until("held callbacks", () -> Integer.parseInt(host.ask(HostProgram.MESSAGES)) == 3);
 
     host.kill();
 

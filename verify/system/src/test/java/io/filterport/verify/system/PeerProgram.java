@@ -70,8 +70,7 @@ final class PeerProgram {
   }
 
   /** {@return ok if every one of many threads says so} */
-  private static String together(ExecutorService executor, Callable<String> task)
-      throws Exception {
+  private static String together(ExecutorService executor, Callable<String> task) throws Exception {
     try (executor) {
       List<Future<String>> all = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {

@@ -36,8 +36,7 @@ class RoundsTest {
   private void start(String... options) {
     Path socket = directory.resolve("manager.sock");
     space = PortSpace.at(socket);
-    host =
-        Child.start(List.of(options), HostProgram.class, socket, Identity.effectiveUid());
+    host = Child.start(List.of(options), HostProgram.class, socket, Identity.effectiveUid());
     assertThat(host.hear()).isEqualTo("listening");
   }
 
@@ -65,8 +64,7 @@ class RoundsTest {
 
   private String settledHost() {
     Wait.until(
-        "the host has no connection",
-        () -> host.ask(HostProgram.RESOURCES).contains("mappings=0"));
+        "the host has no connection", () -> host.ask(HostProgram.RESOURCES).contains("mappings=0"));
     return host.ask(HostProgram.RESOURCES);
   }
 
