@@ -45,6 +45,10 @@ record RawTable(MemorySegment common, long base) {
     LONG.setVolatile(common, base + offset, value);
   }
 
+  long getLong(long offset) {
+    return (long) LONG.getVolatile(common, base + offset);
+  }
+
   void setInt(long offset, int value) {
     INT.setVolatile(common, base + offset, value);
   }
