@@ -81,7 +81,7 @@ class HostileStressTest {
     }
   }
 
-  private void trimBreaches() {
+  private synchronized void trimBreaches() {
     if (pair.breaches.size() > 100) {
       pair.breaches.subList(10, pair.breaches.size()).clear();
     }
