@@ -6,6 +6,8 @@ module io.filterport.cli {
   requires static org.jspecify;
   requires io.filterport;
   requires io.filterport.linux;
+  requires io.filterport.scanner;
+  requires io.filterport.volumes;
   requires info.picocli;
 
   uses io.filterport.spi.FilterProvider;

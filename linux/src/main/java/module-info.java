@@ -12,6 +12,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.filterport.linux {
   requires static org.jspecify;
+  requires transitive io.filterport;
 
   exports io.filterport.linux;
 }

@@ -1,5 +1,6 @@
 package io.filterport.filter;
 
+import io.filterport.Content;
 import io.filterport.Timeout;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,19 @@ public interface ClientPort extends AutoCloseable {
    * @param timeout for delivery and reply together
    */
   SendResult send(MemorySegment message, @Nullable MemorySegment reply, Timeout timeout);
+
+  /**
+   * {@return how the send ended} As {@link #send(MemorySegment, MemorySegment, Timeout)}, with a
+   * content beside the message: the service reads it through its own handle, needs no access to the
+   * file, and can do so until it has replied. Between processes a content that is no open file is
+   * copied first, up to 64 MiB.
+   *
+   * @param message the payload, 0…1 MiB
+   * @param content stays the caller's, who closes it after this call
+   * @param reply where the reply's payload goes
+   * @param timeout for delivery and reply together
+   */
+  SendResult send(MemorySegment message, Content content, MemorySegment reply, Timeout timeout);
 
   /** {@return whether neither end has closed} */
   boolean isConnected();

@@ -1,5 +1,6 @@
 package io.filterport.service;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
@@ -92,6 +93,17 @@ public interface FilterPort extends AutoCloseable {
    *     NtStatus#INVALID_HANDLE}, and no completion follows (GET-03)
    */
   void getMessage(MemorySegment buffer, Overlapped overlapped);
+
+  /**
+   * {@return what the filter sent beside a message, to be read until the message is answered} It
+   * belongs to the port, which closes it then; closing it earlier is allowed.
+   *
+   * @param messageId of a message that expects a reply
+   * @throws FilterPortException {@link NtStatus#NOT_FOUND} if the message has none, or is answered;
+   *     {@link NtStatus#INSUFFICIENT_RESOURCES} if it could not be handed over; {@link
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE} after close
+   */
+  Content content(long messageId);
 
   /**
    * FilterReplyMessage: answers a message. Never blocks (RPL-13); the buffer is free after it

@@ -1,6 +1,5 @@
 package io.filterport.spi;
 
-import io.filterport.filter.ClientPort;
 import io.filterport.filter.Filter;
 import io.filterport.filter.PortAttributes;
 import io.filterport.volume.Volume;
@@ -25,12 +24,19 @@ public interface FilterHost {
   List<Volume> volumes();
 
   /**
-   * Exempts the client of an accepted connection from being asked by the host's volumes, while it
-   * lives. For the port that serves a volume's filter only: its client answers for the volume, and
-   * would wait for itself.
+   * {@return an exemption: the host's volumes let this process open files unasked until it is
+   * closed} For the client of the port that serves the volumes, and nobody else: it answers for
+   * them, and would wait for itself.
    *
-   * @param client the connection
-   * @param processId its process
+   * @param processId the process at the other end of a connection that is being accepted
    */
-  void exempt(ClientPort client, long processId);
+  Exemption exempt(long processId);
+
+  /** Lets a process open guarded files unasked. Safe for use by any thread. */
+  @FunctionalInterface
+  interface Exemption extends AutoCloseable {
+    /** Ends it. A second call does nothing. */
+    @Override
+    void close();
+  }
 }

@@ -8,6 +8,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
+import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,7 @@ public final class EchoFilter implements FilterProvider {
       MemorySegment.ofArray("push:".getBytes(StandardCharsets.UTF_8));
   private static final Timeout PUSH_TIMEOUT = Timeout.ofMillis(5_000);
 
+  private volatile @Nullable ServerPort port;
   private final List<ClientPort> clients = new CopyOnWriteArrayList<>();
 
   /** Called by the service loader. */
@@ -39,14 +41,22 @@ public final class EchoFilter implements FilterProvider {
 
   @Override
   public FilterRegistration registration() {
-    return FilterRegistration.named(name()).at("100000").onUnload(mandatory -> NtStatus.SUCCESS);
+    return FilterRegistration.named(name()).at("100000").onUnload(this::unload);
   }
 
   @Override
   public void start(FilterHost host) {
     PortCallbacks callbacks =
         PortCallbacks.of(this::connect, this::disconnect).onMessage(this::message);
-    host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
+    port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
+  }
+
+  private NtStatus unload(boolean mandatory) {
+    ServerPort open = port;
+    if (open != null) {
+      open.close();
+    }
+    return NtStatus.SUCCESS;
   }
 
   private NtStatus connect(ConnectionRequest request) {

@@ -6,8 +6,8 @@ import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.Volume;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +48,7 @@ final class HostCommand implements Callable<Integer> {
       description = "Seats of each port (default: ${DEFAULT-VALUE}).")
   private int maxConnections;
 
+  @Mixin private VolumeOption volumes;
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
 
@@ -82,24 +83,35 @@ final class HostCommand implements Callable<Integer> {
 
   private void serve(Path path, List<FilterProvider> providers, CountDownLatch stop)
       throws InterruptedException {
-    List<Volume> guarded = List.of();
+    SecurityDescriptor descriptor = descriptor();
+    volumes.requireNarrow(descriptor);
     try (FilterManager manager = FilterManager.listen(path)) {
-      HostSetup setup =
-          new HostSetup(manager, guarded, descriptor(), maxConnections, (client, processId) -> {});
-      List<InspectionFilter> inspections = new ArrayList<>();
-      for (FilterProvider provider : providers) {
-        if (provider instanceof InspectionFilter inspection) {
-          inspections.add(inspection);
-        }
+      List<Volume> guarded = List.copyOf(volumes.open());
+      try {
+        HostSetup setup =
+            new HostSetup(manager, guarded, descriptor, maxConnections, volumes::exempt);
+        providers.forEach(provider -> inspect(provider, manager, guarded));
+        providers.forEach(setup::start);
+        say("listening on " + path);
+        stop.await();
+      } finally {
+        guarded.forEach(Volume::close);
+        HostSetup.unload(manager);
       }
-      inspections.forEach(
-          filter -> filter.show(() -> Inventory.of(manager.snapshot(), guarded).encode()));
-      providers.forEach(setup::start);
-      command.commandLine().getErr().println("filterport: listening on " + path);
-      stop.await();
-    } finally {
-      guarded.forEach(Volume::close);
     }
+  }
+
+  private static void inspect(
+      FilterProvider provider, FilterManager manager, List<Volume> guarded) {
+    if (provider instanceof InspectionFilter inspection) {
+      inspection.show(() -> Inventory.of(manager.snapshot(), guarded).encode());
+    }
+  }
+
+  private void say(String text) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("filterport: " + text);
+    err.flush();
   }
 
   private @Nullable SecurityDescriptor descriptor() {

@@ -1,8 +1,8 @@
 package io.filterport.cli;
 
-import io.filterport.filter.ClientPort;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterHost;
@@ -30,12 +30,19 @@ record HostSetup(
   /** Lets a process open guarded files unasked, while its connection lives. */
   @FunctionalInterface
   interface Exemptions {
-    void add(ClientPort client, long processId);
+    FilterHost.Exemption add(long processId);
   }
 
   void start(FilterProvider provider) {
     Filter filter = manager.register(provider.registration());
     provider.start(new Host(filter));
+  }
+
+  /** Asks each filter to unload, so that it closes its ports before its connections are ended. */
+  static void unload(FilterManager manager) {
+    for (FilterState filter : manager.snapshot().filters()) {
+      manager.unload(filter.name(), true);
+    }
   }
 
   private final class Host implements FilterHost {
@@ -67,8 +74,8 @@ record HostSetup(
     }
 
     @Override
-    public void exempt(ClientPort client, long processId) {
-      exemptions.add(client, processId);
+    public Exemption exempt(long processId) {
+      return exemptions.add(processId);
     }
   }
 }

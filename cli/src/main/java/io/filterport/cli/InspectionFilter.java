@@ -5,6 +5,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import java.lang.foreign.MemorySegment;
@@ -21,6 +22,7 @@ public final class InspectionFilter implements FilterProvider {
 
   private static final int MAX_CLIENTS = 16;
 
+  private volatile @Nullable ServerPort port;
   private volatile Supplier<byte[]> inventory = () -> new byte[0];
 
   /** Called by the service loader. */
@@ -38,14 +40,23 @@ public final class InspectionFilter implements FilterProvider {
 
   @Override
   public FilterRegistration registration() {
-    return FilterRegistration.named(NAME).at("40000");
+    return FilterRegistration.named(NAME).at("40000").onUnload(this::unload);
   }
 
   @Override
   public void start(FilterHost host) {
     PortCallbacks callbacks =
         PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}).onMessage(this::message);
-    host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
+    port =
+        host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
+  }
+
+  private NtStatus unload(boolean mandatory) {
+    ServerPort open = port;
+    if (open != null) {
+      open.close();
+    }
+    return NtStatus.SUCCESS;
   }
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {

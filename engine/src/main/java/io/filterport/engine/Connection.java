@@ -1,7 +1,9 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
@@ -107,6 +109,10 @@ public final class Connection {
 
   @Nullable Halves halves() {
     return halves;
+  }
+
+  CallerHalf.Cargo cargo(Content content) {
+    return (slot, generation) -> home.carry(slot, generation, content);
   }
 
   @Nullable Object cookie() {

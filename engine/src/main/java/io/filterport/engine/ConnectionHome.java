@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
 import java.util.concurrent.Executor;
@@ -23,6 +24,16 @@ public interface ConnectionHome {
    * CloseHandle does (HND-07)}
    */
   boolean closeWaits();
+
+  /**
+   * Hands a content to the client, tagged with the slot of the message that it goes with.
+   *
+   * @param slot the slot
+   * @param generation of the slot
+   * @param content stays the caller's
+   * @return whether it is on its way
+   */
+  boolean carry(int slot, int generation, Content content);
 
   /**
    * Tells the client that the connection is over. May be called often, and for one never accepted.

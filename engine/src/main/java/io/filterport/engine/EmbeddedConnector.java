@@ -1,7 +1,9 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.PortName;
 import io.filterport.engine.slots.Breach;
+import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.security.AccessToken;
 import io.filterport.service.ConnectOptions;
@@ -38,6 +40,8 @@ public final class EmbeddedConnector implements PortConnector {
   private static final class Home implements ConnectionHome {
     private final Halves.Pair pair = Halves.embedded(this::breach, this::breach);
 
+    private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.DEFAULT_SLOTS);
+
     // guarded by this
     private Breach filterBreach = reason -> {};
     private @Nullable ServicePort port;
@@ -59,7 +63,8 @@ public final class EmbeddedConnector implements PortConnector {
 
     FilterPort port(PortName name, Connection connection) {
       ServicePort made =
-          new ServicePort(name, pair.service(), connection.isOneWay(), () -> close(connection));
+          new ServicePort(
+              name, pair.service(), connection.isOneWay(), contents, () -> close(connection));
       boolean over;
       synchronized (this) {
         port = made;
@@ -69,6 +74,12 @@ public final class EmbeddedConnector implements PortConnector {
         made.peerGone();
       }
       return made;
+    }
+
+    @Override
+    public boolean carry(int slot, int generation, Content content) {
+      contents.put(slot, generation, new LentContent(content));
+      return true;
     }
 
     private void close(Connection connection) {

@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome;
@@ -29,6 +30,20 @@ final class EngineClientPort implements ClientPort {
 
   @Override
   public SendResult send(MemorySegment message, @Nullable MemorySegment reply, Timeout timeout) {
+    return call(message, null, reply, timeout);
+  }
+
+  @Override
+  public SendResult send(
+      MemorySegment message, Content content, MemorySegment reply, Timeout timeout) {
+    return call(message, connection.cargo(content), reply, timeout);
+  }
+
+  private SendResult call(
+      MemorySegment message,
+      CallerHalf.@Nullable Cargo cargo,
+      @Nullable MemorySegment reply,
+      Timeout timeout) {
     if (message.byteSize() > ConnectionLayout.MAX_PAYLOAD
         || (reply != null && reply.isReadOnly())) {
       return REFUSED;
@@ -39,7 +54,9 @@ final class EngineClientPort implements ClientPort {
     }
     Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
     CallOutcome outcome =
-        halves.caller().call(new CallerHalf.Request(message, reply != null, reply, deadline, true));
+        halves
+            .caller()
+            .call(new CallerHalf.Request(message, reply != null, reply, cargo, deadline, true));
     return result(outcome, reply);
   }
 

@@ -32,7 +32,20 @@ final class EngineCompletionPort implements CompletionPort {
   private volatile boolean closed;
 
   /** A worker without a packet, and where it waits. */
-  private record Idle(Waiter waiter, @Nullable CalleeHalf half) {
+  private static final class Idle {
+    final Waiter waiter = new Waiter();
+    private final @Nullable CalleeHalf half;
+
+    /**
+     * Not idle any more. It must look at the packets even if another took the one that it was
+     * called for: it is not in the list now, and nobody would call it again.
+     */
+    volatile boolean called;
+
+    Idle(@Nullable CalleeHalf half) {
+      this.half = half;
+    }
+
     void wake() {
       if (half == null) {
         waiter.unpark();
@@ -90,12 +103,12 @@ final class EngineCompletionPort implements CompletionPort {
   private void waitForPacket(Deadline deadline) {
     CalleeHalf half = only;
     boolean watching = half != null && !half.isClosed();
-    Idle me = new Idle(new Waiter(), watching ? half : null);
+    Idle me = new Idle(watching ? half : null);
     push(me);
     try {
       if (half != null && watching) {
         half.service();
-        half.await(me.waiter(), () -> hasNews() || half.isClosed(), deadline);
+        half.await(me.waiter, () -> me.called || hasNews() || half.isClosed(), deadline);
       } else if (!hasNews()) {
         LockSupport.parkNanos(this, deadline.remainingNanos());
       }
@@ -137,12 +150,21 @@ final class EngineCompletionPort implements CompletionPort {
   /** The worker that does the bookkeeping takes the packet itself; else the one that came last. */
   private synchronized @Nullable Idle nextIdle() {
     for (Idle worker : idle) {
-      if (worker.waiter().isCurrentThread()) {
-        idle.remove(worker);
+      if (worker.waiter.isCurrentThread()) {
+        call(worker);
         return null;
       }
     }
-    return idle.poll();
+    Idle last = idle.peek();
+    if (last != null) {
+      call(last);
+    }
+    return last;
+  }
+
+  private void call(Idle worker) {
+    worker.called = true;
+    idle.remove(worker);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
@@ -31,6 +32,7 @@ public final class ServicePort implements FilterPort {
   private final PortName name;
   private final Halves halves;
   private final boolean oneWay;
+  private final ContentArrivals contents;
   private final Runnable closing;
   private final Set<MessageGetter> getters = ConcurrentHashMap.newKeySet();
   private final AtomicReference<OverlappedGetter.@Nullable Association> association =
@@ -44,12 +46,15 @@ public final class ServicePort implements FilterPort {
    * @param name the name that it connected to
    * @param halves the service's side of the slots
    * @param oneWay whether the port takes no messages from its clients
+   * @param contents what arrived beside messages
    * @param closing tells the manager that the handle is closed; run once
    */
-  public ServicePort(PortName name, Halves halves, boolean oneWay, Runnable closing) {
+  public ServicePort(
+      PortName name, Halves halves, boolean oneWay, ContentArrivals contents, Runnable closing) {
     this.name = name;
     this.halves = halves;
     this.oneWay = oneWay;
+    this.contents = contents;
     this.closing = closing;
   }
 
@@ -86,7 +91,7 @@ public final class ServicePort implements FilterPort {
   }
 
   private static CallerHalf.Request request(MemorySegment input, @Nullable MemorySegment output) {
-    return new CallerHalf.Request(input, true, output, Deadline.NEVER, false);
+    return new CallerHalf.Request(input, true, output, null, Deadline.NEVER, false);
   }
 
   private int answer(CallOutcome outcome) {
@@ -203,6 +208,30 @@ public final class ServicePort implements FilterPort {
     }
   }
 
+  @Override
+  public Content content(long messageId) {
+    checkOpen("content of a message of ");
+    CalleeHalf.Cargo cargo = callee().cargo(messageId);
+    if (cargo != null && cargo.lost()) {
+      throw failure(
+          "content of message " + messageId + " of ",
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "It could not be handed over: too many files are open, it cannot be read, or it is no"
+              + " open file and too long to be copied.");
+    }
+    Content content = cargo == null ? null : contents.take(cargo.slot(), cargo.generation());
+    if (content == null) {
+      throw noContent("content of message " + messageId + " of ");
+    }
+    return content;
+  }
+
+  private FilterPortException noContent(String what) {
+    return isConnected()
+        ? failure(what, NtStatus.NOT_FOUND, "The message has none, or is answered.")
+        : gone(what);
+  }
+
   // ---- FilterReplyMessage
 
   @Override
@@ -217,6 +246,10 @@ public final class ServicePort implements FilterPort {
     }
     ReplyHeader header = ReplyHeader.read(reply);
     MemorySegment payload = reply.asSlice(ReplyHeader.SIZE);
+    CalleeHalf.Cargo cargo = callee().cargo(header.messageId());
+    if (cargo != null) {
+      contents.drop(cargo.slot(), cargo.generation());
+    }
     switch (callee().reply(header.messageId(), header.status().value(), 0, payload)) {
       case ACCEPTED -> {}
       case TRUNCATED ->
@@ -259,6 +292,7 @@ public final class ServicePort implements FilterPort {
   public void peerGone() {
     lost = true;
     halves.close();
+    contents.close();
   }
 
   /** The manager broke the protocol. */
@@ -277,6 +311,7 @@ public final class ServicePort implements FilterPort {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       halves.close();
+      contents.close();
       closing.run();
     }
   }

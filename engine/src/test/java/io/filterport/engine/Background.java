@@ -32,11 +32,9 @@ final class Background<T> {
 
   /** Returns when the thread is parked inside a send, a get or another wait of the engine. */
   Background<T> untilBlocked() {
-    while (LockSupport.getBlocker(thread) == null) {
-      if (task.isDone()) {
-        throw new AssertionError("it has ended");
-      }
-      Thread.onSpinWait();
+    Waits.until(() -> task.isDone() || LockSupport.getBlocker(thread) != null);
+    if (task.isDone()) {
+      throw new AssertionError("it has ended");
     }
     return this;
   }

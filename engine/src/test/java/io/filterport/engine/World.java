@@ -16,6 +16,8 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
 import io.filterport.service.FilterPort;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An embedded manager with one filter, whose port accepts everybody and records its callbacks. */
@@ -27,7 +29,7 @@ final class World implements AutoCloseable {
   final Filter filter;
 
   /** What callbacks ran, in order: "connect", "message", "disconnect" and their ends. */
-  final List<String> trace = new CopyOnWriteArrayList<>();
+  final Queue<String> trace = new ConcurrentLinkedQueue<>();
 
   final List<ClientPort> clients = new CopyOnWriteArrayList<>();
 

@@ -3,8 +3,11 @@ package io.filterport.ipc;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.engine.ContentArrivals;
 import io.filterport.engine.ServicePort;
+import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
+import io.filterport.linux.DescriptorContent;
 import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
@@ -18,13 +21,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's end of a control socket: one answer comes, then nothing but the end. All clients of
- * this process share one thread that waits for both.
+ * The client's end of a control socket: one answer comes, then contents, then the end. All clients
+ * of this process share one thread that waits for both.
  */
 final class ClientConnection {
   private final PortName name;
   private final int socket;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+  private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.MAX_SLOTS);
 
   /** Of the loop's thread. */
   private long key;
@@ -104,7 +108,7 @@ final class ClientConnection {
         Halves.mapped(
             false, memory.memory(), FutexSleep.INSTANCE, this::breach, "filterport" + name.value());
     ServicePort made =
-        new ServicePort(name, halves, accepted.oneWay(), () -> closePort(halves, memory));
+        new ServicePort(name, halves, accepted.oneWay(), contents, () -> closePort(halves, memory));
     publish(made);
     return made;
   }
@@ -152,23 +156,37 @@ final class ClientConnection {
       if (received.result() == -Errno.EAGAIN) {
         return;
       }
-      if (received.result() <= 0 || received.truncated() || answer.isDone()) {
+      if (received.result() <= 0 || received.truncated()) {
         received.descriptors().forEach(Fds::close);
         end("the manager ended the connection");
       } else {
         byte[] bytes = buffer.asSlice(0, received.result()).toArray(ValueLayout.JAVA_BYTE);
-        answer(bytes, received.descriptors());
+        message(bytes, received.descriptors());
       }
     }
   }
 
-  private void answer(byte[] bytes, List<Integer> descriptors) {
+  private void message(byte[] bytes, List<Integer> descriptors) {
     try {
-      answer.complete(new Answer(HostAnswer.decode(bytes), descriptors));
+      if (answer.isDone()) {
+        content(ContentMessage.decode(bytes), descriptors);
+      } else {
+        answer.complete(new Answer(HostAnswer.decode(bytes), descriptors));
+      }
     } catch (MalformedMessage e) {
       descriptors.forEach(Fds::close);
-      end("the manager's answer is not understood: " + e.getMessage());
+      end("the manager's message is not understood: " + e.getMessage());
     }
+  }
+
+  private void content(ContentMessage message, List<Integer> descriptors) {
+    if (descriptors.size() != 1) {
+      throw new MalformedMessage("a content with " + descriptors.size() + " descriptors");
+    }
+    contents.put(
+        message.slot(),
+        message.generation(),
+        new DescriptorContent(descriptors.get(0), message.size()));
   }
 
   /** The manager is gone. The socket stays ours until the port is closed. */

@@ -46,6 +46,9 @@ record ControlMessage(int type, int major, int minor, List<Field> fields) {
   /** Host to client: you are not. */
   static final int REFUSED = 3;
 
+  /** Host to client: a content for a message; one descriptor comes with it. */
+  static final int CONTENT = 4;
+
   /** The longest message: the longest name and the longest context fit. */
   static final int MAX_BYTES = 132 * 1024;
 
@@ -108,6 +111,9 @@ record ControlMessage(int type, int major, int minor, List<Field> fields) {
    * @throws MalformedMessage if they are none, or none of this version
    */
   static ControlMessage decode(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedMessage("it has more than " + MAX_BYTES + " bytes");
+    }
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.length < HEAD || in.getInt() != MAGIC) {
       throw new MalformedMessage("it does not begin as a control message does");

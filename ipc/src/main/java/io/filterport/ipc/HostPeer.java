@@ -1,5 +1,6 @@
 package io.filterport.ipc;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.Connection;
@@ -251,11 +252,8 @@ final class HostPeer implements ConnectionHome {
     if (answer instanceof HostAnswer.Accepted && memory != null) {
       descriptors = new int[] {memory.hostFd(), memory.commonFd()};
     }
-    try (Arena arena = Arena.ofConfined()) {
-      byte[] bytes = answer.encode();
-      MemorySegment message = arena.allocate(bytes.length);
-      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
-      return socket != NONE && DescriptorPassing.send(socket, message, descriptors) > 0;
+    try {
+      return send(answer.encode(), descriptors) > 0;
     } finally {
       closeMemoryDescriptors();
     }
@@ -310,6 +308,24 @@ final class HostPeer implements ConnectionHome {
   @Override
   public boolean closeWaits() {
     return false;
+  }
+
+  /** A client that does not read its socket gets no contents. */
+  @Override
+  public boolean carry(int slot, int generation, Content content) {
+    byte[] message = new ContentMessage(slot, generation, content.size()).encode();
+    return Contents.with(content, fd -> send(message, fd)) > 0;
+  }
+
+  private synchronized int send(byte[] bytes, int... descriptors) {
+    if (socket == NONE) {
+      return -Errno.EBADF;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment message = arena.allocate(bytes.length);
+      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
+      return DescriptorPassing.send(socket, message, descriptors);
+    }
   }
 
   /** Its threads are awake already, unless the client hides that from them. */

@@ -8,6 +8,7 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Mapping;
 import io.filterport.linux.MemFd;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The shared memory of one connection, mapped: two memory files, made, sized and sealed by the host
@@ -104,7 +105,7 @@ final class SlotMemory implements AutoCloseable {
     requireFixedSize(commonFd);
     Mapping host = mapped(Mapping.readOnly(hostFd, Fds.size(hostFd)));
     try {
-      ConnectionLayout layout = ConnectionLayout.read(host.segment());
+      ConnectionLayout layout = geometry(host.segment());
       if (host.segment().byteSize() != layout.hostBytes()
           || Fds.size(commonFd) != layout.commonBytes()) {
         throw foreign("its files have other sizes than its geometry");
@@ -114,6 +115,14 @@ final class SlotMemory implements AutoCloseable {
     } catch (RuntimeException e) {
       host.close();
       throw e;
+    }
+  }
+
+  private static ConnectionLayout geometry(MemorySegment host) {
+    try {
+      return ConnectionLayout.read(host);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw foreign("its geometry: " + e.getMessage());
     }
   }
 

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -26,6 +25,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class SocketPlace {
   /** Longest path of a socket, a limit of the kernel. */
   static final int MAX_PATH_BYTES = 107;
+
+  /* bits of a file's mode */
+  private static final int TYPE_OF_FILE = 0xf000;
+  private static final int SOCKET = 0xc000;
 
   private final Path path;
   private final FileChannel lock;
@@ -51,7 +54,7 @@ final class SocketPlace {
     requireShort(absolute);
     FileChannel lock = lock(absolute);
     try {
-      removeOldSocket(absolute);
+      deleteStale(absolute);
       int socket = bind(absolute);
       Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-rw-rw-"));
       return new SocketPlace(absolute, lock, socket);
@@ -62,21 +65,6 @@ final class SocketPlace {
       close(lock);
       throw e;
     }
-  }
-
-  /** What a dead manager left. Anything else there is somebody's. */
-  private static void removeOldSocket(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .isOther()) {
-      throw new FilterPortException(
-          "listening on " + path,
-          NtStatus.OBJECT_NAME_COLLISION,
-          "There is a file that is no socket; choose another name.");
-    }
-    Files.delete(path);
   }
 
   private static void requireShort(Path path) {
@@ -127,6 +115,21 @@ final class SocketPlace {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+  }
+
+  /** A dead manager's socket; whatever else has the name is not ours to delete. */
+  private static void deleteStale(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & TYPE_OF_FILE) != SOCKET) {
+      throw new FilterPortException(
+          "listening on " + path,
+          NtStatus.OBJECT_NAME_COLLISION,
+          "There is a file that is no socket; choose another path.");
+    }
+    Files.delete(path);
   }
 
   private static int bind(Path path) {

@@ -5,48 +5,152 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
+import io.filterport.linux.Identity;
+import io.filterport.linux.UnixSocket;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Where a manager listens. */
 class SocketPlaceTest {
-  @TempDir Path directory;
+  @TempDir private Path directory;
+
+  private static int connect(Path path) {
+    int socket = UnixSocket.create(UnixSocket.SEQPACKET);
+    int result = UnixSocket.connect(socket, path.toString());
+    Fds.close(socket);
+    return result;
+  }
+
+  private static void leave(SocketPlace place) {
+    place.unlink();
+    Fds.close(place.socket());
+    place.release();
+  }
+
+  private static FilterPortException refusal(Path path) {
+    return catchThrowableOfType(FilterPortException.class, () -> leave(SocketPlace.take(path)));
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(
+        Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+  }
 
   @Test
-  @DisplayName("MAP-10 the socket of a dead manager is replaced")
-  void oldSocket() {
-    Path path = directory.resolve("manager.sock");
+  void everyoneMayKnock() throws IOException {
+    Path path = directory.resolve("sock");
+    SocketPlace place = SocketPlace.take(path);
+    assertThat(UnixSocket.listen(place.socket(), 1)).isZero();
+    assertThat(connect(path)).isZero();
+    assertThat(permissions(path)).isEqualTo("rw-rw-rw-");
+    leave(place);
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void directoriesAreMadeThatOnlyTheOwnerCanWrite() throws IOException {
+    Path path = directory.resolve("run/filterport/sock");
+    leave(SocketPlace.take(path));
+    assertThat(permissions(path.getParent())).isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  @DisplayName("MAP-10: one manager at a place, and the second one does not disturb the first")
+  void oneManagerAtAPlace() {
+    Path path = directory.resolve("sock");
+    SocketPlace place = SocketPlace.take(path);
+    UnixSocket.listen(place.socket(), 1);
+    FilterPortException refusal = refusal(path);
+    assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
+    assertThat(refusal).hasMessageContaining("A manager is running there");
+    assertThat(connect(path)).isZero();
+    leave(place);
+    leave(SocketPlace.take(path));
+  }
+
+  @Test
+  @DisplayName("MAP-10: the socket of a dead manager is taken over")
+  void theSocketOfADeadManagerIsTakenOver() {
+    Path path = directory.resolve("sock");
     SocketPlace dead = SocketPlace.take(path);
     Fds.close(dead.socket());
     dead.release();
+    assertThat(path).exists();
+    assertThat(connect(path)).isEqualTo(-Errno.ECONNREFUSED);
     SocketPlace next = SocketPlace.take(path);
-    assertThat(Files.exists(path)).isTrue();
-    next.unlink();
-    Fds.close(next.socket());
-    next.release();
+    UnixSocket.listen(next.socket(), 1);
+    assertThat(connect(path)).isZero();
+    leave(next);
   }
 
   @Test
-  @DisplayName("MAP-10 a file that is no socket is not replaced")
-  void somebodysFile() throws Exception {
-    Path path = Files.writeString(directory.resolve("precious"), "data");
-    FilterPortException refused =
-        catchThrowableOfType(FilterPortException.class, () -> SocketPlace.take(path));
-    assertThat(refused.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
-    assertThat(path).hasContent("data");
+  void whatIsNoSocketIsNotDeleted() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "precious");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    for (Path path : new Path[] {file, link, empty}) {
+      FilterPortException refusal = refusal(path);
+      assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
+      assertThat(refusal).hasMessageContaining("no socket");
+    }
+    assertThat(file).hasContent("precious");
+    assertThat(link).isSymbolicLink();
+    assertThat(empty).isDirectory();
   }
 
   @Test
-  @DisplayName("MAP-10 a link is not followed")
-  void link() throws Exception {
-    Path file = Files.writeString(directory.resolve("precious"), "data");
-    Path path = Files.createSymbolicLink(directory.resolve("manager.sock"), file);
-    FilterPortException refused =
-        catchThrowableOfType(FilterPortException.class, () -> SocketPlace.take(path));
-    assertThat(refused.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
-    assertThat(file).hasContent("data");
+  void theLockIsNotFollowedElsewhere() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere");
+    Files.createSymbolicLink(directory.resolve("sock.lock"), elsewhere);
+    assertThat(refusal(directory.resolve("sock"))).isNotNull();
+    assertThat(elsewhere).doesNotExist();
+  }
+
+  @Test
+  void aPathHasAtMost107Bytes() {
+    int room = SocketPlace.MAX_PATH_BYTES - directory.toString().length() - 1;
+    leave(SocketPlace.take(directory.resolve("s".repeat(room))));
+    FilterPortException refusal = refusal(directory.resolve("s".repeat(room + 1)));
+    assertThat(refusal.status()).isEqualTo(NtStatus.NAME_TOO_LONG);
+    assertThat(refusal).hasMessageContaining("107 bytes, this one 108");
+    assertThat(directory.resolve("s".repeat(room + 1) + ".lock")).doesNotExist();
+  }
+
+  @Test
+  void aPathIsMeasuredInBytes() {
+    int room = SocketPlace.MAX_PATH_BYTES - directory.toString().length() - 1;
+    Path path = directory.resolve("s".repeat(room - 1) + "\u00e9");
+    assertThat(refusal(path).status()).isEqualTo(NtStatus.NAME_TOO_LONG);
+  }
+
+  @Test
+  void aDirectoryThatIsAFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "precious");
+    FilterPortException refusal = refusal(file.resolve("sock"));
+    assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_PATH_NOT_FOUND);
+    assertThat(file).hasContent("precious");
+  }
+
+  /** Root may write wherever there are files of a disk; it may not in the kernel's own. */
+  @Test
+  void aDirectoryThatCannotBeWritten() throws IOException {
+    Path forbidden = directory;
+    if (Identity.effectiveUid() == 0) {
+      forbidden = Path.of("/sys/kernel");
+    } else {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
+    }
+    FilterPortException refusal = refusal(forbidden.resolve("filterport.sock"));
+    assertThat(refusal.status()).isIn(NtStatus.ACCESS_DENIED, NtStatus.OBJECT_PATH_NOT_FOUND);
+    assertThat(refusal).hasMessageContaining("Choose a directory that this user can write");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 
 /**
  * The events of one read. For one thread; used again for every read, and nothing is allocated.
@@ -35,6 +36,7 @@ public final class FanotifyEvents {
   private static final int RECORD_PIDFD = 4;
   private static final int RECORD_HEADER_SIZE = 4;
   private static final int TYPE_PIDFD = 4;
+  private static final int RECORD_SIZE = 8;
 
   private final MemorySegment buffer;
   private long end;
@@ -112,5 +114,29 @@ public final class FanotifyEvents {
       at += Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + RECORD_LENGTH));
     }
     return NO_PIDFD;
+  }
+
+  /**
+   * {@return an event as the kernel would write it} For whoever plays the kernel.
+   *
+   * @param allocator of its memory
+   * @param mask see {@link #mask}
+   * @param fd see {@link #fd}
+   * @param pid see {@link #pid}
+   * @param pidfd see {@link #pidfd}
+   */
+  public static MemorySegment madeUp(
+      SegmentAllocator allocator, long mask, int fd, int pid, int pidfd) {
+    MemorySegment event = allocator.allocate(METADATA_SIZE + RECORD_SIZE, Long.BYTES);
+    event.set(JAVA_INT, EVENT_LENGTH, (int) event.byteSize());
+    event.set(JAVA_BYTE, VERSION, (byte) EXPECTED_VERSION);
+    event.set(JAVA_SHORT, METADATA_LENGTH, (short) METADATA_SIZE);
+    event.set(JAVA_LONG, MASK, mask);
+    event.set(JAVA_INT, FD, fd);
+    event.set(JAVA_INT, PID, pid);
+    event.set(JAVA_BYTE, METADATA_SIZE + RECORD_TYPE, (byte) TYPE_PIDFD);
+    event.set(JAVA_SHORT, METADATA_SIZE + RECORD_LENGTH, (short) RECORD_SIZE);
+    event.set(JAVA_INT, METADATA_SIZE + RECORD_PIDFD, pidfd);
+    return event;
   }
 }

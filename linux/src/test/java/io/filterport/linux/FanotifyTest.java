@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,26 @@ class FanotifyTest {
     assertThat(events.pidfd()).isEqualTo(FanotifyEvents.NO_PIDFD);
     assertThat(events.next()).isFalse();
     Fds.close(file);
+  }
+
+  @Test
+  void aMadeUpEventIsReadLikeOneOfTheKernel() {
+    FanotifyEvents events = new FanotifyEvents(64);
+    int file = MemFd.create("events");
+    try (Arena arena = Arena.ofConfined()) {
+      Fds.writeAt(file, FanotifyEvents.madeUp(arena, Fanotify.OPEN_PERM, 5, 6, 7), 0);
+      Fds.writeAt(file, FanotifyEvents.madeUp(arena, Fanotify.OPEN_EXEC_PERM, 8, 9, -1), 32);
+    }
+    assertThat(events.read(file)).isEqualTo(64);
+    assertThat(next(events)).containsExactly(Fanotify.OPEN_PERM, 5L, 6L, 7L);
+    assertThat(next(events)).containsExactly(Fanotify.OPEN_EXEC_PERM, 8L, 9L, -1L);
+    assertThat(events.next()).isFalse();
+    Fds.close(file);
+  }
+
+  private static List<Long> next(FanotifyEvents events) {
+    assertThat(events.next()).isTrue();
+    return List.of(events.mask(), (long) events.fd(), (long) events.pid(), (long) events.pidfd());
   }
 
   /** {@code struct fanotify_event_metadata} as the kernel writes it when its queue is full. */

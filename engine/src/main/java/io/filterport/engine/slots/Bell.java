@@ -1,5 +1,6 @@
 package io.filterport.engine.slots;
 
+import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -29,9 +30,49 @@ interface Bell {
    */
   boolean sleep(BooleanSupplier news, long nanos);
 
-  /** The bell of an embedded half. */
+  /**
+   * The bell of an embedded half. A listener may ring the other half's bell, whose listener rings
+   * this one: that is put off until the first listener has returned, or ten thousand getters that
+   * are too small would nest as deep.
+   */
   final class Inline implements Bell {
+    private static final ThreadLocal<Chain> CHAIN = ThreadLocal.withInitial(Chain::new);
+
     private Runnable listener = () -> {};
+
+    /** The listeners that run on one thread, each inside the one before. */
+    private static final class Chain {
+      private static final int MAX_DEPTH = 4;
+
+      private final ArrayDeque<Inline> putOff = new ArrayDeque<>();
+      private int depth;
+
+      void ring(Inline bell) {
+        if (depth == MAX_DEPTH) {
+          putOff(bell);
+          return;
+        }
+        run(bell);
+        while (depth == 0 && !putOff.isEmpty()) {
+          run(putOff.remove());
+        }
+      }
+
+      private void putOff(Inline bell) {
+        if (!putOff.contains(bell)) {
+          putOff.add(bell);
+        }
+      }
+
+      private void run(Inline bell) {
+        depth++;
+        try {
+          bell.listener.run();
+        } finally {
+          depth--;
+        }
+      }
+    }
 
     /** Called once, before the half is used. */
     void listen(Runnable service) {
@@ -40,7 +81,7 @@ interface Bell {
 
     @Override
     public void ring() {
-      listener.run();
+      CHAIN.get().ring(this);
     }
 
     @Override

@@ -95,6 +95,7 @@ public final class CalleeHalf implements BellListener {
   private final int[] capacities;
   private final long[] ids;
   private final int[] replyCapacities;
+  private final int[] flags;
   private final int[] free;
   private int freeCount;
   private final int[] leaving;
@@ -124,6 +125,7 @@ public final class CalleeHalf implements BellListener {
     this.capacities = new int[table.slots];
     this.ids = new long[table.slots];
     this.replyCapacities = new int[table.slots];
+    this.flags = new int[table.slots];
     this.free = new int[table.slots];
     this.leaving = new int[table.slots];
     this.idMap = new IdMap(table.slots);
@@ -471,6 +473,7 @@ public final class CalleeHalf implements BellListener {
       } else if (!closed) {
         ids[slot] = delivery.id();
         replyCapacities[slot] = delivery.replyCapacity();
+        flags[slot] = delivery.flags();
         if (!idMap.put(delivery.id(), slot)) {
           return false;
         }
@@ -480,6 +483,30 @@ public final class CalleeHalf implements BellListener {
       return true;
     } finally {
       unlockAndTell();
+    }
+  }
+
+  /**
+   * What a message that awaits its reply has beside it.
+   *
+   * @param slot the message's slot
+   * @param generation of the slot
+   * @param lost whether it was meant to come and could not
+   */
+  public record Cargo(int slot, int generation, boolean lost) {}
+
+  /** {@return what travels beside a message; null if nothing does, or it is answered or unknown} */
+  public @Nullable Cargo cargo(long id) {
+    lock.lock();
+    try {
+      int slot = closed ? NONE : idMap.get(id);
+      if (slot == NONE || (flags[slot] & RecordHeader.HAS_CONTENT) == 0) {
+        return null;
+      }
+      boolean lost = (flags[slot] & RecordHeader.CONTENT_LOST) != 0;
+      return new Cargo(slot, generations[slot], lost);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -92,6 +92,7 @@ public final class CallerHalf implements BellListener {
    * @param message the payload, at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
    * @param replyWanted whether to wait for a reply
    * @param reply where the reply's payload goes; null if it has none
+   * @param cargo travels beside the message; null if nothing does
    * @param deadline for delivery and reply together
    * @param interruptible whether an interrupt ends the call; else it is kept for after the call
    */
@@ -99,8 +100,22 @@ public final class CallerHalf implements BellListener {
       MemorySegment message,
       boolean replyWanted,
       @Nullable MemorySegment reply,
+      @Nullable Cargo cargo,
       Deadline deadline,
       boolean interruptible) {}
+
+  /** What travels beside a message, by another way than the slot. */
+  @FunctionalInterface
+  public interface Cargo {
+    /**
+     * Hands it over, before the message is delivered.
+     *
+     * @param slot the message's slot
+     * @param generation of the slot
+     * @return whether it is on its way
+     */
+    boolean load(int slot, int generation);
+  }
 
   /** {@return how the call ended} Blocks until then. */
   public CallOutcome call(Request request) {
@@ -273,7 +288,13 @@ public final class CallerHalf implements BellListener {
     }
 
     private int flags() {
-      return request.reply() == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
+      int flags = request.reply() == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
+      Cargo cargo = request.cargo();
+      if (cargo != null) {
+        flags |= RecordHeader.HAS_CONTENT;
+        flags |= cargo.load(slot, generation) ? 0 : RecordHeader.CONTENT_LOST;
+      }
+      return flags;
     }
 
     private int replyCapacity() {

@@ -16,9 +16,4 @@ public record Delivery(
   public boolean hasReplyBuffer() {
     return (flags & RecordHeader.HAS_REPLY_BUFFER) != 0;
   }
-
-  /** {@return whether a content travels beside the message} */
-  public boolean hasContent() {
-    return (flags & RecordHeader.HAS_CONTENT) != 0;
-  }
 }

@@ -36,6 +36,10 @@ final class IdMap {
     return true;
   }
 
+  int get(long id) {
+    return slots[find(id)];
+  }
+
   int remove(long id) {
     int at = find(id);
     int slot = slots[at];

@@ -19,6 +19,9 @@ final class RecordHeader {
   /** Message flag: a content travels beside the message. */
   static final int HAS_CONTENT = 2;
 
+  /** Message flag, with the former: it could not be handed over. */
+  static final int CONTENT_LOST = 4;
+
   private static final int MESSAGE_ID = 0;
   private static final int REPLY_CAPACITY = 8;
   private static final int FLAGS = 12;

@@ -1,0 +1,87 @@
+package io.filterport.cli;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.security.AccessCheck;
+import io.filterport.security.SecurityDescriptor;
+import io.filterport.spi.FilterHost;
+import io.filterport.volume.Verdict;
+import io.filterport.volume.Volume;
+import io.filterport.volume.VolumeOptions;
+import io.filterport.volumes.fanotify.FanotifyOptions;
+import io.filterport.volumes.fanotify.FanotifyVolume;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a host guards, and what counts if nobody answers. */
+final class VolumeOption {
+  /** The verdict where nobody answered. */
+  enum OnTimeout {
+    ALLOW,
+    DENY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--volume",
+      paramLabel = "DIR",
+      description =
+          "A directory to guard with the kernel's file events; may be given more than once.")
+  private List<Path> directories = List.of();
+
+  @Option(
+      names = "--on-timeout",
+      paramLabel = "VERDICT",
+      defaultValue = "deny",
+      description =
+          "What an operation gets that nobody answers in time: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  private OnTimeout onTimeout;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "MILLIS",
+      defaultValue = "5000",
+      description = "How long an operation waits for its verdict (default: ${DEFAULT-VALUE}).")
+  private long timeoutMillis;
+
+  private final List<FanotifyVolume> opened = new ArrayList<>();
+
+  /** Whoever answers for a volume reads every guarded file and is never asked about. */
+  void requireNarrow(@Nullable SecurityDescriptor descriptor) {
+    if (!directories.isEmpty() && descriptor != null && AccessCheck.admitsEveryone(descriptor)) {
+      throw new FilterPortException(
+          "descriptor " + descriptor.toSddl() + " for a host that guards volumes",
+          NtStatus.INVALID_SECURITY_DESCR,
+          "It admits everyone; name the user of the service, such as (A;;GA;;;S-1-22-1-998).");
+    }
+  }
+
+  List<? extends Volume> open() {
+    for (Path directory : directories) {
+      VolumeOptions options =
+          VolumeOptions.named(directory.toString())
+              .withDefaultVerdict(
+                  onTimeout == OnTimeout.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered"))
+              .withTimeLimit(Duration.ofMillis(timeoutMillis));
+      opened.add(FanotifyVolume.open(directory, FanotifyOptions.of(options)));
+    }
+    return opened;
+  }
+
+  /** {@return an exemption from every volume} */
+  FilterHost.Exemption exempt(long processId) {
+    List<FilterHost.Exemption> exemptions =
+        opened.stream().map(volume -> Exempting.of(volume, processId)).toList();
+    return () -> exemptions.forEach(FilterHost.Exemption::close);
+  }
+}

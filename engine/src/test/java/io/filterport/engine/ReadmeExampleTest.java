@@ -1,0 +1,97 @@
+package io.filterport.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.NtStatus;
+import io.filterport.PortSpace;
+import io.filterport.Timeout;
+import io.filterport.filter.ClientPort;
+import io.filterport.filter.Filter;
+import io.filterport.filter.FilterManager;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.SendResult;
+import io.filterport.service.FilterPort;
+import io.filterport.service.MessageService;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The example of README.md, run as it stands there. */
+class ReadmeExampleTest {
+  private static final Path README = Path.of("..", "README.md");
+  private static final Path SOURCE =
+      Path.of("src/test/java/io/filterport/engine/ReadmeExampleTest.java");
+
+  @Test
+  @DisplayName("the filter of the README hears what the service of the README answers")
+  void runs() {
+    assertThat(greeting()).isEqualTo("Hello, world");
+  }
+
+  private static String greeting() {
+    // ---- README begins
+    PortSpace space = PortSpace.embedded();
+
+    // The filter: owns the port, and decides who may connect.
+    CompletableFuture<ClientPort> client = new CompletableFuture<>();
+    Filter filter = FilterManager.in(space).register(FilterRegistration.named("greeter"));
+    PortCallbacks callbacks =
+        PortCallbacks.of(
+            request ->
+                client.complete(request.clientPort()) ? NtStatus.SUCCESS : NtStatus.ACCESS_DENIED,
+            cookie -> client.join().close());
+    filter.createCommunicationPort(PortAttributes.named("\\GreeterPort"), callbacks, 1);
+
+    // The service: gets messages and answers them. The same lines in every world.
+    try (FilterPort port = FilterPort.connect(space, "\\GreeterPort");
+        MessageService service = MessageService.on(port).workers(4)) {
+      service.start(message -> message.reply(greet(message.payload())));
+
+      // The filter asks, and waits five seconds at most.
+      MemorySegment reply = Buffers.allocate(64);
+      Timeout patience = Timeout.of(Duration.ofSeconds(5));
+      SendResult result = client.join().send(Buffers.utf8("world"), reply, patience);
+      return switch (result.outcome()) {
+        case REPLIED -> text(reply.asSlice(0, result.replyLength()));
+        default -> "no greeting: " + result;
+      };
+    }
+    // ---- README ends
+  }
+
+  private static MemorySegment greet(MemorySegment name) {
+    return Buffers.utf8("Hello, " + text(name));
+  }
+
+  private static String text(MemorySegment utf8) {
+    return new String(Buffers.bytes(utf8), UTF_8);
+  }
+
+  @Test
+  @DisplayName("README.md holds exactly these lines")
+  void standsInTheReadme() throws IOException {
+    String source = between(SOURCE, "    // ---- README begins", "    // ---- README ends");
+    String readme = between(README, "<!-- example -->", "<!-- end of example -->");
+    assertThat(readme.strip()).isEqualTo("```java\n" + source.stripIndent().strip() + "\n```");
+  }
+
+  private static String between(Path file, String first, String last) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return lines.stream()
+        .dropWhile(line -> !line.equals(first))
+        .skip(1)
+        .takeWhile(line -> !line.equals(last))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,152 @@
+package io.filterport.engine.slots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.engine.slots.CallOutcome.Kind;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** INV-09: the host calls a client that writes any word at any moment. */
+class HostileCalleeTest {
+  private static final int GENERATION = 5;
+  private static final int MESSAGE = 8;
+  private static final long OFFER = SlotWord.of(SlotWord.OFFERED, GENERATION, 100);
+  private static final long LARGEST_OFFER = CalleeHalf.HEADER + HostileTable.CAPACITY;
+
+  private static CallerHalf.Request tell(Deadline deadline) {
+    return new CallerHalf.Request(Buffers.allocate(MESSAGE), false, null, null, deadline, true);
+  }
+
+  private static CallerHalf.Request ask(MemorySegment reply, Deadline deadline) {
+    return new CallerHalf.Request(Buffers.allocate(MESSAGE), true, reply, null, deadline, true);
+  }
+
+  @Test
+  @DisplayName(
+      "INV-09: any word in a slot that is not ours is an offer that fits, or is left alone")
+  void notMine() {
+    for (long word : Words.around(GENERATION)) {
+      HostileTable hostile = new HostileTable();
+      hostile.offer(word);
+      CallOutcome outcome = hostile.caller().call(tell(Deadline.NOW));
+      boolean offer = SlotWord.phase(word) == SlotWord.OFFERED;
+      long capacity = Integer.toUnsignedLong(SlotWord.arg(word));
+      boolean tooLarge = offer && capacity > LARGEST_OFFER;
+      boolean fits = offer && !tooLarge && capacity >= CalleeHalf.HEADER + MESSAGE;
+      assertThat(outcome.kind())
+          .as(name(word))
+          .isEqualTo(fits ? Kind.DELIVERED : Kind.NOT_DELIVERED);
+      assertThat(hostile.isBreached()).as(name(word)).isEqualTo(tooLarge);
+      if (!offer || tooLarge) {
+        assertThat(hostile.table.word(0)).isEqualTo(word);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("INV-09: a claimed slot is ours, or closed, or the connection ends")
+  void claimed() {
+    long own = SlotWord.of(SlotWord.CLAIMED, GENERATION, 0);
+    long closed = SlotWord.of(SlotWord.CLOSED, GENERATION, 0);
+    for (long word : Words.around(GENERATION)) {
+      HostileTable hostile = new HostileTable();
+      hostile.offer(OFFER);
+      hostile.messages.whenWriting = () -> hostile.write(word);
+      CallOutcome outcome = hostile.caller().call(tell(Deadline.NOW));
+      assertThat(outcome.kind())
+          .as(name(word))
+          .isEqualTo(word == own ? Kind.DELIVERED : Kind.DISCONNECTED);
+      assertThat(hostile.isBreached()).as(name(word)).isEqualTo(word != own && word != closed);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "INV-09: a delivered slot is ours, or replied, or the connection ends: before parking")
+  void waiting() {
+    awaitWith(1);
+  }
+
+  @Test
+  @DisplayName("INV-09: a delivered slot is ours, or replied, or the connection ends: parked")
+  void parked() {
+    awaitWith(2);
+  }
+
+  /** The sender looks at its deadline first before it parks, then before it sleeps. */
+  private static void awaitWith(int look) {
+    long delivered = SlotWord.delivered(GENERATION, MESSAGE, true);
+    long own = look == 1 ? delivered : delivered | SlotWord.PARKED;
+    for (long word : Words.around(GENERATION)) {
+      HostileTable hostile = new HostileTable();
+      hostile.offer(OFFER);
+      MemorySegment reply = Buffers.allocate(16);
+      reply.fill((byte) 0xCC);
+      CallOutcome outcome =
+          hostile.caller().call(ask(reply.asSlice(0, 8), writesAt(hostile, word, look)));
+      assertThat(outcome.kind()).as(name(word)).isEqualTo(expected(word, own));
+      assertThat(hostile.isBreached())
+          .as(name(word))
+          .isEqualTo(outcome.kind() == Kind.DISCONNECTED);
+      assertThat(outcome.length()).as(name(word)).isBetween(0, HostileTable.CAPACITY);
+      assertThat(Buffers.bytes(reply.asSlice(8))).containsOnly(0xCC);
+    }
+  }
+
+  private static Kind expected(long word, long own) {
+    if (word == own) {
+      return Kind.NO_REPLY;
+    }
+    boolean replied =
+        SlotWord.phase(word) == SlotWord.REPLIED && SlotWord.generation(word) == GENERATION;
+    return replied ? Kind.SETTLED : Kind.DISCONNECTED;
+  }
+
+  private static Deadline writesAt(HostileTable hostile, long word, int look) {
+    int[] looks = new int[1];
+    return () -> {
+      if (++looks[0] == look) {
+        hostile.write(word);
+      }
+      return looks[0] == 1 ? 1_000_000_000 : 0;
+    };
+  }
+
+  @Test
+  @DisplayName("INV-09: a slot offered again while its sender waits is not given to another")
+  void offeredWhileBusy() {
+    HostileTable hostile = new HostileTable();
+    CallerHalf caller = hostile.caller();
+    hostile.offer(OFFER);
+    Kind[] second = new Kind[1];
+    int[] looks = new int[1];
+    Deadline deadline =
+        () -> {
+          if (++looks[0] == 2) {
+            hostile.offer(SlotWord.of(SlotWord.OFFERED, GENERATION + 1, 100));
+            second[0] = caller.call(tell(Deadline.NOW)).kind();
+          }
+          return looks[0] == 1 ? 1_000_000_000 : 0;
+        };
+    assertThat(caller.call(ask(Buffers.allocate(8), deadline)).kind()).isEqualTo(Kind.DISCONNECTED);
+    assertThat(second[0]).isEqualTo(Kind.NOT_DELIVERED);
+    assertThat(hostile.isBreached()).isTrue();
+  }
+
+  @Test
+  @DisplayName("KSM-33: a reply as long as the peer says was read past the end of its record")
+  void replyLongerThanRecord() {
+    HostileTable hostile = new HostileTable();
+    hostile.offer(OFFER);
+    MemorySegment reply = Buffers.allocate(1 << 20);
+    long word = SlotWord.of(SlotWord.REPLIED, GENERATION, 1 << 20);
+    CallOutcome outcome = hostile.caller().call(ask(reply, writesAt(hostile, word, 2)));
+    assertThat(outcome.length()).isEqualTo(HostileTable.CAPACITY);
+  }
+
+  private static String name(long word) {
+    return "word 0x" + Long.toHexString(word);
+  }
+}

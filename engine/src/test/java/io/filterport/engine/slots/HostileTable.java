@@ -1,0 +1,75 @@
+package io.filterport.engine.slots;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table whose peer is the test: it acts at the moments when the half under test is inside. */
+final class HostileTable {
+  static final int STRIDE = 4096;
+  static final int CAPACITY = STRIDE - ConnectionLayout.RECORD_HEADER;
+
+  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, STRIDE);
+
+  final List<String> breaches = new ArrayList<>();
+  final MemorySegment control = MemorySegment.ofArray(new long[LAYOUT.tableBytes() >>> 3]);
+  final Hooked messages = new Hooked();
+  final Hooked replies = new Hooked();
+  final SlotTable table =
+      new SlotTable(
+          control,
+          0,
+          64,
+          new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
+          new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
+          messages,
+          replies,
+          new Bell.Inline(),
+          new Bell.Inline());
+
+  /** Two records are enough: the tests use slot 0, and whatever comes after it. */
+  static final class Hooked implements Records {
+    private final MemorySegment[] records = new MemorySegment[64];
+    Runnable whenWriting = () -> {};
+
+    @Override
+    public int capacity() {
+      return CAPACITY;
+    }
+
+    @Override
+    public MemorySegment forWrite(int slot, int payload) {
+      whenWriting.run();
+      return forRead(slot);
+    }
+
+    @Override
+    public MemorySegment forRead(int slot) {
+      if (records[slot] == null) {
+        records[slot] = MemorySegment.ofArray(new long[STRIDE >>> 3]);
+      }
+      return records[slot];
+    }
+  }
+
+  CallerHalf caller() {
+    return new CallerHalf(table, breaches::add, new Rundown(), false, "caller");
+  }
+
+  CalleeHalf callee() {
+    return new CalleeHalf(table, breaches::add, new Rundown(), CalleeHalf.Role.FILTER, "callee");
+  }
+
+  void write(long word) {
+    table.setWord(0, word);
+  }
+
+  void offer(long word) {
+    write(word);
+    table.offered.add(0);
+  }
+
+  boolean isBreached() {
+    return !breaches.isEmpty();
+  }
+}

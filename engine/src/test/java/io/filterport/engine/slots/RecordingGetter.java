@@ -1,0 +1,41 @@
+package io.filterport.engine.slots;
+
+import io.filterport.Buffers;
+import io.filterport.NtStatus;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A getter that remembers what happened to it. */
+final class RecordingGetter extends Getter {
+  final List<NtStatus> ends = new CopyOnWriteArrayList<>();
+  volatile Delivery delivery;
+  volatile byte[] payload = {};
+  volatile Waiter waiter;
+  private volatile CalleeHalf half;
+
+  RecordingGetter(int capacity) {
+    super(capacity);
+  }
+
+  @Override
+  protected void arrived(CalleeHalf at) {
+    half = at;
+    at.collect(this);
+  }
+
+  @Override
+  protected void take(Delivery taken, MemorySegment bytes) {
+    delivery = taken;
+    payload = Buffers.bytes(bytes);
+  }
+
+  @Override
+  protected void complete(NtStatus status, int bytes) {
+    ends.add(status);
+    Waiter waiting = waiter;
+    if (waiting != null && half != null) {
+      half.wake(waiting);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.filterport.linux;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What /proc tells about another process. */
+public final class ProcessStatus {
+  /** {@link #effectiveUid}: there is no such process, or it is hidden. */
+  public static final long UNKNOWN = -1;
+
+  private static final String UIDS = "Uid:\t";
+  private static final int EFFECTIVE = 1;
+
+  private ProcessStatus() {}
+
+  /**
+   * {@return the effective user of a process, or {@link #UNKNOWN}} The process may have ended and
+   * its number gone to another one: ask {@link PidFd#isAlive} afterwards.
+   *
+   * @param pid the process
+   */
+  public static long effectiveUid(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    try {
+      return Files.readAllLines(status, StandardCharsets.ISO_8859_1).stream()
+          .filter(line -> line.startsWith(UIDS))
+          .findFirst()
+          .map(line -> Long.parseLong(line.substring(UIDS.length()).split("\t", -1)[EFFECTIVE]))
+          .orElse(UNKNOWN);
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.filterport.scanner;
+
+import io.filterport.Buffers;
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.filter.ClientPort;
+import io.filterport.filter.ConnectionRequest;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
+import io.filterport.filter.ServerPort;
+import io.filterport.spi.FilterHost;
+import io.filterport.spi.FilterProvider;
+import io.filterport.volume.FileOperation;
+import io.filterport.volume.FileOperation.Kind;
+import io.filterport.volume.Verdict;
+import io.filterport.volume.Volume;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filter {@code scanner}: asks the services at its port about each file that is opened or
+ * executed on the host's volumes. What nobody answers in time gets the volume's default verdict.
+ */
+public final class ScannerFilter implements FilterProvider {
+  /** The port of the services. */
+  public static final String PORT = "\\ScannerPort";
+
+  private static final String NAME = "scanner";
+  private static final String ALTITUDE = "320000";
+
+  private volatile @Nullable ServerPort port;
+  private final List<Service> services = new CopyOnWriteArrayList<>();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /** Called by the service loader. */
+  public ScannerFilter() {}
+
+  /** A connected service, which may open guarded files unasked: it would wait for itself. */
+  private record Service(ClientPort port, FilterHost.Exemption exemption) {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public FilterRegistration registration() {
+    return FilterRegistration.named(NAME).at(ALTITUDE).onUnload(this::unload);
+  }
+
+  @Override
+  public void start(FilterHost host) {
+    PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
+    port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
+    for (Volume volume : host.volumes()) {
+      var ignored = volume.attach(ALTITUDE, this::decide);
+    }
+  }
+
+  private NtStatus unload(boolean mandatory) {
+    ServerPort open = port;
+    if (open != null) {
+      open.close();
+    }
+    return NtStatus.SUCCESS;
+  }
+
+  private NtStatus connect(FilterHost host, ConnectionRequest request) {
+    FilterHost.Exemption exemption = host.exempt(request.client().processId());
+    Service service = new Service(request.clientPort(), exemption);
+    services.add(service);
+    request.setConnectionCookie(service);
+    return NtStatus.SUCCESS;
+  }
+
+  private void disconnect(@Nullable Object cookie) {
+    if (cookie instanceof Service service) {
+      services.remove(service);
+      service.exemption().close();
+      service.port().close();
+    }
+  }
+
+  /**
+   * {@return the service's verdict} A file that is being made has no content yet.
+   *
+   * @throws FilterPortException if no service answered, which makes it the volume's default verdict
+   */
+  Verdict decide(FileOperation operation) throws IOException {
+    return operation.kind() == Kind.CREATE ? Verdict.ALLOW : ask(operation);
+  }
+
+  /** Services take turns; one that is gone passes the question on to the next. */
+  private Verdict ask(FileOperation operation) throws IOException {
+    List<Service> connected = List.copyOf(services);
+    int first = turn.getAndIncrement() & Integer.MAX_VALUE;
+    for (int i = 0; i < connected.size(); i++) {
+      ClientPort service = connected.get((first + i) % connected.size()).port();
+      MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
+      SendResult result =
+          service.send(
+              request(operation).encode(), operation.content(), reply, operation.timeLeft());
+      if (result.outcome() != Outcome.DISCONNECTED) {
+        return verdict(operation, result, reply);
+      }
+    }
+    throw failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected");
+  }
+
+  private static ScanRequest request(FileOperation operation) {
+    return new ScanRequest(
+        operation.kind(),
+        operation.size(),
+        operation.processId(),
+        operation.userId(),
+        operation.path());
+  }
+
+  /** Only an exact success with a well-formed payload is an answer. */
+  private static Verdict verdict(FileOperation operation, SendResult result, MemorySegment reply) {
+    if (result.outcome() != Outcome.REPLIED || !result.status().equals(NtStatus.SUCCESS)) {
+      throw failure(operation, result.status(), "the service's answer is " + result.outcome());
+    }
+    ScanReply answer;
+    try {
+      answer = ScanReply.decode(reply.asSlice(0, result.replyLength()));
+    } catch (IllegalArgumentException e) {
+      throw failure(operation, NtStatus.INVALID_PARAMETER, e.getMessage());
+    }
+    return answer.infected() ? Verdict.deny(NAME + ": " + answer.reason()) : Verdict.ALLOW;
+  }
+
+  private static FilterPortException failure(
+      FileOperation operation, NtStatus status, @Nullable String why) {
+    return new FilterPortException(
+        "scanning " + operation.path() + ": " + why,
+        status,
+        "Is `filterport scan` running, and as a user that the port admits?");
+  }
+}

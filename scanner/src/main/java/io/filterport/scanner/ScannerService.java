@@ -1,0 +1,85 @@
+package io.filterport.scanner;
+
+import io.filterport.Content;
+import io.filterport.NtStatus;
+import io.filterport.scanner.engine.ScanEngine;
+import io.filterport.scanner.engine.ScanResult;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Message;
+import io.filterport.service.MessageService;
+import io.filterport.volume.FileOperation.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.BiConsumer;
+
+/**
+ * The service half of the scanner: answers the filter's questions with an engine. The same class
+ * serves in every world.
+ */
+public final class ScannerService {
+  private final ScanEngine engine;
+  private final int workers;
+  private final BiConsumer<ScanRequest, ScanReply> observer;
+
+  /**
+   * Makes a service.
+   *
+   * @param engine scans; used by several threads at once
+   * @param workers threads that scan, at least 1
+   * @param observer told of each answer after it was given, on the worker's thread
+   */
+  public ScannerService(
+      ScanEngine engine, int workers, BiConsumer<ScanRequest, ScanReply> observer) {
+    this.engine = engine;
+    this.workers = workers;
+    this.observer = observer;
+    rehearse();
+  }
+
+  /**
+   * Serves until the connection ends or the port is closed.
+   *
+   * @param port connected to {@link ScannerFilter#PORT}
+   */
+  public void serve(FilterPort port) {
+    try (MessageService service = MessageService.on(port).workers(workers)) {
+      service.serve(this::answer);
+    }
+  }
+
+  /** The first opener should not wait for classes to be loaded. */
+  private void rehearse() {
+    ScanRequest request = new ScanRequest(Kind.OPEN, 1, -1, -1, "/");
+    try {
+      ScanReply reply = reply(engine.scan(Content.of(new byte[1])));
+      ScanReply.decode(reply.encode());
+      ScanRequest.decode(request.encode());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What cannot be scanned is not called clean: the volume's default verdict decides. */
+  private void answer(Message message) throws IOException {
+    ScanRequest request;
+    try {
+      request = ScanRequest.decode(message.payload());
+    } catch (IllegalArgumentException e) {
+      message.reply(NtStatus.INVALID_PARAMETER);
+      return;
+    }
+    ScanReply reply;
+    try (Content content = message.content()) {
+      reply = reply(engine.scan(content));
+    }
+    message.reply(reply.encode());
+    observer.accept(request, reply);
+  }
+
+  private static ScanReply reply(ScanResult result) {
+    return switch (result) {
+      case ScanResult.Clean clean -> new ScanReply(false, "");
+      case ScanResult.Infected infected -> new ScanReply(true, infected.signature());
+    };
+  }
+}

@@ -1,0 +1,7 @@
+package io.filterport.verify.architecture.bad.scanner;
+
+class PrintsErrors {
+  void print() {
+    System.err.println();
+  }
+}

@@ -1,0 +1,60 @@
+package io.filterport.engine.slots;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
+
+/**
+ * A reply against the expiry of a call that has marked itself PARKED: transitions 6, 7 and 8; the
+ * replier may need its second try.
+ */
+@JCStressTest
+@Outcome(
+    id = "SETTLED 42, ACCEPTED, slot free",
+    expect = Expect.ACCEPTABLE,
+    desc = "The reply was first, and is never dropped.")
+@Outcome(
+    id = "NO_REPLY, NO_WAITER, slot free",
+    expect = Expect.ACCEPTABLE,
+    desc = "The expiry was first: the replier knows that nobody waits.")
+@Outcome(
+    expect = Expect.FORBIDDEN,
+    desc = "The two ends disagree, the bytes are torn, or the slot is lost.")
+@State
+public class ReplyAgainstParkedExpiry {
+  private final Meeting meeting = new Meeting();
+  private final RaceTable table = new RaceTable();
+
+  /** A message finds its getter. */
+  public ReplyAgainstParkedExpiry() {
+    table.offer();
+  }
+
+  @Actor
+  public void caller(LLL_Result r) {
+    r.r1 = table.call(new Looks(this::meetAndParkAndGiveUp));
+  }
+
+  private long meetAndParkAndGiveUp(int look) {
+    if (look == Looks.DELIVERED) {
+      meeting.meet();
+      return Looks.TIME_LEFT;
+    }
+    return Looks.OVER;
+  }
+
+  @Actor
+  public void replier(LLL_Result r) {
+    meeting.meet();
+    r.r2 = table.reply();
+  }
+
+  @Arbiter
+  public void afterwards(LLL_Result r) {
+    r.r3 = table.slotAfterwards();
+  }
+}

@@ -1,0 +1,148 @@
+package io.filterport.volumes;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.volume.FileOperation;
+import io.filterport.volume.PreOperationCallback;
+import io.filterport.volume.Verdict;
+import io.filterport.volume.Volume;
+import io.filterport.volume.VolumeOptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The callbacks attached to one volume, and how they decide together. Safe for use by any thread;
+ * no lock is held while a callback runs.
+ *
+ * <p>They are asked highest altitude first; the first deny decides. A callback that throws or
+ * returns null counts as one that returned the default verdict: if that allows, those below are
+ * still asked, so that a broken auditor cannot switch off the scanner under it.
+ */
+public final class CallbackStack {
+  private static final Comparator<StackedCallback> HIGHEST_FIRST =
+      Comparator.comparing(StackedCallback::order).reversed();
+
+  private final VolumeOptions options;
+  private final FailureLog failures;
+
+  /** In altitude order; replaced as a whole, under the lock of this. */
+  private volatile List<StackedCallback> callbacks = List.of();
+
+  // guarded by this
+  private boolean closed;
+
+  /**
+   * Makes a stack without callbacks.
+   *
+   * @param options the volume's name and default verdict
+   */
+  public CallbackStack(VolumeOptions options) {
+    this(options, FailureLog.toSystemLog());
+  }
+
+  CallbackStack(VolumeOptions options, FailureLog failures) {
+    this.options = options;
+    this.failures = failures;
+  }
+
+  /**
+   * {@return the attachment} As {@link Volume#attach} says.
+   *
+   * @param altitude a decimal number as text
+   * @param callback decides
+   */
+  public synchronized Volume.Attachment attach(String altitude, PreOperationCallback callback) {
+    Objects.requireNonNull(callback);
+    String failure =
+        "the callback at altitude " + altitude + " of volume " + options.name() + " failed";
+    StackedCallback added =
+        new StackedCallback(altitude, callback, failure, byDefault(failure), this::detach);
+    checkPlace(added);
+    callbacks = Stream.concat(callbacks.stream(), Stream.of(added)).sorted(HIGHEST_FIRST).toList();
+    return added;
+  }
+
+  private void checkPlace(StackedCallback added) {
+    if (closed) {
+      throw failure(added, NtStatus.FLT_DELETING_OBJECT, "The volume is closed.");
+    }
+    if (callbacks.stream().anyMatch(other -> other.order().compareTo(added.order()) == 0)) {
+      throw failure(added, NtStatus.OBJECT_NAME_COLLISION, "Another filter stands there.");
+    }
+  }
+
+  private FilterPortException failure(StackedCallback added, NtStatus status, String advice) {
+    return new FilterPortException(
+        "attaching to volume " + options.name() + " at altitude " + added.altitude(),
+        status,
+        advice);
+  }
+
+  private synchronized void detach(StackedCallback removed) {
+    List<StackedCallback> left = new ArrayList<>(callbacks);
+    left.remove(removed);
+    callbacks = List.copyOf(left);
+  }
+
+  /** {@return whether nobody is attached, so that nobody need be asked} */
+  public boolean isEmpty() {
+    return callbacks.isEmpty();
+  }
+
+  /**
+   * {@return what the callbacks decide} Runs them on the calling thread; what they throw stays
+   * here.
+   *
+   * @param operation what is about to happen
+   */
+  public Decision ask(FileOperation operation) {
+    Decision decision = Decision.ALLOW;
+    for (StackedCallback callback : callbacks) {
+      Decision next = ask(callback, operation);
+      if (!next.verdict().allowed()) {
+        return next;
+      }
+      decision = next.byDefault() ? next : decision;
+    }
+    return decision;
+  }
+
+  // Whatever a filter throws, errors of the virtual machine too, somebody waits for the verdict.
+  private Decision ask(StackedCallback callback, FileOperation operation) {
+    try {
+      Verdict verdict = callback.callback().preOperation(operation);
+      return new Decision(Objects.requireNonNull(verdict), false);
+    } catch (Throwable e) {
+      say(callback.failure(), e);
+      return callback.ifFailed();
+    }
+  }
+
+  private void say(String failure, Throwable cause) {
+    try {
+      failures.failed(failure, cause);
+    } catch (Throwable e) {
+      // the verdict matters more than the log
+    }
+  }
+
+  /**
+   * {@return the default verdict as a decision}
+   *
+   * @param why no callback decided, for people
+   */
+  public Decision byDefault(String why) {
+    Verdict verdict = options.defaultVerdict();
+    return new Decision(
+        verdict.allowed() ? verdict : Verdict.deny(verdict.reason() + ": " + why), true);
+  }
+
+  /** Detaches every callback and takes no more. A second call does nothing. */
+  public synchronized void close() {
+    closed = true;
+    callbacks = List.of();
+  }
+}

@@ -1,0 +1,164 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.volumes.CallbackStack;
+import io.filterport.volumes.Decision;
+import io.filterport.volumes.Tally;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts events to the callbacks, on a few platform threads, and decides those whose time runs out.
+ *
+ * <p>Whatever callbacks do, each event is answered once and in time: a worker with a verdict and
+ * the thread that watches the deadlines {@linkplain PendingEvent#claim() race} for it, and neither
+ * waits for the other. Callbacks that hang cost a worker each; when all hang, every event gets the
+ * default verdict at its deadline.
+ */
+final class Asker implements AutoCloseable {
+  private final CallbackStack stack;
+  private final Decision undecided;
+  private final Responder responder;
+  private final Counts counts;
+  private final Tally tally;
+  private final long timeLimitNanos;
+  private final EventTable table;
+  private final ThreadPoolExecutor workers;
+  private final Thread deadlines;
+
+  // used by the reader only
+  private long sequence;
+
+  Asker(
+      FanotifyOptions options,
+      int inFlight,
+      CallbackStack stack,
+      Responder responder,
+      Counts counts,
+      Tally tally) {
+    this.stack = stack;
+    this.undecided = stack.byDefault("not decided in time");
+    this.responder = responder;
+    this.counts = counts;
+    this.tally = tally;
+    this.timeLimitNanos = options.volume().timeLimitNanos();
+    this.table = new EventTable(inFlight, timeLimitNanos);
+    this.workers = workers(options.workers(), inFlight);
+    this.deadlines =
+        Thread.ofPlatform()
+            .daemon()
+            .name("filterport-fanotify-deadlines")
+            .unstarted(this::watchDeadlines);
+  }
+
+  /** A queue for all that may be in flight never refuses. */
+  private static ThreadPoolExecutor workers(int threads, int inFlight) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.NANOSECONDS,
+        new ArrayBlockingQueue<>(inFlight),
+        Thread.ofPlatform().daemon().name("filterport-fanotify-worker-", 0).factory());
+  }
+
+  void start() {
+    workers.prestartAllCoreThreads();
+    deadlines.start();
+  }
+
+  /**
+   * {@return whether it takes the event and will answer it; false if too many are in flight, and
+   * the default verdict counts} For the reader; does not wait. If it throws, the event is not
+   * taken.
+   */
+  boolean ask(OpenEvent opened, OpenedFile file) {
+    tally.asked();
+    long deadline = System.nanoTime() + timeLimitNanos;
+    PendingEvent event = new PendingEvent(this::work, ++sequence, opened, file, deadline);
+    boolean taken = table.add(event);
+    if (taken) {
+      handOver(event);
+    } else {
+      counts.add(Count.TOO_MANY);
+      tally.decided(undecided);
+    }
+    return taken;
+  }
+
+  private void handOver(PendingEvent event) {
+    try {
+      workers.execute(event);
+    } catch (Throwable e) { // whatever it is, the event is in the table and must be answered
+      counts.add(Count.INTERNAL_ERRORS);
+      decide(event, undecided);
+    }
+  }
+
+  private void work(PendingEvent event) {
+    if (!event.hold()) {
+      return;
+    }
+    try {
+      if (!decide(event, ask(event))) {
+        counts.add(Count.LATE);
+      }
+    } finally {
+      event.release();
+    }
+  }
+
+  private Decision ask(PendingEvent event) {
+    try (FanotifyOperation operation = new FanotifyOperation(event)) {
+      return stack.ask(operation);
+    } catch (Throwable e) { // somebody waits for the verdict
+      counts.add(Count.INTERNAL_ERRORS);
+      return undecided;
+    }
+  }
+
+  private void watchDeadlines() {
+    PendingEvent event = table.awaitExpired();
+    while (event != null) {
+      workers.remove(event);
+      if (decide(event, undecided)) {
+        counts.add(Count.TIMED_OUT);
+      }
+      event = table.awaitExpired();
+    }
+  }
+
+  /** {@return whether it counted, being the first} */
+  private boolean decide(PendingEvent event, Decision decision) {
+    if (!event.claim()) {
+      return false;
+    }
+    try {
+      tally.decided(decision);
+    } finally {
+      answer(event, decision.verdict().allowed());
+    }
+    return true;
+  }
+
+  private void answer(PendingEvent event, boolean allowed) {
+    try {
+      responder.respond(event.opened().fd(), allowed);
+    } finally {
+      event.release();
+      table.answered(event);
+    }
+  }
+
+  /**
+   * Waits until everything taken is answered, at most for the time limit, and ends the threads; a
+   * callback that still runs keeps its thread until it returns. Nothing may be taken meanwhile.
+   */
+  @Override
+  public void close() {
+    table.awaitAllAnswered();
+    table.close();
+    workers.shutdown();
+    Joining.join(deadlines);
+  }
+}

@@ -1,0 +1,30 @@
+package io.filterport.volumes.fanotify;
+
+/** What is counted, and what is worth a line in the log if it happens. */
+enum Count {
+  READ(""),
+  ANSWERED(""),
+  EXEMPT(""),
+  OUTSIDE(""),
+  TIMED_OUT("operations got the default verdict because time ran out"),
+  LATE(""),
+  TOO_MANY("operations got the default verdict because too many were in flight"),
+  UNREADABLE("operations were denied because the kernel could not hand over the file"),
+  OVERFLOWS("times the kernel's queue was full and files were opened unasked"),
+  REJECTED("answers were not taken by the kernel"),
+  INTERNAL_ERRORS("operations got the default verdict because of an error in this process");
+
+  private final String trouble;
+
+  Count(String trouble) {
+    this.trouble = trouble;
+  }
+
+  boolean isTrouble() {
+    return !trouble.isEmpty();
+  }
+
+  String line(long times) {
+    return times + " " + trouble;
+  }
+}

@@ -1,0 +1,57 @@
+package io.filterport.volumes.fanotify;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what happens, and has trouble told. Safe for use by any thread; never waits, and allocates
+ * nothing, so that it can be used where memory is out.
+ */
+final class Counts {
+  private final Map<Count, AtomicLong> totals = new EnumMap<>(Count.class);
+  private final Runnable onTrouble;
+
+  /**
+   * Makes counters of zero.
+   *
+   * @param onTrouble runs on the counting thread, so it must not wait
+   */
+  Counts(Runnable onTrouble) {
+    this.onTrouble = onTrouble;
+    for (Count count : Count.values()) {
+      totals.put(count, new AtomicLong());
+    }
+  }
+
+  void add(Count what) {
+    counter(what).incrementAndGet();
+    if (what.isTrouble()) {
+      onTrouble.run();
+    }
+  }
+
+  private AtomicLong counter(Count what) {
+    return Objects.requireNonNull(totals.get(what));
+  }
+
+  long total(Count what) {
+    return counter(what).get();
+  }
+
+  FanotifyCounters snapshot() {
+    return new FanotifyCounters(
+        total(Count.READ),
+        total(Count.ANSWERED),
+        total(Count.EXEMPT),
+        total(Count.OUTSIDE),
+        total(Count.TIMED_OUT),
+        total(Count.LATE),
+        total(Count.TOO_MANY),
+        total(Count.UNREADABLE),
+        total(Count.OVERFLOWS),
+        total(Count.REJECTED),
+        total(Count.INTERNAL_ERRORS));
+  }
+}

@@ -1,0 +1,49 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.volumes.CallbackStack;
+import io.filterport.volumes.Tally;
+
+/**
+ * From events to answers: reader, intake, workers, deadlines. It knows the kernel only as a
+ * descriptor that gives events and takes answers.
+ *
+ * <pre>
+ *   reader ── exempt, outside, nobody attached ────────────────► answer
+ *     └─ table of what is in flight ── worker: callbacks ──────► answer
+ *                             └─ deadline: default verdict ────► answer
+ * </pre>
+ */
+final class EventPipeline implements AutoCloseable {
+  private final Asker asker;
+  private final EventReader reader;
+
+  EventPipeline(
+      int group,
+      FanotifyOptions options,
+      Capacity capacity,
+      GuardedTree tree,
+      CallbackStack stack,
+      Exemptions exemptions,
+      Counts counts,
+      Tally tally) {
+    Responder responder = new Responder(group, counts);
+    asker = new Asker(options, capacity.inFlight(), stack, responder, counts, tally);
+    Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts);
+    reader = new EventReader(group, capacity.batch(), intake, counts);
+  }
+
+  void start() {
+    asker.start();
+    reader.start();
+  }
+
+  /**
+   * Answers everything that waits, at most for the time limit, and ends the threads. No event may
+   * come any more.
+   */
+  @Override
+  public void close() {
+    reader.close();
+    asker.close();
+  }
+}

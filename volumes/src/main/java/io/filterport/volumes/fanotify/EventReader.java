@@ -1,0 +1,67 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.linux.Errno;
+import io.filterport.linux.FanotifyEvents;
+
+/**
+ * The thread that reads events. While it waits for anything but events, everybody who opens a file
+ * there waits for it.
+ */
+final class EventReader implements AutoCloseable {
+  private static final long BYTES_PER_EVENT = 32;
+  private final int group;
+  private final Intake intake;
+  private final Counts counts;
+  private final FanotifyEvents events;
+  private final EventWait wait;
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("filterport-fanotify-reader").unstarted(this::run);
+
+  EventReader(int group, int batch, Intake intake, Counts counts) {
+    this.group = group;
+    this.intake = intake;
+    this.counts = counts;
+    this.events = new FanotifyEvents(batch * BYTES_PER_EVENT);
+    this.wait = EventWait.on(group);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (wait.await()) {
+      read();
+    }
+    while (read()) {}
+  }
+
+  /** {@return whether there may be more} After an error there is: the kernel denied that event. */
+  private boolean read() {
+    int result = events.read(group);
+    if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EINTR) {
+      counts.add(Count.UNREADABLE);
+    }
+    while (events.next()) {
+      take();
+    }
+    return result != 0 && result != -Errno.EAGAIN;
+  }
+
+  /** The reader outlives every error: without it nobody could open a file there. */
+  private void take() {
+    try {
+      intake.take(events);
+    } catch (Throwable e) {
+      counts.add(Count.INTERNAL_ERRORS);
+    }
+  }
+
+  /** Takes what waits to be read now, and ends the thread. No event may come any more. */
+  @Override
+  public void close() {
+    wait.end();
+    Joining.join(thread);
+    wait.close();
+  }
+}

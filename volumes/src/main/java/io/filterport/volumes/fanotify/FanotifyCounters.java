@@ -1,0 +1,33 @@
+package io.filterport.volumes.fanotify;
+
+/**
+ * What a {@link FanotifyVolume} did since it was opened, at one moment. Immutable.
+ *
+ * <p>Every event that is read is answered exactly once, so {@code read} less {@code answered} is
+ * what is in flight; the numbers are taken one after the other while events go on.
+ *
+ * @param read permission events read from the kernel
+ * @param answered permission events answered, also where the opener had given up meanwhile
+ * @param exempt allowed unasked: opened by this process or an exempt one
+ * @param outside allowed unasked: proven to lie outside the guarded directory, or no regular file
+ * @param timedOut got the default verdict because time ran out
+ * @param late verdicts that came when the operation was decided already
+ * @param tooMany got the default verdict at once because too many were in flight
+ * @param unreadable events that the kernel could not hand over and denied, for example because this
+ *     process may open no more descriptors
+ * @param overflows times the kernel's queue was full and opens went on unasked
+ * @param rejected answers that the kernel did not take, so that a plain denial was sent instead
+ * @param internalErrors events decided by the default verdict because of an error in this process
+ */
+public record FanotifyCounters(
+    long read,
+    long answered,
+    long exempt,
+    long outside,
+    long timedOut,
+    long late,
+    long tooMany,
+    long unreadable,
+    long overflows,
+    long rejected,
+    long internalErrors) {}

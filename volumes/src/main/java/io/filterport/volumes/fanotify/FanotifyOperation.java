@@ -1,0 +1,100 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.Content;
+import io.filterport.Timeout;
+import io.filterport.linux.DescriptorContent;
+import io.filterport.linux.Errno;
+import io.filterport.linux.Fds;
+import io.filterport.linux.PidFd;
+import io.filterport.linux.ProcessStatus;
+import io.filterport.security.AccessToken;
+import io.filterport.volume.FileOperation;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** An event as callbacks see it. Safe for use by any thread, until a worker closes it. */
+final class FanotifyOperation implements FileOperation, AutoCloseable {
+  private final PendingEvent event;
+
+  // guarded by this
+  private @Nullable Content content;
+  private @Nullable Long userId;
+  private boolean closed;
+
+  FanotifyOperation(PendingEvent event) {
+    this.event = event;
+  }
+
+  @Override
+  public Kind kind() {
+    return event.kind();
+  }
+
+  @Override
+  public String path() {
+    return event.file().pathForPeople();
+  }
+
+  @Override
+  public long size() {
+    return event.file().status().size();
+  }
+
+  @Override
+  public long processId() {
+    int pid = event.opened().pid();
+    return pid == 0 ? AccessToken.UNKNOWN : pid;
+  }
+
+  @Override
+  public synchronized long userId() {
+    if (userId == null) {
+      userId = closed ? AccessToken.UNKNOWN : lookUpUser();
+    }
+    return userId;
+  }
+
+  /** Only while the process lives, the number that was looked up is its own. */
+  private long lookUpUser() {
+    OpenEvent opened = event.opened();
+    if (opened.pid() == 0 || opened.pidfd() < 0) {
+      return AccessToken.UNKNOWN;
+    }
+    long uid = ProcessStatus.effectiveUid(opened.pid());
+    return uid != ProcessStatus.UNKNOWN && PidFd.isAlive(opened.pidfd())
+        ? uid
+        : AccessToken.UNKNOWN;
+  }
+
+  @Override
+  public synchronized Content content() throws IOException {
+    if (closed) {
+      throw new IOException("the operation on " + path() + " is over");
+    }
+    if (content == null) {
+      content = new DescriptorContent(duplicate(), size());
+    }
+    return content;
+  }
+
+  private int duplicate() throws IOException {
+    int own = Fds.duplicate(event.opened().fd());
+    if (own < 0) {
+      throw new IOException(path() + ": " + Errno.message(own));
+    }
+    return own;
+  }
+
+  @Override
+  public Timeout timeLeft() {
+    return Timeout.ofNanos(event.nanosLeft());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (content != null) {
+      content.close();
+    }
+  }
+}

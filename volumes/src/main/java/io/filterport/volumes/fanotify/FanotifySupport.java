@@ -1,0 +1,76 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.linux.Errno;
+import io.filterport.linux.Fanotify;
+import io.filterport.linux.Fds;
+import io.filterport.linux.LinuxSupport;
+
+/**
+ * Whether this process may open a {@link FanotifyVolume}. Immutable.
+ *
+ * @param available whether it may
+ * @param advice if not, what is missing and what to try; else empty
+ */
+public record FanotifySupport(boolean available, String advice) {
+  /** What a group of events must be able to do. Linux 5.15. */
+  private static final int GROUP =
+      Fanotify.CLASS_CONTENT
+          | Fanotify.CLOEXEC
+          | Fanotify.NONBLOCK
+          | Fanotify.UNLIMITED_QUEUE
+          | Fanotify.REPORT_PIDFD;
+
+  /** {@return what the kernel says to a trial} Nothing is watched and nothing stays open. */
+  public static FanotifySupport probe() {
+    if (!LinuxSupport.isAvailable()) {
+      return new FanotifySupport(false, "File events need Linux on x86-64 or aarch64.");
+    }
+    int group = Fanotify.init(GROUP);
+    if (group < 0) {
+      return new FanotifySupport(false, advice(group));
+    }
+    Fds.close(group);
+    return new FanotifySupport(true, "");
+  }
+
+  /**
+   * {@return the descriptor of a new group}
+   *
+   * @param what what fails if there is none, for the exception
+   */
+  static int openGroup(String what) {
+    int group = LinuxSupport.isAvailable() ? Fanotify.init(GROUP) : -Errno.ENOSYS;
+    if (group < 0) {
+      throw refusal(what, group);
+    }
+    return group;
+  }
+
+  static FilterPortException refusal(String what, int error) {
+    String failed = what + " (" + Errno.name(error) + ")";
+    return new FilterPortException(failed, status(error), advice(error));
+  }
+
+  private static NtStatus status(int error) {
+    return switch (-error) {
+      case Errno.EPERM -> NtStatus.PRIVILEGE_NOT_HELD;
+      case Errno.EMFILE, Errno.ENOMEM -> NtStatus.INSUFFICIENT_RESOURCES;
+      default -> NtStatus.NOT_SUPPORTED;
+    };
+  }
+
+  private static String advice(int error) {
+    return switch (-error) {
+      case Errno.EPERM ->
+          "File events need CAP_SYS_ADMIN outside of any user namespace: run as root, a container"
+              + " with --cap-add=SYS_ADMIN.";
+      case Errno.EMFILE ->
+          "Too many descriptors or groups: see ulimit -n and fs.fanotify.max_user_groups.";
+      case Errno.EINVAL, Errno.ENOSYS ->
+          "File events need Linux 5.15 or newer, built with CONFIG_FANOTIFY_ACCESS_PERMISSIONS.";
+      default -> Errno.message(error) + ".";
+    };
+  }
+}

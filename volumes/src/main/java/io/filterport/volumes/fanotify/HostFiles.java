@@ -1,0 +1,81 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.linux.Fds;
+import io.filterport.linux.FileStatus;
+import io.filterport.linux.MountTable;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What this process needs to run. A file system that holds some of it must not be guarded: what
+ * guards would wait for what is guarded, or the whole machine for one process.
+ */
+final class HostFiles {
+  private HostFiles() {}
+
+  private record Need(String what, Path path) {}
+
+  /**
+   * Refuses a file system that this process needs.
+   *
+   * @param directory the guarded directory, for people
+   * @param descriptor the same, open
+   */
+  static void checkApart(Path directory, int descriptor) {
+    String guarded = fileSystem(descriptor);
+    needs()
+        .filter(need -> guarded.equals(fileSystem(need.path())))
+        .findFirst()
+        .ifPresent(
+            need -> {
+              throw refusal(directory, need);
+            });
+  }
+
+  private static FilterPortException refusal(Path directory, Need need) {
+    return new FilterPortException(
+        "guarding " + directory + ", on the same file system as " + need.what() + " " + need.path(),
+        NtStatus.NOT_SUPPORTED,
+        "Every open on that file system would wait for this process, its own included. Put the"
+            + " directory on a file system of its own, such as another disk, a loop image or a"
+            + " tmpfs");
+  }
+
+  private static Stream<Need> needs() {
+    Stream<Need> places =
+        Stream.of(
+            new Need("the root", Path.of("/")),
+            new Need("the Java runtime", Path.of(System.getProperty("java.home"))),
+            new Need("temporary files", Path.of(System.getProperty("java.io.tmpdir"))));
+    Stream<Need> code =
+        Stream.of("java.class.path", "jdk.module.path")
+            .flatMap(property -> entries(System.getProperty(property, "")).stream())
+            .map(entry -> new Need("the program", Path.of(entry).toAbsolutePath()));
+    return Stream.concat(places, code);
+  }
+
+  private static List<String> entries(String path) {
+    return path.isEmpty() ? List.of() : Arrays.asList(path.split(File.pathSeparator, -1));
+  }
+
+  private static String fileSystem(Path path) {
+    int fd = Fds.open(path.toString(), Fds.O_PATH);
+    try {
+      return fd < 0 ? "none" : fileSystem(fd);
+    } finally {
+      OpenEvent.close(fd);
+    }
+  }
+
+  private static String fileSystem(int fd) {
+    FileStatus status = FileStatus.of(fd);
+    String device = (status.device() >>> 32) + ":" + (status.device() & 0xffff_ffffL);
+    return Objects.requireNonNullElse(MountTable.device(status.mountId()), device);
+  }
+}

@@ -1,0 +1,90 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.linux.Fanotify;
+import io.filterport.linux.FanotifyEvents;
+import io.filterport.volumes.CallbackStack;
+
+/**
+ * Decides which events are asked about. For the reader thread: opens nothing, logs nothing, waits
+ * for nobody.
+ */
+final class Intake {
+  private final GuardedTree tree;
+  private final CallbackStack stack;
+  private final Exemptions exemptions;
+  private final Asker asker;
+  private final Responder responder;
+  private final Counts counts;
+  private final Fate byDefault;
+
+  private enum Fate {
+    ALLOW,
+    DENY,
+    ASK
+  }
+
+  Intake(
+      GuardedTree tree,
+      CallbackStack stack,
+      Exemptions exemptions,
+      Asker asker,
+      Responder responder,
+      Counts counts) {
+    this.tree = tree;
+    this.stack = stack;
+    this.exemptions = exemptions;
+    this.asker = asker;
+    this.responder = responder;
+    this.counts = counts;
+    boolean allow = stack.byDefault("an error of the volume").verdict().allowed();
+    this.byDefault = allow ? Fate.ALLOW : Fate.DENY;
+  }
+
+  /** Answers the current event or has it asked about: nothing read stays without an answer. */
+  void take(FanotifyEvents events) {
+    if ((events.mask() & Fanotify.PERMISSION) == 0) {
+      note(events);
+      return;
+    }
+    counts.add(Count.READ);
+    Fate fate = fate(events);
+    if (fate != Fate.ASK) {
+      responder.answer(events.fd(), events.pidfd(), fate == Fate.ALLOW);
+    }
+  }
+
+  /** No one waits for an answer. */
+  private void note(FanotifyEvents events) {
+    if ((events.mask() & Fanotify.Q_OVERFLOW) != 0) {
+      counts.add(Count.OVERFLOWS);
+    }
+    OpenEvent.close(events.fd());
+    OpenEvent.close(events.pidfd());
+  }
+
+  private Fate fate(FanotifyEvents events) {
+    try {
+      return judge(events);
+    } catch (Throwable e) { // out of memory perhaps, but somebody waits
+      counts.add(Count.INTERNAL_ERRORS);
+      return byDefault;
+    }
+  }
+
+  private Fate judge(FanotifyEvents events) {
+    if (exemptions.contains(events.pid())) {
+      counts.add(Count.EXEMPT);
+      return Fate.ALLOW;
+    }
+    return stack.isEmpty() ? Fate.ALLOW : judgeFile(events);
+  }
+
+  private Fate judgeFile(FanotifyEvents events) {
+    OpenedFile file = OpenedFile.of(events.fd());
+    if (file.isKnownToBeNoRegularFile() || tree.provesOutside(events.fd(), file)) {
+      counts.add(Count.OUTSIDE);
+      return Fate.ALLOW;
+    }
+    return asker.ask(OpenEvent.of(events), file) ? Fate.ASK : byDefault;
+  }
+}

@@ -1,0 +1,97 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.volume.FileOperation;
+import java.util.function.Consumer;
+
+/**
+ * A permission event that was put to the callbacks. Safe for use by any thread.
+ *
+ * <p>Two rules live here. Whoever {@linkplain #claim() claims} it first answers it, nobody else.
+ * And its descriptors are closed when the answer is written <em>and</em> no worker uses them any
+ * more: a number that was closed earlier would soon be another event's file.
+ *
+ * @see EventTable
+ */
+final class PendingEvent implements Runnable {
+  private final Consumer<PendingEvent> work;
+  private final long sequence;
+  private final OpenEvent opened;
+  private final OpenedFile file;
+  private final long deadlineNanos;
+
+  // guarded by this
+  private boolean claimed;
+  private int holds = 1;
+
+  PendingEvent(
+      Consumer<PendingEvent> work,
+      long sequence,
+      OpenEvent opened,
+      OpenedFile file,
+      long deadlineNanos) {
+    this.work = work;
+    this.sequence = sequence;
+    this.opened = opened;
+    this.file = file;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** What a worker does with it. */
+  @Override
+  public void run() {
+    work.accept(this);
+  }
+
+  long sequence() {
+    return sequence;
+  }
+
+  OpenEvent opened() {
+    return opened;
+  }
+
+  OpenedFile file() {
+    return file;
+  }
+
+  FileOperation.Kind kind() {
+    return opened.kind();
+  }
+
+  /** {@return nanoseconds until the default verdict, on the monotonic clock; may be negative} */
+  long nanosLeft() {
+    return deadlineNanos - System.nanoTime();
+  }
+
+  /**
+   * {@return whether the caller is the one to answer} Then it answers the kernel and {@linkplain
+   * #release() releases} the event.
+   */
+  synchronized boolean claim() {
+    boolean first = !claimed;
+    claimed = true;
+    return first;
+  }
+
+  /**
+   * {@return whether the descriptors stay open until the caller {@linkplain #release() releases}
+   * them; false if the event is decided already}
+   */
+  synchronized boolean hold() {
+    if (claimed) {
+      return false;
+    }
+    holds++;
+    return true;
+  }
+
+  void release() {
+    if (isLast()) {
+      opened.close();
+    }
+  }
+
+  private synchronized boolean isLast() {
+    return --holds == 0;
+  }
+}

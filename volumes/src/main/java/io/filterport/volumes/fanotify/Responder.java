@@ -1,0 +1,59 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.linux.Errno;
+import io.filterport.linux.Fanotify;
+
+/** Tells the kernel. Safe for use by any thread. */
+final class Responder {
+  private final int group;
+  private final Counts counts;
+
+  Responder(int group, Counts counts) {
+    this.group = group;
+    this.counts = counts;
+  }
+
+  /**
+   * Answers an event that only the caller knows, and closes its descriptors. Allocates nothing.
+   *
+   * @param fd the file
+   * @param pidfd the process, or negative
+   * @param allowed the verdict
+   */
+  void answer(int fd, int pidfd, boolean allowed) {
+    try {
+      respond(fd, allowed);
+    } finally {
+      OpenEvent.close(fd);
+      OpenEvent.close(pidfd);
+    }
+  }
+
+  /**
+   * Answers an event and closes nothing. An answer that the kernel does not take would leave the
+   * opener waiting for ever.
+   *
+   * @param fd the file, which stays open meanwhile
+   * @param allowed the verdict
+   */
+  void respond(int fd, boolean allowed) {
+    if (isRejected(send(fd, allowed ? Fanotify.ALLOW : Fanotify.DENY))) {
+      counts.add(Count.REJECTED);
+      send(fd, Fanotify.DENY);
+    }
+    counts.add(Count.ANSWERED);
+  }
+
+  /** Where no such event waits any more, the opener was killed. */
+  private static boolean isRejected(int result) {
+    return result < 0 && result != -Errno.ENOENT;
+  }
+
+  private int send(int fd, int response) {
+    int result;
+    do {
+      result = Fanotify.respond(group, fd, response);
+    } while (result == -Errno.EINTR);
+    return result;
+  }
+}

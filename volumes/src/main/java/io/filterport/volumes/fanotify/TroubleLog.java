@@ -1,0 +1,82 @@
+package io.filterport.volumes.fanotify;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Tells people of trouble, on a thread of its own and at most once a second: a log may itself wait
+ * for a file that waits for a verdict.
+ */
+final class TroubleLog implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 1_000;
+
+  private final Consumer<String> sink;
+  private final Semaphore news = new Semaphore(0);
+  private final Counts counts = new Counts(this::wake);
+  private final Thread teller;
+
+  // used by the teller only
+  private final Map<Count, Long> told = new EnumMap<>(Count.class);
+
+  private volatile boolean closed;
+
+  TroubleLog(Consumer<String> sink) {
+    this.sink = sink;
+    this.teller = Thread.ofPlatform().daemon().name("filterport-fanotify-log").start(this::run);
+  }
+
+  static TroubleLog of(String volume) {
+    System.Logger log = System.getLogger("io.filterport.volumes");
+    return new TroubleLog(text -> log.log(Level.WARNING, "volume " + volume + ": " + text));
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  private void wake() {
+    if (news.availablePermits() == 0) {
+      news.release();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        news.acquire();
+        news.drainPermits();
+        tell();
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    List<String> lines = new ArrayList<>();
+    for (Count count : Count.values()) {
+      long total = counts.total(count);
+      long more = total - told.getOrDefault(count, 0L);
+      if (count.isTrouble() && more > 0) {
+        lines.add(count.line(more));
+      }
+      told.put(count, total);
+    }
+    if (!lines.isEmpty()) {
+      sink.accept(String.join("; ", lines));
+    }
+  }
+
+  /** Ends the thread, after a last line if there is something left to tell. */
+  @Override
+  public void close() {
+    closed = true;
+    teller.interrupt();
+  }
+}

@@ -1,0 +1,2 @@
+/** What every volume shares: altitude order, the default verdict, counters. */
+package io.filterport.volumes;

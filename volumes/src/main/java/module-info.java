@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Where file operations come from: the Linux kernel's file events, or a wrapper around any NIO file
+ * system. What all volumes share is not exported.
+ */
+@NullMarked
+module io.filterport.volumes {
+  requires static org.jspecify;
+  requires transitive io.filterport;
+  requires io.filterport.linux;
+
+  exports io.filterport.volumes.fanotify;
+  exports io.filterport.volumes.nio;
+}

@@ -1,0 +1,58 @@
+package io.filterport.volumes.fanotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.linux.Fanotify;
+import io.filterport.linux.FanotifyEvents;
+import io.filterport.linux.FileStatus;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class EventTableTest {
+  private static final long LIMIT = Duration.ofMillis(1).toNanos();
+
+  private final EventTable table = new EventTable(2, LIMIT);
+
+  private static PendingEvent event(long sequence, long nanosLeft) {
+    OpenEvent opened = new OpenEvent(Fanotify.OPEN_PERM, Fanotify.NOFD, 0, FanotifyEvents.NO_PIDFD);
+    OpenedFile file = new OpenedFile(FileStatus.of(-1), null);
+    return new PendingEvent(any -> {}, sequence, opened, file, System.nanoTime() + nanosLeft);
+  }
+
+  @Test
+  void itTakesAsManyAsAreUnansweredAtOnce() {
+    PendingEvent first = event(1, LIMIT);
+    assertThat(table.add(first)).isTrue();
+    assertThat(table.add(event(2, LIMIT))).isTrue();
+    assertThat(table.add(event(3, LIMIT))).isFalse();
+    table.answered(first);
+    assertThat(table.add(event(4, LIMIT))).isTrue();
+  }
+
+  @Test
+  void expiredEventsComeOnceAndInTheirOrder() {
+    PendingEvent first = event(1, 0);
+    PendingEvent second = event(2, LIMIT);
+    table.add(first);
+    table.add(second);
+    assertThat(table.awaitExpired()).isSameAs(first);
+    assertThat(table.awaitExpired()).isSameAs(second);
+    table.close();
+    assertThat(table.awaitExpired()).isNull();
+  }
+
+  @Test
+  void anEventThatComesAfterALongSilenceExpiresToo() throws InterruptedException {
+    Queue<PendingEvent> expired = new ConcurrentLinkedQueue<>();
+    Thread watcher = Thread.ofPlatform().daemon().start(() -> expired.add(table.awaitExpired()));
+    while (watcher.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    PendingEvent event = event(1, LIMIT);
+    table.add(event);
+    watcher.join();
+    assertThat(expired).containsExactly(event);
+  }
+}

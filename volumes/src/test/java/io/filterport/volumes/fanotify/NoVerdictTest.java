@@ -1,0 +1,208 @@
+package io.filterport.volumes.fanotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.volume.FileOperation;
+import io.filterport.volume.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callbacks that hang, throw or come late: nothing that was read stays without an answer. */
+class NoVerdictTest {
+  /** To be waited for, but long enough for a callback to have begun. */
+  private static final Duration SHORT = Duration.ofSeconds(1);
+
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir Path mount;
+
+  /** A callback that waits until it is let go, and says when it began. */
+  private static final class Gate {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+    private final CompletableFuture<String> left = new CompletableFuture<>();
+
+    Verdict pass(FileOperation operation, Verdict verdict) throws IOException {
+      entered.countDown();
+      await(open);
+      left.complete(Sandbox.text(operation));
+      return verdict;
+    }
+
+    static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static void assertDefault(boolean allow, String output) {
+    assertThat(output).contains(allow ? "clean" : Sandbox.NOT_PERMITTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whenTimeRunsOutTheDefaultVerdictCounts(boolean allow) throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          Verdict late = allow ? Verdict.DENY : Verdict.ALLOW;
+          FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(allow, SHORT), operation -> gate.pass(operation, late));
+          assertDefault(allow, sandbox.cat(sandbox.guarded("clean")));
+          gate.open.countDown();
+          assertThat(gate.left.join()).isEqualTo("clean");
+          volume.close();
+          assertThat(volume.counters().failed()).isEqualTo(1);
+          assertThat(volume.eventCounters().timedOut()).isEqualTo(1);
+          assertThat(volume.eventCounters().answered()).isEqualTo(1);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCallbackThatThrowsGivesTheDefaultVerdict(boolean allow) throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          try (FanotifyVolume volume =
+              sandbox.volume(Sandbox.options(allow, LONG), NoVerdictTest::fail)) {
+            assertDefault(allow, sandbox.cat(sandbox.guarded("clean")));
+            assertThat(sandbox.cat(sandbox.guarded("bad")))
+                .contains(allow ? "bad" : Sandbox.NOT_PERMITTED);
+            assertThat(volume.counters().failed()).isEqualTo(2);
+          }
+        });
+  }
+
+  private static Verdict fail(FileOperation operation) throws IOException {
+    if (operation.path().endsWith("clean")) {
+      throw new IOException("on purpose");
+    }
+    throw new StackOverflowError("on purpose");
+  }
+
+  @Test
+  void whenAllWorkersHangEveryOpenerGetsTheDefaultVerdict() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(true, SHORT).withWorkers(1),
+                  operation -> gate.pass(operation, Verdict.DENY));
+          assertThat(
+                  Opener.shell(
+                      "for i in 1 2 3 4; do cat \"$1\" & done; wait",
+                      sandbox.guarded("clean").toString()))
+              .isEqualTo("clean".repeat(4));
+          volume.close();
+          gate.open.countDown();
+          assertThat(volume.eventCounters().timedOut()).isEqualTo(4);
+        });
+  }
+
+  @Test
+  void moreThanFitsIsDecidedAtOnce() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          try (FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(false, LONG).withMaxInFlight(1),
+                  operation -> gate.pass(operation, Verdict.ALLOW))) {
+            Opener first = Opener.start("cat", sandbox.guarded("clean").toString());
+            gate.entered.await();
+            assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
+            assertThat(volume.eventCounters().tooMany()).isEqualTo(1);
+            gate.open.countDown();
+            assertThat(first.output()).isEqualTo("clean");
+          }
+        });
+  }
+
+  @Test
+  void closingWaitsForTheVerdictThatIsOnItsWay() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(true, LONG), operation -> gate.pass(operation, Verdict.DENY));
+          Opener pending = Opener.start("cat", sandbox.guarded("clean").toString());
+          gate.entered.await();
+          CompletableFuture<Void> closing = CompletableFuture.runAsync(volume::close);
+          gate.open.countDown();
+          assertThat(pending.output()).contains(Sandbox.NOT_PERMITTED);
+          closing.join();
+          assertThat(volume.eventCounters().answered()).isEqualTo(1);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closingDoesNotWaitForACallbackThatHangs(boolean allow) throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(allow, SHORT), operation -> gate.pass(operation, Verdict.ALLOW));
+          Opener pending = Opener.start("cat", sandbox.guarded("clean").toString());
+          gate.entered.await();
+          volume.close();
+          assertDefault(allow, pending.output());
+          assertThat(volume.eventCounters().read()).isEqualTo(1);
+          assertThat(volume.eventCounters().answered()).isEqualTo(1);
+          gate.open.countDown();
+        });
+  }
+
+  @Test
+  void anOpenerThatIsKilledMeanwhileTakesNobodyWithIt() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          try (FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(false, LONG), operation -> gate.pass(operation, Verdict.ALLOW))) {
+            Opener first = Opener.start("cat", sandbox.guarded("clean").toString());
+            gate.entered.await();
+            first.process().destroyForcibly().waitFor();
+            gate.open.countDown();
+            assertThat(sandbox.cat(sandbox.guarded("clean"))).isEqualTo("clean");
+            assertThat(volume.eventCounters().rejected()).isZero();
+          }
+        });
+  }
+
+  @Test
+  void aListenerThatIsKilledReleasesItsOpeners() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Opener listener = Opener.start(HangingListener.command(sandbox.directory()));
+          assertThat(listener.line()).isEqualTo(HangingListener.READY);
+          Opener opener = Opener.start("cat", sandbox.guarded("clean").toString());
+          assertThat(listener.line()).isEqualTo(HangingListener.ASKED);
+          listener.process().destroyForcibly().waitFor();
+          assertThat(opener.output()).isEqualTo("clean");
+        });
+  }
+}

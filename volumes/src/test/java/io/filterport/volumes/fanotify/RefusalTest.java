@@ -1,0 +1,111 @@
+package io.filterport.volumes.fanotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.linux.DescriptorLimit;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a volume refuses to guard, and what it says then. */
+class RefusalTest {
+  @TempDir Path mount;
+
+  private static FilterPortException refusal(Path directory) {
+    return assertThatExceptionOfType(FilterPortException.class)
+        .isThrownBy(() -> FanotifyVolume.open(directory, Sandbox.options()))
+        .actual();
+  }
+
+  @Test
+  void whatThisProcessNeedsItselfIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          for (String needed : new String[] {"/", System.getProperty("java.home")}) {
+            FilterPortException refusal = refusal(Path.of(needed));
+            assertThat(refusal.status()).isEqualTo(NtStatus.NOT_SUPPORTED);
+            assertThat(refusal.what()).contains(needed, "same file system");
+            assertThat(refusal.advice()).contains("file system of its own");
+          }
+        });
+  }
+
+  @Test
+  void theDirectoryForTemporaryFilesIsNotGuarded() throws Throwable {
+    String before = System.getProperty("java.io.tmpdir");
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          System.setProperty("java.io.tmpdir", sandbox.elsewhere().toString());
+          try {
+            assertThat(refusal(sandbox.directory()).what())
+                .contains("temporary files", sandbox.elsewhere().toString());
+          } finally {
+            System.setProperty("java.io.tmpdir", before);
+          }
+        });
+  }
+
+  @Test
+  void aPlaceOfThisProgramIsNotGuarded() throws Throwable {
+    String before = System.getProperty("java.class.path");
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          System.setProperty("java.class.path", "/nowhere:" + sandbox.outside("clean"));
+          try {
+            assertThat(refusal(sandbox.directory()).what()).contains("the program");
+          } finally {
+            System.setProperty("java.class.path", before);
+          }
+        });
+  }
+
+  @Test
+  void aDirectoryThatIsNoneIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          for (String name : new String[] {"nothing", "clean"}) {
+            FilterPortException refusal = refusal(sandbox.guarded(name));
+            assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_PATH_NOT_FOUND);
+            assertThat(refusal.what()).contains(name);
+          }
+        });
+  }
+
+  @Test
+  void tooFewDescriptorsAreRefusedAndFewMeanFewInFlight() {
+    FanotifyOptions options = Sandbox.options().withWorkers(4).withMaxInFlight(500);
+    assertThatThrownBy(() -> Capacity.of(options, new DescriptorLimit(0, 79, 79)))
+        .isInstanceOfSatisfying(
+            FilterPortException.class,
+            e -> assertThat(e.status()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES));
+    assertThat(Capacity.of(options, new DescriptorLimit(0, 80, 80))).isEqualTo(new Capacity(1, 1));
+    assertThat(Capacity.of(options, new DescriptorLimit(0, 1024, 1024)))
+        .isEqualTo(new Capacity(237, 237));
+    assertThat(Capacity.of(options, new DescriptorLimit(0, -1, -1)))
+        .isEqualTo(new Capacity(500, 2048));
+  }
+
+  @Test
+  void withoutThePrivilegeTheProbeSaysWhatIsMissing() throws Exception {
+    assumeTrue(FanotifySupport.probe().available(), "not privileged anyway");
+    String[] command = ProbeProgram.command("setpriv", "--bounding-set", "-sys_admin");
+    assertThat(Opener.run(command)).startsWith("false").contains("CAP_SYS_ADMIN");
+  }
+
+  @Test
+  void withoutThePrivilegeAVolumeSaysSo() {
+    FilterPortException refusal = FanotifySupport.refusal("guarding", -1);
+    assertThat(refusal.status()).isEqualTo(NtStatus.PRIVILEGE_NOT_HELD);
+    assertThat(refusal.what()).contains("EPERM");
+    assertThat(refusal.advice()).contains("CAP_SYS_ADMIN");
+  }
+}
