@@ -36,6 +36,7 @@ public final class ScannerFilter implements FilterProvider {
 
   private volatile @Nullable ServerPort port;
   private final List<Service> services = new CopyOnWriteArrayList<>();
+  private final List<Volume.Attachment> attachments = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
 
   /** Called by the service loader. */
@@ -59,11 +60,14 @@ public final class ScannerFilter implements FilterProvider {
     PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
     port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
     for (Volume volume : host.volumes()) {
-      var ignored = volume.attach(ALTITUDE, this::decide);
+      attachments.add(volume.attach(ALTITUDE, this::decide));
     }
   }
 
+  /** First nobody is asked any more, then nobody can answer. */
   private NtStatus unload(boolean mandatory) {
+    attachments.forEach(Volume.Attachment::close);
+    attachments.clear();
     ServerPort open = port;
     if (open != null) {
       open.close();

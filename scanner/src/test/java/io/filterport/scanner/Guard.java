@@ -29,6 +29,10 @@ final class Guard implements FilterHost, AutoCloseable {
     scanner.start(this);
   }
 
+  void unload() {
+    manager.unload(scanner.name(), false);
+  }
+
   FilterPort connect() {
     FilterPort port = FilterPort.connect(space, ScannerFilter.PORT);
     opened.addFirst(port::close);

@@ -62,4 +62,14 @@ class ScannedVolumeTest {
       assertThat(guard.exempted).hasValue(0);
     }
   }
+
+  @Test
+  void aScannerThatWasUnloadedStillDecidedByItsAbsence() throws Exception {
+    NioVolume strict = volume(Verdict.DENY);
+    try (Guard guard = new Guard(strict)) {
+      Path file = file(strict, "file", new byte[] {1});
+      guard.unload();
+      assertThat(Files.readAllBytes(file)).containsExactly(1);
+    }
+  }
 }
