@@ -101,7 +101,7 @@ public interface FilterPort extends AutoCloseable {
    * @param messageId of a message that expects a reply
    * @throws FilterPortException {@link NtStatus#NOT_FOUND} if the message has none, or is answered;
    *     {@link NtStatus#INSUFFICIENT_RESOURCES} if it could not be handed over; {@link
-   *     NtStatus#INVALID_HANDLE} after close
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE} after close
    */
   Content content(long messageId);
 

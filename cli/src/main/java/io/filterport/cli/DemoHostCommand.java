@@ -65,10 +65,18 @@ final class DemoHostCommand implements Callable<Integer> {
       FanotifyVolume volume = FanotifyVolume.open(directory, FanotifyOptions.of(options));
       serve(volume, Optional.empty(), pid -> Exempting.of(volume, pid));
     } else {
-      NioVolume volume = NioVolume.wrap(FileSystems.getDefault(), options);
-      serve(volume, Optional.of(volume), pid -> () -> {});
+      serveInside(NioVolume.wrap(FileSystems.getDefault(), options));
     }
     return ExitCodes.OK;
+  }
+
+  /** The demo may have been killed: its last process takes the temporary directory along. */
+  private void serveInside(NioVolume volume) throws IOException {
+    try {
+      serve(volume, Optional.of(volume), pid -> () -> {});
+    } finally {
+      DemoStage.ofTemporary(directory).close();
+    }
   }
 
   private void serve(Volume volume, Optional<NioVolume> inside, HostSetup.Exemptions exemptions)

@@ -118,8 +118,8 @@ final class DemoPlay implements AutoCloseable {
 
   private void step(String name, Path file, String expected)
       throws IOException, InterruptedException {
-    String seen = fanotify ? cat(file) : "read " + host.open(file.toString());
-    boolean failed = fanotify ? seen.startsWith("cat: ") : seen.startsWith("read denied");
+    String seen = fanotify ? cat(file) : host.open(file.toString());
+    boolean failed = fanotify ? seen.startsWith("cat: ") : seen.startsWith("denied");
     DemoHost.Decision decision = host.decision(file.toString());
     DemoStep step =
         new DemoStep(

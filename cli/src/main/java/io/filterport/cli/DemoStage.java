@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -77,7 +78,12 @@ record DemoStage(Path base, Path guarded, boolean temporary) implements AutoClos
     DemoFiles.letEveryoneLook(base);
     Path guarded = Files.createDirectory(base.resolve("guarded"));
     DemoFiles.letEveryoneLook(guarded);
-    return new DemoStage(base, guarded, true);
+    return ofTemporary(guarded);
+  }
+
+  /** {@return the stage in a temporary directory whose guarded directory this is} */
+  static DemoStage ofTemporary(Path guarded) {
+    return new DemoStage(Objects.requireNonNull(guarded.getParent()), guarded, true);
   }
 
   Path controlSocket() {

@@ -41,7 +41,7 @@ record DemoStep(
   }
 
   String line() {
-    return "%-34s %-8s %-22s %6d us   %s: %s"
-        .formatted(name, outcome, decidedBy, micros, opener, seen);
+    String told = seen.startsWith(opener + ": ") ? seen : opener + ": " + seen;
+    return "%-34s %-8s %-22s %7d us   %s".formatted(name, outcome, decidedBy, micros, told);
   }
 }

@@ -162,7 +162,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
   private static VolumeState readVolume(DataInputStream in) throws IOException {
     String name = in.readUTF();
     String vetoes = in.readUTF();
-    return new VolumeState(
-        name, Arrays.asList(vetoes.split(",", -1)), in.readLong(), in.readLong());
+    List<String> names = vetoes.isEmpty() ? List.of() : List.of(vetoes.split(",", -1));
+    return new VolumeState(name, names, in.readLong(), in.readLong());
   }
 }

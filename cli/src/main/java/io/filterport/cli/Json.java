@@ -37,7 +37,7 @@ final class Json {
       case Boolean flag -> out.append(flag);
       case Integer number -> out.append(number);
       case Long number -> out.append(number);
-      case Double number -> out.append(number);
+      case Double number when Double.isFinite(number) -> out.append(number);
       default -> throw new IllegalArgumentException("no JSON form for " + value.getClass());
     }
   }

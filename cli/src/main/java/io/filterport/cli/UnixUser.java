@@ -33,7 +33,7 @@ final class UnixUser {
 
   private static long number(String text, String digits) {
     try {
-      return Long.parseLong(digits);
+      return Integer.toUnsignedLong(Integer.parseUnsignedInt(digits));
     } catch (NumberFormatException e) {
       throw wrong(text);
     }

@@ -27,7 +27,7 @@ final class CallDispatcher {
   private final CalleeHalf half;
   private final MessageNotify callback;
   private final ConcurrentLinkedQueue<Call> ready = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedDeque<Waiter> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger workers = new AtomicInteger();
 
   CallDispatcher(Connection connection, CalleeHalf half, MessageNotify callback) {
@@ -140,13 +140,35 @@ final class CallDispatcher {
 
   // ---- workers
 
+  /** A thread that serves calls. */
+  private static final class Worker {
+    final Waiter waiter = new Waiter();
+
+    /**
+     * Not idle any more. It must come back to the list even if another took the call that it was
+     * woken for: nobody could wake it again.
+     */
+    volatile boolean called;
+  }
+
   private void wakeWorker() {
-    Waiter waiter = idle.pollFirst();
-    if (waiter != null) {
-      half.wake(waiter);
-    } else {
+    Worker worker = nextIdle();
+    if (worker == null) {
       addWorker();
+    } else {
+      worker.called = true;
+      half.wake(worker.waiter);
     }
+  }
+
+  /** The worker that does the bookkeeping takes the call itself; else the one that came last. */
+  private @Nullable Worker nextIdle() {
+    for (Worker worker : idle) {
+      if (worker.waiter.isCurrentThread() && idle.remove(worker)) {
+        return worker;
+      }
+    }
+    return idle.pollFirst();
   }
 
   private void addWorker() {
@@ -159,7 +181,7 @@ final class CallDispatcher {
   }
 
   private void work() {
-    Waiter me = new Waiter();
+    Worker me = new Worker();
     while (!half.isClosed()) {
       Call call = ready.poll();
       if (call == null) {
@@ -177,9 +199,10 @@ final class CallDispatcher {
     boolean ignored = Thread.interrupted();
   }
 
-  private void waitForWork(Waiter me) {
+  private void waitForWork(Worker me) {
+    me.called = false;
     idle.addFirst(me);
-    half.await(me, () -> !ready.isEmpty() || half.isClosed(), Deadline.NEVER);
+    half.await(me.waiter, () -> me.called || !ready.isEmpty() || half.isClosed(), Deadline.NEVER);
     idle.remove(me);
   }
 

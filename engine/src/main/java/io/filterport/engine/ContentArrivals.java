@@ -1,6 +1,8 @@
 package io.filterport.engine;
 
 import io.filterport.Content;
+import io.filterport.engine.slots.SlotWord;
+import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 public final class ContentArrivals implements AutoCloseable {
+  /** No slot has this generation. */
+  private static final int NONE = -1;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   // guarded by lock
   private final @Nullable Arrived[] bySlot;
+
+  /** The generation of each slot's latest message that was answered before or after its content. */
+  private final int[] answered;
+
   private boolean closed;
 
   private record Arrived(int generation, Content content) {}
@@ -27,6 +36,8 @@ public final class ContentArrivals implements AutoCloseable {
    */
   public ContentArrivals(int slots) {
     bySlot = new Arrived[slots];
+    answered = new int[slots];
+    Arrays.fill(answered, NONE);
   }
 
   /**
@@ -34,13 +45,13 @@ public final class ContentArrivals implements AutoCloseable {
    *
    * @param slot the message's slot; one that does not exist is a stranger's
    * @param generation of the slot
-   * @param content closed when it is stale
+   * @param content closed when it is stale, at once if its message was answered meanwhile
    */
   public void put(int slot, int generation, Content content) {
     Content stale = content;
     lock.lock();
     try {
-      if (!closed && slot >= 0 && slot < bySlot.length) {
+      if (!closed && slot >= 0 && slot < bySlot.length && answered[slot] != generation) {
         Arrived before = bySlot[slot];
         bySlot[slot] = new Arrived(generation, content);
         stale = before == null ? null : before.content();
@@ -55,16 +66,17 @@ public final class ContentArrivals implements AutoCloseable {
   }
 
   /**
-   * {@return the content of a slot's message, waiting for it if it is still on its way; null at the
-   * end}
+   * {@return the content of a slot's message, waiting for it if it is still on its way; null if the
+   * message is answered or its slot used again meanwhile, and at the end}
    */
   @Nullable Content take(int slot, int generation) {
     lock.lock();
     try {
-      while (!closed) {
+      while (!closed && answered[slot] != generation) {
         Arrived arrived = bySlot[slot];
-        if (arrived != null && arrived.generation() == generation) {
-          return arrived.content();
+        int ahead = arrived == null ? NONE : ahead(arrived.generation(), generation);
+        if (arrived != null && ahead >= 0) {
+          return ahead == 0 ? arrived.content() : null;
         }
         changed.awaitUninterruptibly();
       }
@@ -74,11 +86,19 @@ public final class ContentArrivals implements AutoCloseable {
     }
   }
 
-  /** The message is answered: nobody needs its content any more. */
+  /** {@return how much newer a generation is than another, negative if older} */
+  private static int ahead(int generation, int other) {
+    int half = SlotWord.GENERATIONS / 2;
+    return Math.floorMod(generation - other + half, SlotWord.GENERATIONS) - half;
+  }
+
+  /** The message is answered: nobody needs its content any more, and nobody waits for it. */
   void drop(int slot, int generation) {
     Content stale = null;
     lock.lock();
     try {
+      answered[slot] = generation;
+      changed.signalAll();
       Arrived arrived = bySlot[slot];
       if (arrived != null && arrived.generation() == generation) {
         bySlot[slot] = null;

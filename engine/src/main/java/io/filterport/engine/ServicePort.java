@@ -212,20 +212,24 @@ public final class ServicePort implements FilterPort {
   public Content content(long messageId) {
     checkOpen("content of a message of ");
     CalleeHalf.Cargo cargo = callee().cargo(messageId);
-    if (cargo == null) {
-      throw failure(
-          "content of message " + messageId + " of ",
-          NtStatus.NOT_FOUND,
-          "The message has none, or is answered.");
-    }
-    Content content = cargo.lost() ? null : contents.take(cargo.slot(), cargo.generation());
-    if (content == null) {
+    if (cargo != null && cargo.lost()) {
       throw failure(
           "content of message " + messageId + " of ",
           NtStatus.INSUFFICIENT_RESOURCES,
-          "It could not be handed over: the manager or this process has too many files open.");
+          "It could not be handed over: too many files are open, it cannot be read, or it is no"
+              + " open file and too long to be copied.");
+    }
+    Content content = cargo == null ? null : contents.take(cargo.slot(), cargo.generation());
+    if (content == null) {
+      throw noContent("content of message " + messageId + " of ");
     }
     return content;
+  }
+
+  private FilterPortException noContent(String what) {
+    return isConnected()
+        ? failure(what, NtStatus.NOT_FOUND, "The message has none, or is answered.")
+        : gone(what);
   }
 
   // ---- FilterReplyMessage

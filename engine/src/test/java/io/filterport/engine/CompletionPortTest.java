@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.PortName;
 import io.filterport.Timeout;
 import io.filterport.engine.Link.Get;
+import io.filterport.engine.slots.Halves;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,22 @@ class CompletionPortTest {
     next.get();
     next.tell("x", Timeout.poll());
     assertThat(worker.result().key()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("GET-25: a waiting worker kept the memory of a connection that was over")
+  void lettingGoOfMemory() {
+    Halves service = Halves.embedded(reason -> {}, reason -> {}).service();
+    ServicePort port =
+        new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {});
+    queue.associate(port, 1);
+    Background<Completion> worker = Background.of(this::next).untilBlocked();
+    port.close();
+    AtomicBoolean released = new AtomicBoolean();
+    service.release(() -> released.set(true));
+    Waits.until(released::get);
+    assertThat(worker.isDone()).isFalse();
+    queue.close();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.Overlapped;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -404,7 +405,7 @@ class GetTest {
       threads.add(Thread.startVirtualThread(() -> link.port().getMessage(Buffers.allocate(64))));
     }
     for (Thread thread : threads) {
-      assertThat(thread.join(java.time.Duration.ofSeconds(20))).isTrue();
+      assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
     }
   }
 }

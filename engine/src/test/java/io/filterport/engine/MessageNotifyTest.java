@@ -436,59 +436,6 @@ class MessageNotifyTest {
   }
 
   @Test
-  @DisplayName("MNF-13: calls that nobody had served at the disconnect kept their native memory")
-  void unservedCallsLeaveNoMemory() {
-    long before = nativeBytes();
-    CountDownLatch full = new CountDownLatch(CallDispatcher.MAX_WORKERS);
-    CountDownLatch goOn = new CountDownLatch(1);
-    world.onMessage =
-        (cookie, call) -> {
-          full.countDown();
-          Waits.on(goOn);
-          return NtStatus.SUCCESS;
-        };
-    List<Background<NtStatus>> senders = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      senders.add(
-          Background.of(
-              () ->
-                  Failures.status(
-                      () -> link.port().send(Buffers.allocate(1000), Buffers.allocate(1 << 19)))));
-    }
-    Waits.on(full);
-    senders.forEach(Background::untilBlocked);
-    link.client().close();
-    goOn.countDown();
-    senders.forEach(Background::result);
-    link.port().close();
-    Waits.until(() -> nativeBytes() - before < 1 << 19);
-  }
-
-  /** By name, for the module of these tests reads java.base alone. */
-  private static long nativeBytes() {
-    try {
-      return directPoolBytes();
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the management interface is not there", e);
-    }
-  }
-
-  private static long directPoolBytes() throws ReflectiveOperationException {
-    Class<?> pools = Class.forName("java.lang.management.BufferPoolMXBean");
-    List<?> all =
-        (List<?>)
-            Class.forName("java.lang.management.ManagementFactory")
-                .getMethod("getPlatformMXBeans", Class.class)
-                .invoke(null, pools);
-    for (Object pool : all) {
-      if (pools.getMethod("getName").invoke(pool).equals("direct")) {
-        return (long) pools.getMethod("getMemoryUsed").invoke(pool);
-      }
-    }
-    throw new AssertionError("no pool of direct memory");
-  }
-
-  @Test
   @DisplayName("MNF-14: calls of one thread arrive in order, 20000 of them")
   void inOrder() {
     AtomicInteger next = new AtomicInteger();
@@ -501,6 +448,33 @@ class MessageNotifyTest {
     for (int i = 0; i < 20_000; i++) {
       message.set(ValueLayout.JAVA_INT_UNALIGNED, 0, i);
       assertThat(link.port().send(message, null)).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("MNF-13: workers whose call another took were never woken again")
+  void allWorkersCanBeCalled() {
+    List<Background<Void>> callers = new ArrayList<>();
+    for (int i = 0; i < CallDispatcher.MAX_WORKERS; i++) {
+      callers.add(Background.run(() -> sendOften(1000)));
+    }
+    callers.forEach(Background::result);
+    CyclicBarrier all = new CyclicBarrier(CallDispatcher.MAX_WORKERS);
+    world.onMessage =
+        (cookie, call) -> {
+          Waits.at(all);
+          return NtStatus.SUCCESS;
+        };
+    List<Background<Integer>> together = new ArrayList<>();
+    for (int i = 0; i < CallDispatcher.MAX_WORKERS; i++) {
+      together.add(Background.of(() -> send("x")));
+    }
+    assertThat(together).extracting(Background::result).containsOnly(0);
+  }
+
+  private void sendOften(int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(send("x")).isZero();
     }
   }
 

@@ -70,7 +70,7 @@ final class Contents {
         position += read;
       }
       return 0;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) { // whatever a filter's content throws
       return -Errno.EINVAL;
     }
   }

@@ -189,6 +189,18 @@ class ContentsTest {
   }
 
   @Test
+  void contentThatThrowsIsNotSent() {
+    Content broken =
+        new Dripping(random(10), 4) {
+          @Override
+          public int read(long position, MemorySegment buffer) {
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    assertThat(Contents.with(broken, ContentsTest::never)).isEqualTo(-Errno.EINVAL);
+  }
+
+  @Test
   void anOpenFileIsSentItself(@TempDir Path directory) throws IOException {
     Path file = Files.write(directory.resolve("file"), random(3000));
     int opened = Fds.open(file.toString(), Fds.O_RDONLY);

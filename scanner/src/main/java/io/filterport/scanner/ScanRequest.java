@@ -80,8 +80,13 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
         kind(message.get(INT, KIND)),
         message.get(LONG, SIZE),
         message.get(INT, PROCESS),
-        message.get(INT, USER),
+        user(message.get(INT, USER)),
         path);
+  }
+
+  /** Of the 2^32 numbers of users one, the highest, is nobody's. */
+  private static long user(int number) {
+    return number == -1 ? -1 : Integer.toUnsignedLong(number);
   }
 
   private static int number(Kind kind) {

@@ -7,7 +7,9 @@ import io.filterport.scanner.engine.ScanResult;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Message;
 import io.filterport.service.MessageService;
+import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BiConsumer;
 
 /**
@@ -31,6 +33,7 @@ public final class ScannerService {
     this.engine = engine;
     this.workers = workers;
     this.observer = observer;
+    rehearse();
   }
 
   /**
@@ -41,6 +44,18 @@ public final class ScannerService {
   public void serve(FilterPort port) {
     try (MessageService service = MessageService.on(port).workers(workers)) {
       service.serve(this::answer);
+    }
+  }
+
+  /** The first opener should not wait for classes to be loaded. */
+  private void rehearse() {
+    ScanRequest request = new ScanRequest(Kind.OPEN, 1, -1, -1, "/");
+    try {
+      ScanReply reply = reply(engine.scan(Content.of(new byte[1])));
+      ScanReply.decode(reply.encode());
+      ScanRequest.decode(request.encode());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.filterport.volumes;
 
+import io.filterport.FilterPortException;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +27,16 @@ final class FailureLog {
 
   static FailureLog toSystemLog() {
     System.Logger log = System.getLogger("io.filterport.volumes");
-    return new FailureLog(
-        System::nanoTime, (text, failure) -> log.log(Level.WARNING, text, failure));
+    return new FailureLog(System::nanoTime, (text, failure) -> write(log, text, failure));
+  }
+
+  /** An exception of this library says all there is to know in one line. */
+  private static void write(System.Logger log, String text, Throwable failure) {
+    if (failure instanceof FilterPortException) {
+      log.log(Level.WARNING, text + ": " + failure.getMessage());
+    } else {
+      log.log(Level.WARNING, text, failure);
+    }
   }
 
   void failed(String what, Throwable failure) {

@@ -243,11 +243,18 @@ public final class CalleeHalf implements BellListener {
 
   private void takeBackExpired() {
     for (int slot = 0; slot < table.slots; slot++) {
-      if (records.get(slot) == GOT && SlotWord.phase(table.word(slot)) == SlotWord.EXPIRED) {
+      if (records.get(slot) == GOT && isExpired(slot)) {
         idMap.remove(ids[slot]);
         release(slot);
       }
     }
+  }
+
+  /** An expiry of another offer is none; whoever answers will find that out. */
+  private boolean isExpired(int slot) {
+    long word = table.word(slot);
+    return SlotWord.phase(word) == SlotWord.EXPIRED
+        && SlotWord.generation(word) == generations[slot];
   }
 
   /** Under the lock. */
@@ -560,7 +567,7 @@ public final class CalleeHalf implements BellListener {
    * {@return false if the caller has left} The slot is this thread's alone until the record says.
    */
   private boolean write(int slot, long id, int status, int count, MemorySegment payload) {
-    if (SlotWord.phase(table.word(slot)) == SlotWord.EXPIRED) {
+    if (isExpired(slot)) {
       return false;
     }
     int bytes = (int) Math.min(payload.byteSize(), room(slot));

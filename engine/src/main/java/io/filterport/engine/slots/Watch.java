@@ -98,9 +98,10 @@ final class Watch {
 
   private void sleepOnBell(Waiter me, long nanos) {
     boolean woken = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
+    boolean poked = me.poked; // by our own side: what service() pokes for may be foreign bits
     half.service();
     int progress = half.progress();
-    if (progress != lastProgress || me.poked || closed) {
+    if (progress != lastProgress || poked || closed) {
       lastProgress = progress;
       emptyWakes = 0;
     } else if (woken && ++emptyWakes > MAX_EMPTY_WAKES) {

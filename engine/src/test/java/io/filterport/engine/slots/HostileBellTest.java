@@ -23,7 +23,8 @@ class HostileBellTest {
   @DisplayName("INV-09 announcing offers as arrivals for ever is a breach in the end")
   void bitsWithoutArrivals() {
     AtomicInteger sleeps = new AtomicInteger();
-    RecordedGetter getter = new RecordedGetter();
+    Waiter me = new Waiter();
+    RecordedGetter getter = new RecordedGetter(half -> half.wake(me));
     HostilePeer[] peer = new HostilePeer[1];
     peer[0] =
         new HostilePeer(
@@ -36,7 +37,7 @@ class HostileBellTest {
               }
             });
     assertThat(peer[0].host.callee().offer(getter)).isTrue();
-    awaitBreach(peer[0]);
+    peer[0].host.callee().await(me, () -> !peer[0].breaches.isEmpty(), Deadline.NEVER);
     assertThat(peer[0].breaches).containsExactly("rang 10000 times for nothing");
     assertThat(sleeps.get()).isGreaterThan(1_000);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -44,7 +45,7 @@ class HostileStressTest {
     over.set(true);
     pair.host.close();
     for (Thread thread : threads) {
-      assertThat(thread.join(java.time.Duration.ofSeconds(20))).as("seed %s", seed).isTrue();
+      assertThat(thread.join(Duration.ofSeconds(20))).as("seed %s", seed).isTrue();
     }
     assertThat(failures).as("seed %s", seed).isEmpty();
     assertThat(pair.breaches).isNotEmpty();
@@ -80,7 +81,7 @@ class HostileStressTest {
     }
   }
 
-  private void trimBreaches() {
+  private synchronized void trimBreaches() {
     if (pair.breaches.size() > 100) {
       pair.breaches.subList(10, pair.breaches.size()).clear();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.NtStatus;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,16 @@ class HostileWordsTest {
     deliver(length);
     assertThat(getter.ends).containsExactly(NtStatus.SUCCESS);
     assertThat(peer.breaches).isEmpty();
+  }
+
+  @Test
+  @DisplayName("INV-09 an expiry of another generation is no expiry")
+  void foreignExpiry() {
+    deliver(1 << 31 | 8);
+    peer.toFilter.setWord(0, SlotWord.of(SlotWord.EXPIRED, 99, 8));
+    assertThat(peer.host.callee().reply(1, 0, 0, MemorySegment.NULL))
+        .isEqualTo(CalleeHalf.ReplyOutcome.NO_WAITER);
+    assertThat(peer.breaches).hasSize(1).first().asString().contains("being answered");
   }
 
   /** For tests whose threads never wait. */

@@ -6,6 +6,7 @@ import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,51 @@ class MappedHalvesTest {
 
   @Test
   @DisplayName("GET-19: a leader left, its follower was leaving too, and nobody slept on the bell")
+  void followerLeavesToo() throws InterruptedException {
+    for (int round = 0; round < 5; round++) {
+      AtomicBoolean over = new AtomicBoolean();
+      Waiter[] leader = new Waiter[1];
+      List<Thread> leaving = new ArrayList<>();
+      leaving.add(awaitFlag(over, leader));
+      untilAsleep();
+      for (int i = 0; i < 8; i++) {
+        leaving.add(awaitFlag(over, new Waiter[1]));
+      }
+      RecordingGetter stays = offer();
+      Thread staying = await(stays);
+      leaving.forEach(MappedHalvesTest::untilParked);
+      untilParked(staying);
+      over.set(true);
+      gets.wake(leader[0]);
+      leaving.getFirst().join();
+      tell("x");
+      assertThat(staying.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(stays.ends).containsExactly(NtStatus.SUCCESS);
+    }
+  }
+
+  private static void untilParked(Thread thread) {
+    until(
+        () ->
+            thread.getState() == Thread.State.WAITING
+                || thread.getState() == Thread.State.TIMED_WAITING);
+  }
+
+  private Thread awaitFlag(AtomicBoolean over, Waiter[] me) {
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  me[0] = new Waiter();
+                  gets.await(me[0], over::get, LONG);
+                });
+    untilParked(thread);
+    return thread;
+  }
+
+  @Test
+  @DisplayName("GET-19: threads come and go, and no message is left lying")
   void somebodyAlwaysLeads() throws InterruptedException {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
@@ -193,7 +239,7 @@ class MappedHalvesTest {
     until(() -> sleeper.getState() == Thread.State.TIMED_WAITING);
     Shared.setInt(pair.memory.common(), ConnectionLayout.ARRIVAL_BELL, 0);
     gets.close();
-    assertThat(sleeper.join(java.time.Duration.ofSeconds(20))).isTrue();
+    assertThat(sleeper.join(Duration.ofSeconds(20))).isTrue();
     assertThat(getter.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
   }
 

@@ -130,7 +130,7 @@ class DeathTest {
 
   /** One disconnect callback for the client, if it was accepted, and one for the visitor. */
   private void assertOver(Stepper stepper) {
-    host.awaitDisconnects(stepper.port);
+    host.awaitOpen(stepper.port, 0);
     host.onConnect((port, client) -> {});
     host.visit(stepper.port);
     assertThat(host.disconnects(stepper.port)).as(stepper.toString()).isBetween(1, 2);
@@ -206,7 +206,7 @@ class DeathTest {
     Wait.until("the end is noticed", () -> !client.isConnected());
     assertThat(host.disconnects(stepper.port)).isZero();
     host.release(1);
-    host.awaitDisconnects(stepper.port);
+    host.awaitOpen(stepper.port, 0);
     assertThat(host.disconnects(stepper.port)).isEqualTo(1);
   }
 }

@@ -45,6 +45,10 @@ record RawTable(MemorySegment common, long base) {
     LONG.setVolatile(common, base + offset, value);
   }
 
+  long getLong(long offset) {
+    return (long) LONG.getVolatile(common, base + offset);
+  }
+
   void setInt(long offset, int value) {
     INT.setVolatile(common, base + offset, value);
   }
@@ -59,7 +63,7 @@ record RawTable(MemorySegment common, long base) {
 
   void addBit(long set, int slot) {
     long ignored =
-        (long) LONG.getAndBitwiseOr(common, base + set + 8 * (slot >>> 6), 1L << (slot & 63));
+        (long) LONG.getAndBitwiseOr(common, base + set + 8L * (slot >>> 6), 1L << (slot & 63));
   }
 
   /** {@return the first 64 slots of the set, all taken out} */

@@ -57,7 +57,7 @@ final class StepProgram {
     RawTable table = new RawTable(MemorySegment.ofArray(new long[4096]), 0);
     table.addBit(RawTable.OFFERED, 1);
     table.setWord(0, RawWord.of(1, 2, 3));
-    boolean unused = table.casWord(0, 1, 2) || table.clearMark(RawTable.CALLER_BELL);
+    boolean _ = table.casWord(0, 1, 2) || table.clearMark(RawTable.CALLER_BELL);
   }
 
   private void step(String name) {
@@ -93,7 +93,7 @@ final class StepProgram {
     step("offered bit");
     ring(table, RawTable.CALLER_BELL, "offer");
     Wait.until("a parked sender", () -> (table.word(SLOT) & RawWord.PARKED) != 0);
-    long unused = table.drain(RawTable.ARRIVED);
+    long _ = table.drain(RawTable.ARRIVED);
     step("arrived drained");
     MemorySegment reply = connection.reply(SLOT);
     reply.set(ValueLayout.JAVA_LONG, 0, 0);

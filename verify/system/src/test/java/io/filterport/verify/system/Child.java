@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program in a JVM of its own, started with the class path of the tests. */
 public final class Child implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 50;
 
   private final Process process;
   private final int pidfd;

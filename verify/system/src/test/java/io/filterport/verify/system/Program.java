@@ -13,14 +13,14 @@ public final class Program {
   /** Marks a line of output as a result. */
   static final String RESULT = "@ ";
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final int OUT_OF_TIME = 3;
   private static final BufferedReader IN =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
   private Program() {}
 
-  /** Ends this process after a minute, and when its parent's pipe ends. */
+  /** Ends this process after two minutes, and when its parent's pipe ends. */
   public static void limitTime() {
     Thread.ofPlatform().daemon().name("limit").start(Program::haltAfterLimit);
   }

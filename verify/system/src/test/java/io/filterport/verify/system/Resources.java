@@ -11,6 +11,9 @@ package io.filterport.verify.system;
  * @param threads that wait for calls, replies or arrivals
  */
 public record Resources(long sockets, long pidfds, long memory, long mappings, long threads) {
+  /** The most that one connection has: callbacks, and one for each bell. */
+  private static final int THREADS = 16 + 2;
+
   /** {@return what this process holds now} */
   public static Resources now() {
     return new Resources(
@@ -24,6 +27,21 @@ public record Resources(long sockets, long pidfds, long memory, long mappings, l
   /** Waits until this process has no memory of a connection, on either side. */
   public static void awaitNoConnection() {
     Wait.until("no memory of connections: " + now(), () -> now().mappings() == 0);
+  }
+
+  /** The same, but that each of so many connections may have made all its threads meanwhile. */
+  public void awaitAgain(int busyConnections) {
+    long most = threads + (long) busyConnections * THREADS;
+    Wait.until(
+        "resources as before: " + this + ", now " + now(),
+        () -> {
+          Resources now = now();
+          return now.threads <= most && now.withThreads(threads).equals(this);
+        });
+  }
+
+  private Resources withThreads(long value) {
+    return new Resources(sockets, pidfds, memory, mappings, value);
   }
 
   /** Waits until this process holds what it held then. */

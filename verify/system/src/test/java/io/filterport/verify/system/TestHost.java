@@ -24,15 +24,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
 /**
  * A manager with a filter that counts what it sees. Its callback answers each message with the same
- * bytes; one that begins with {@value #HOLD} is answered when {@link #release} is called.
+ * bytes; one that begins with {@link #HOLD} when {@link #release} is called, one that begins with
+ * {@link #SLOW} a little later.
  */
 public final class TestHost implements AutoCloseable {
   /** The first byte of a message that is not answered at once. */
   public static final byte HOLD = '!';
+
+  /** The first byte of a message that is answered after a while. */
+  public static final byte SLOW = '~';
+
+  private static final long SLOW_NANOS = 20_000_000;
 
   public final AtomicInteger messages = new AtomicInteger();
   public final List<AccessToken> clients = new CopyOnWriteArrayList<>();
@@ -85,8 +92,11 @@ public final class TestHost implements AutoCloseable {
   private NtStatus answer(MessageCall call) {
     messages.incrementAndGet();
     MemorySegment input = call.input();
-    if (input.get(ValueLayout.JAVA_BYTE, 0) == HOLD) {
+    byte first = input.get(ValueLayout.JAVA_BYTE, 0);
+    if (first == HOLD) {
       held.acquireUninterruptibly();
+    } else if (first == SLOW) {
+      work();
     }
     MemorySegment output = call.output();
     if (output != null) {
@@ -111,16 +121,27 @@ public final class TestHost implements AutoCloseable {
     return disconnects.getOrDefault(port, new AtomicInteger()).get();
   }
 
-  /** Waits until each client of a port has had its disconnect callback. */
-  public void awaitDisconnects(String port) {
-    Wait.until(
-        "as many disconnects as connects of " + port, () -> connects(port) == disconnects(port));
+  /** {@return how many clients of a port have not had their disconnect callback} */
+  private int open(String port) {
+    return connects(port) - disconnects(port);
+  }
+
+  /** Waits until so many clients of a port have not had their disconnect callback. */
+  public void awaitOpen(String port, int clients) {
+    Wait.until(clients + " clients of " + port, () -> open(port) == clients);
   }
 
   /** Says what to do inside the connect callback. */
   public TestHost onConnect(BiConsumer<String, ClientPort> action) {
     onConnect = action;
     return this;
+  }
+
+  private static void work() {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < SLOW_NANOS) {
+      LockSupport.parkNanos(SLOW_NANOS);
+    }
   }
 
   /** Lets so many held callbacks return. */
@@ -154,12 +175,13 @@ public final class TestHost implements AutoCloseable {
   /** Connects from this process, sends one message and closes: the port works and has a seat. */
   public void visit(String port) {
     MemorySegment output = Buffers.allocate(16);
+    int open = open(port);
     try (FilterPort visitor = connectAtLast(port)) {
       if (visitor.send(Buffers.utf8("visit"), output) != 5) {
         throw new AssertionError("the visitor's message was not answered");
       }
     }
-    awaitDisconnects(port);
+    awaitOpen(port, open);
   }
 
   private FilterPort connectAtLast(String port) {

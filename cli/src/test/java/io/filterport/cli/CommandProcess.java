@@ -1,0 +1,124 @@
+package io.filterport.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One command line in a process of its own, which ends with the test at the latest. */
+final class CommandProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path out = Files.createTempFile("filterport-test", ".out");
+  private final Path err = Files.createTempFile("filterport-test", ".err");
+  private final List<String> command;
+  private final Process process;
+
+  private CommandProcess(ProcessBuilder builder) throws IOException {
+    command = builder.command();
+    process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  static CommandProcess start(String... arguments) throws IOException {
+    return start(SelfProcess.of(arguments));
+  }
+
+  static CommandProcess start(ProcessBuilder builder) throws IOException {
+    builder.environment().remove("SUDO_USER");
+    return new CommandProcess(builder);
+  }
+
+  /** Runs to the end. */
+  static CommandLineRun run(String... arguments) throws Exception {
+    return run(SelfProcess.of(arguments));
+  }
+
+  static CommandLineRun run(ProcessBuilder builder) throws Exception {
+    try (CommandProcess started = start(builder)) {
+      return started.await();
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  CommandLineRun await() throws Exception {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError(this + " did not end");
+    }
+    return new CommandLineRun(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  void awaitErr(String text) throws Exception {
+    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(err, text));
+  }
+
+  void awaitOut(String text) throws Exception {
+    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(out, text));
+  }
+
+  private boolean contains(Path file, String text) throws IOException {
+    boolean running = process.isAlive();
+    boolean found = Files.readString(file).contains(text);
+    if (!running && !found) {
+      throw new AssertionError(this + " ended without: " + text);
+    }
+    return found;
+  }
+
+  /** {@return the group of the pattern's first match in what it has written to standard output} */
+  String outMatch(String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(out));
+    if (!matcher.find()) {
+      throw new AssertionError(this + " did not write " + pattern);
+    }
+    return matcher.group(1);
+  }
+
+  /** Asks it to end, as SIGTERM does. */
+  CommandProcess terminate() {
+    process.destroy();
+    return this;
+  }
+
+  /** Waits for its end, whether interrupted or not. */
+  void join() {
+    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Ends it, as {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** {@return whether a process has ended; nobody may have waited for it yet} */
+  static boolean hasEnded(long pid) throws IOException {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    Files.deleteIfExists(out);
+    Files.deleteIfExists(err);
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return String.join(" ", command) + "\n" + Files.readString(out) + Files.readString(err);
+    } catch (IOException e) {
+      return String.join(" ", command);
+    }
+  }
+}

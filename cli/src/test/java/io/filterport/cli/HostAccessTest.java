@@ -1,0 +1,76 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.filterport.linux.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("who gets a seat")
+class HostAccessTest {
+  @Test
+  @DisplayName("whom the descriptor does not name gets 0x80070005, exit code 4")
+  void descriptor(@TempDir Path program) throws Exception {
+    assumeTrue(Identity.effectiveUid() == 0, "only root can become another user");
+    try (RunningHost host = new RunningHost("--sddl", "D:(A;;GA;;;SY)")) {
+      ProcessBuilder client = host.command("send", "\\EchoPort", "--text", "hello");
+      CommandLineRun run = CommandProcess.run(asNobody(client, program));
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.ACCESS_DENIED);
+      assertThat(run.err()).contains("0x80070005");
+    }
+  }
+
+  /** The build may lie where nobody but root can look. */
+  private static ProcessBuilder asNobody(ProcessBuilder client, Path program) throws IOException {
+    DemoFiles.letEveryoneLook(program);
+    List<String> command =
+        new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    String modulePath = client.command().get(client.command().indexOf("--module-path") + 1);
+    List<String> arguments = new ArrayList<>(client.command());
+    Collections.replaceAll(arguments, modulePath, copy(modulePath, program));
+    command.addAll(arguments);
+    return client.command(command).directory(Path.of("/").toFile());
+  }
+
+  private static String copy(String modulePath, Path to) throws IOException {
+    List<String> copies = new ArrayList<>();
+    for (String entry : modulePath.split(":", -1)) {
+      Path source = Path.of(entry);
+      Path target = to.resolve(source.getFileName());
+      try (Stream<Path> files = Files.walk(source)) {
+        for (Path file : files.toList()) {
+          Files.copy(file, target.resolve(source.relativize(file).toString()));
+        }
+      }
+      copies.add(target.toString());
+    }
+    return String.join(":", copies);
+  }
+
+  @Test
+  @DisplayName("the last seat taken: 0x800704d6 and who holds it; free again after kill -9")
+  void lastSeat() throws Exception {
+    try (RunningHost host = new RunningHost("--max-connections", "1");
+        CommandProcess holder = host.startListener()) {
+      CommandLineRun second = host.run("send", "\\EchoPort", "--text", "hello", "-o", "json");
+      assertThat(second.exitCode()).as(second.err()).isEqualTo(ExitCodes.FAILURE);
+      assertThat(second.out()).contains("\"hresult\":\"0x800704d6\"");
+      assertThat(second.err()).contains(Long.toString(holder.pid()));
+      holder.kill();
+      Eventually.holds(
+          "the seat is free",
+          Duration.ofSeconds(5),
+          () -> host.run("send", "\\EchoPort", "--text", "hello").exitCode() == ExitCodes.OK);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.filterport.scanner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.filterport.Buffers;
+import io.filterport.volume.FileOperation.Kind;
+import java.lang.foreign.MemorySegment;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the two halves of the scanner say to each other, byte by byte. */
+class ScanMessagesTest {
+  private static final String REQUEST =
+      "01000000 02000000 4400000000000000 39300000 e8030000 02000000 00000000 2f66";
+
+  private static MemorySegment hex(String text) {
+    return Buffers.of(HexFormat.of().parseHex(text.replace(" ", "")));
+  }
+
+  @Test
+  void aRequestHasItsLayout() {
+    ScanRequest request = new ScanRequest(Kind.EXEC, 68, 12345, 1000, "/f");
+    assertThat(Buffers.bytes(request.encode())).isEqualTo(Buffers.bytes(hex(REQUEST)));
+    assertThat(ScanRequest.decode(hex(REQUEST))).isEqualTo(request);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void requestsComeBack(Kind kind) {
+    ScanRequest request = new ScanRequest(kind, 1L << 45, -1, -1, "/tmp/ä€𝄞");
+    assertThat(ScanRequest.decode(request.encode())).isEqualTo(request);
+  }
+
+  @Test
+  void theHighestUserIsAUser() {
+    ScanRequest request = new ScanRequest(Kind.OPEN, 0, 1, 0xFFFF_FFFEL, "");
+    assertThat(ScanRequest.decode(request.encode())).isEqualTo(request);
+  }
+
+  @Test
+  void aLongPathIsCut() {
+    ScanRequest request = new ScanRequest(Kind.OPEN, 0, 1, 1, "/".repeat(5000));
+    assertThat(ScanRequest.decode(request.encode()).path())
+        .isEqualTo("/".repeat(ScanRequest.MAX_PATH));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 02", // another format
+    "4, 03", // another kind
+    "4, ff", // and another
+    "24, 01", // a path that ends too early
+    "24, 03", // one that goes on
+    "27, 80", // a negative length
+  })
+  void aRequestWithAWrongByteIsNone(int position, String value) {
+    MemorySegment message = hex(REQUEST);
+    MemorySegment.copy(hex(value), 0, message, position, 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> ScanRequest.decode(message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 31, 33})
+  void aRequestThatIsCutIsNone(int length) {
+    MemorySegment message = hex(REQUEST).asSlice(0, length);
+    assertThatIllegalArgumentException().isThrownBy(() -> ScanRequest.decode(message));
+  }
+
+  @Test
+  void aReplyHasItsLayout() {
+    ScanReply reply = new ScanReply(true, "Eva");
+    MemorySegment bytes = hex("01000000 03000000 457661");
+    assertThat(Buffers.bytes(reply.encode())).isEqualTo(Buffers.bytes(bytes));
+    assertThat(ScanReply.decode(bytes)).isEqualTo(reply);
+    assertThat(ScanReply.decode(hex("00000000 00000000"))).isEqualTo(new ScanReply(false, ""));
+  }
+
+  @Test
+  void aLongReasonIsCut() {
+    MemorySegment reply = new ScanReply(true, "r".repeat(1000)).encode();
+    assertThat(reply.byteSize()).isEqualTo(ScanReply.MAX_BYTES);
+    assertThat(ScanReply.decode(reply).reason()).isEqualTo("r".repeat(ScanReply.MAX_REASON));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "00000000 000000",
+        "02000000 00000000",
+        "07000000 00000000",
+        "ffffffff 00000000",
+        "01000000 02000000 41",
+        "01000000 00000000 41",
+        "01000000 ffffffff 41",
+        "01000000 00000080",
+      })
+  void whatIsNoReplyIsNotBelieved(String bytes) {
+    assertThatIllegalArgumentException().isThrownBy(() -> ScanReply.decode(hex(bytes)));
+  }
+}
