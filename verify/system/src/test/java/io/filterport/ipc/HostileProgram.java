@@ -105,7 +105,7 @@ final class HostileProgram {
     Target target = offered(connection);
     deliver(target, '~');
     Wait.until("it is noticed", () -> target.table().getLong(RawTable.ARRIVED) == 0);
-    boolean unused = connection.isOver(LOOK_MILLIS);
+    boolean _ = connection.isOver(LOOK_MILLIS);
     return target;
   }
 

@@ -45,6 +45,7 @@ class HostileTest {
     host.onConnect((port, client) -> Thread.ofVirtual().start(() -> sendForEver(client)));
     host.visit(PORT);
     host.awaitOpen(PORT, 1);
+    Resources.awaitConnections(1);
     before = Resources.now();
   }
 

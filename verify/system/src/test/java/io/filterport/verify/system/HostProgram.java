@@ -52,7 +52,7 @@ final class HostProgram {
 
   /** Twice, for the classes are loaded by the first. */
   private static long switches() throws InterruptedException {
-    long unused = Proc.voluntarySwitches();
+    long _ = Proc.voluntarySwitches();
     long before = Proc.voluntarySwitches();
     TimeUnit.SECONDS.sleep(IDLE_SECONDS);
     return Proc.voluntarySwitches() - before;

@@ -51,7 +51,7 @@ final class PeerProgram {
   }
 
   private String run(String line) throws Exception {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     return switch (words[0]) {
       case "send" -> send(Integer.parseInt(words[1]));
       case "senders" -> together(executor(words[1]), this::sendOften);

@@ -13,7 +13,7 @@ public final class Program {
   /** Marks a line of output as a result. */
   static final String RESULT = "@ ";
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int OUT_OF_TIME = 3;
   private static final BufferedReader IN =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

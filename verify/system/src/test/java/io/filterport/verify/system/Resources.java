@@ -11,6 +11,8 @@ package io.filterport.verify.system;
  * @param threads that wait for calls, replies or arrivals
  */
 public record Resources(long sockets, long pidfds, long memory, long mappings, long threads) {
+  private static final long MAPPINGS = 2;
+
   /** The most that one connection has: callbacks, and one for each bell. */
   private static final int THREADS = 16 + 2;
 
@@ -26,7 +28,14 @@ public record Resources(long sockets, long pidfds, long memory, long mappings, l
 
   /** Waits until this process has no memory of a connection, on either side. */
   public static void awaitNoConnection() {
-    Wait.until("no memory of connections: " + now(), () -> now().mappings() == 0);
+    awaitConnections(0);
+  }
+
+  /** Waits until this process has the memory of so many ends of connections. */
+  public static void awaitConnections(int ends) {
+    Wait.until(
+        "memory of " + ends + " ends of connections: " + now(),
+        () -> now().mappings() == MAPPINGS * ends);
   }
 
   /** The same, but that each of so many connections may have made all its threads meanwhile. */

@@ -44,6 +44,8 @@ public final class TestHost implements AutoCloseable {
   public final AtomicInteger messages = new AtomicInteger();
   public final List<AccessToken> clients = new CopyOnWriteArrayList<>();
 
+  private final AtomicInteger connecting = new AtomicInteger();
+  private volatile boolean slowConnects;
   private volatile BiConsumer<String, ClientPort> onConnect = (port, client) -> {};
   private final Path socket;
   private final FilterManager manager;
@@ -81,6 +83,7 @@ public final class TestHost implements AutoCloseable {
   }
 
   private NtStatus connected(String port, ConnectionRequest request) {
+    decide();
     count(connects, port);
     clients.add(request.client());
     request.setConnectionCookie(port);
@@ -105,6 +108,24 @@ public final class TestHost implements AutoCloseable {
       call.setReturnLength((int) bytes);
     }
     return NtStatus.SUCCESS;
+  }
+
+  private void decide() {
+    connecting.incrementAndGet();
+    while (slowConnects) {
+      LockSupport.parkNanos(SLOW_NANOS);
+    }
+    connecting.decrementAndGet();
+  }
+
+  /** Says whether connect callbacks wait until this is called with false. */
+  public void slowConnects(boolean slow) {
+    slowConnects = slow;
+  }
+
+  /** {@return how many connect callbacks are running} */
+  public int connecting() {
+    return connecting.get();
   }
 
   private static void count(Map<String, AtomicInteger> counters, String port) {
@@ -205,6 +226,7 @@ public final class TestHost implements AutoCloseable {
 
   @Override
   public void close() {
+    slowConnects = false;
     held.release(1_000_000);
     manager.close();
   }
