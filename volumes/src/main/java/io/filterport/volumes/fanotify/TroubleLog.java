@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -18,16 +20,14 @@ final class TroubleLog implements AutoCloseable {
   private final Consumer<String> sink;
   private final Semaphore news = new Semaphore(0);
   private final Counts counts = new Counts(this::wake);
-  private final Thread teller;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   // used by the teller only
   private final Map<Count, Long> told = new EnumMap<>(Count.class);
 
-  private volatile boolean closed;
-
   TroubleLog(Consumer<String> sink) {
     this.sink = sink;
-    this.teller = Thread.ofPlatform().daemon().name("filterport-fanotify-log").start(this::run);
+    Thread.ofPlatform().daemon().name("filterport-fanotify-log").start(this::run);
   }
 
   static TroubleLog of(String volume) {
@@ -47,15 +47,15 @@ final class TroubleLog implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closed) {
+      do {
         news.acquire();
         news.drainPermits();
         tell();
-        Thread.sleep(PAUSE_MILLIS);
-      }
+      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
-      tell();
+      Thread.currentThread().interrupt();
     }
+    tell();
   }
 
   private void tell() {
@@ -76,7 +76,7 @@ final class TroubleLog implements AutoCloseable {
   /** Ends the thread, after a last line if there is something left to tell. */
   @Override
   public void close() {
-    closed = true;
-    teller.interrupt();
+    closed.countDown();
+    news.release();
   }
 }
