@@ -1,27 +1,16 @@
 package io.filterport.cli;
 
 import io.filterport.cli.Inventory.VolumeState;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code filterport volumes}. */
 @Command(name = "volumes", description = "What is guarded, and what was decided.")
-final class VolumesCommand implements Callable<Integer> {
-  @Mixin private SocketOption socket;
-  @Mixin private OutputOption output;
-
+final class VolumesCommand extends InventoryCommand {
   @Override
-  public Integer call() throws IOException {
-    output.print(rows(Inventory.ask(socket.space())));
-    return ExitCodes.OK;
-  }
-
-  private static List<Map<String, Object>> rows(Inventory inventory) {
+  List<Map<String, Object>> rows(Inventory inventory) {
     return inventory.volumes().stream().map(VolumesCommand::row).toList();
   }
 
