@@ -32,6 +32,13 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(builder);
   }
 
+  /** {@return a command line whose JVM gets options of the test's own} */
+  static ProcessBuilder command(List<String> jvmOptions, String... arguments) {
+    ProcessBuilder builder = SelfProcess.of(arguments);
+    builder.command().addAll(builder.command().indexOf("--module"), jvmOptions);
+    return builder;
+  }
+
   /** Runs to the end. */
   static CommandLineRun run(String... arguments) throws Exception {
     return run(SelfProcess.of(arguments));
