@@ -62,16 +62,20 @@ final class CommandProcess implements AutoCloseable {
   }
 
   void awaitErr(String text) throws Exception {
-    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(err, text));
+    awaitErr(text, 1);
+  }
+
+  void awaitErr(String text, int times) throws Exception {
+    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(err, text, times));
   }
 
   void awaitOut(String text) throws Exception {
-    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(out, text));
+    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(out, text, 1));
   }
 
-  private boolean contains(Path file, String text) throws IOException {
+  private boolean contains(Path file, String text, int times) throws IOException {
     boolean running = process.isAlive();
-    boolean found = Files.readString(file).contains(text);
+    boolean found = Files.readString(file).split(Pattern.quote(text), -1).length > times;
     if (!running && !found) {
       throw new AssertionError(this + " ended without: " + text);
     }

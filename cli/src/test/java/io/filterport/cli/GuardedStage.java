@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * file events, in a mount namespace that only the test's thread and its processes see.
  */
 final class GuardedStage {
-  private static final Duration LIMIT = Duration.ofSeconds(50);
+  private static final Duration LIMIT = Duration.ofSeconds(100);
 
   private GuardedStage() {}
 
