@@ -3,13 +3,11 @@ package io.filterport.ipc;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
-import io.filterport.engine.ConnectContext;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Identity;
 import io.filterport.linux.Peer;
 import io.filterport.linux.UnixSocket;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.nio.file.Path;
@@ -27,8 +25,7 @@ final class SocketConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, ConnectOptions options) {
-    byte[] context = ConnectContext.of(name, options);
+  public FilterPort connect(PortName name, byte[] context) {
     LinuxSockets.requireLinux("connecting to " + name);
     int socket = knock(name);
     return new ClientConnection(name, socket).open(new ConnectMessage(name, context));
