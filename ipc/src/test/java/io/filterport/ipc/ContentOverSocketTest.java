@@ -189,6 +189,24 @@ class ContentOverSocketTest {
   }
 
   @Test
+  void aContentThatTheClientMayNotOpenCostsItsMessageOnly() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "bytes");
+    contentArrives(); // whatever opens once is open now
+    int fd = Fds.open(file.toString(), Fds.O_RDONLY);
+    try (DescriptorContent opened = new DescriptorContent(fd, 5)) {
+      NoDescriptors limit = NoDescriptors.begin();
+      Future<SendResult> sender = asking(opened);
+      long id = got();
+      NtStatus failure = contentFails(id);
+      limit.end();
+      assertThat(failure).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+      reply(id);
+      assertThat(sender.get().outcome()).isEqualTo(Outcome.REPLIED);
+    }
+    contentArrives();
+  }
+
+  @Test
   void contentOfATimedOutMessageIsClosedWhenItsSlotIsUsedAgain() {
     List<Content> old = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {
