@@ -130,7 +130,7 @@ public final class Connection {
     startCalls(opened);
     try (EngineConnectionRequest request =
         new EngineConnectionRequest(
-            clientPort, port.callbacks().serverPortCookie(), client, context)) {
+            clientPort, port.callbacks().serverPortCookie(), client, home.process(), context)) {
       NtStatus answer = ask(request);
       cookie = request.cookie();
       if (!Statuses.accepts(answer)) {

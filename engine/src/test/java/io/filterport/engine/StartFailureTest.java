@@ -11,6 +11,7 @@ import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Sleep;
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
@@ -63,6 +64,11 @@ class StartFailureTest {
 
   /** Its memory cannot be written, so that no slot can be offered. */
   private record BadHome(Arena arena, AtomicInteger released) implements ConnectionHome {
+    @Override
+    public ClientProcess process() {
+      return new ClientProcess() {};
+    }
+
     @Override
     public Halves open(Breach breach) {
       ConnectionLayout layout = new ConnectionLayout(64, 4096);
