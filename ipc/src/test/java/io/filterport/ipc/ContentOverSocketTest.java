@@ -194,12 +194,16 @@ class ContentOverSocketTest {
     contentArrives(); // whatever opens once is open now
     int fd = Fds.open(file.toString(), Fds.O_RDONLY);
     try (DescriptorContent opened = new DescriptorContent(fd, 5)) {
+      Future<SendResult> sender;
+      long id;
       NoDescriptors limit = NoDescriptors.begin();
-      Future<SendResult> sender = asking(opened);
-      long id = got();
-      NtStatus failure = contentFails(id);
-      limit.end();
-      assertThat(failure).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+      try {
+        sender = asking(opened);
+        id = got();
+        assertThat(contentFails(id)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+      } finally {
+        limit.end();
+      }
       reply(id);
       assertThat(sender.get().outcome()).isEqualTo(Outcome.REPLIED);
     }

@@ -102,12 +102,15 @@ class ControlServerTest {
     assertThat(answer(other)).isInstanceOf(HostAnswer.Accepted.class);
     int waiting = UnixSocket.create(UnixSocket.SEQPACKET);
     NoDescriptors limit = NoDescriptors.begin();
-    assertThat(UnixSocket.connect(waiting, place().toString())).isZero();
-    DescriptorPassing.send(waiting, CONNECT);
-    DescriptorPassing.send(other, CONNECT);
-    int ended = Poll.await(other, Poll.RDHUP, PATIENCE_MILLIS);
-    limit.end();
-    assertThat(ended).as("the manager has seen both").isPositive();
+    try {
+      assertThat(UnixSocket.connect(waiting, place().toString())).isZero();
+      DescriptorPassing.send(waiting, CONNECT);
+      DescriptorPassing.send(other, CONNECT);
+      int ended = Poll.await(other, Poll.RDHUP, PATIENCE_MILLIS);
+      assertThat(ended).as("the manager has seen both").isPositive();
+    } finally {
+      limit.end();
+    }
     assertThat(answer(waiting)).isInstanceOf(HostAnswer.Accepted.class);
     Fds.close(waiting);
     Fds.close(other);
@@ -119,8 +122,7 @@ class ControlServerTest {
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);
     try (ServerSocketChannel deaf = ServerSocketChannel.open().bind(anywhere)) {
-      NoDescriptors limit = sendLingering(deaf.getLocalAddress(), socket);
-      limit.end();
+      sendLingering(deaf.getLocalAddress(), socket);
       assertThat(answer(socket)).isInstanceOf(HostAnswer.Refused.class);
       CompletableFuture.runAsync(this::connectAndClose).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -128,17 +130,19 @@ class ControlServerTest {
   }
 
   /** The manager lets the client in when this process has no descriptor of the channel any more. */
-  private NoDescriptors sendLingering(SocketAddress deaf, int socket) throws IOException {
+  private void sendLingering(SocketAddress deaf, int socket) throws IOException {
     Set<String> before = sockets().keySet();
-    try (SocketChannel slow = SocketChannel.open(deaf)) {
-      fill(slow);
-      Map<String, Integer> opened = sockets();
-      opened.keySet().removeAll(before);
-      assertThat(opened).hasSize(1);
-      NoDescriptors limit = NoDescriptors.begin();
+    SocketChannel slow = SocketChannel.open(deaf);
+    fill(slow);
+    Map<String, Integer> opened = sockets();
+    opened.keySet().removeAll(before);
+    assertThat(opened).hasSize(1);
+    NoDescriptors limit = NoDescriptors.begin();
+    try (slow) {
       assertThat(UnixSocket.connect(socket, place().toString())).isZero();
       DescriptorPassing.send(socket, CONNECT, opened.values().iterator().next());
-      return limit;
+    } finally {
+      limit.end();
     }
   }
 
