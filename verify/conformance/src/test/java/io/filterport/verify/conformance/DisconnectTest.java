@@ -1,12 +1,20 @@
-package io.filterport.engine;
+package io.filterport.verify.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
-import io.filterport.engine.Link.Get;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Sneaky;
+import io.filterport.verify.conformance.world.Waits;
+import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +26,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** CloseHandle, FltCloseClientPort, the disconnect callback and seats. */
+@EachWorld
 class DisconnectTest {
-  private final World world = World.withPort(1);
-  private final Link link = world.link();
+  private final World world;
+  private final Link link;
+
+  DisconnectTest(WorldKind kind) {
+    world = World.withPort(kind, 1);
+    link = world.link();
+  }
 
   @AfterEach
   void close() {

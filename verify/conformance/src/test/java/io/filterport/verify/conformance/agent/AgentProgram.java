@@ -1,0 +1,48 @@
+package io.filterport.verify.conformance.agent;
+
+import io.filterport.linux.Identity;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.rmi.server.UnicastRemoteObject;
+import java.util.Base64;
+
+/** The process that the service sides run in. It ends when its standard input does. */
+final class AgentProgram {
+  /** What the line with the stub begins with. */
+  static final String STUB = "stub ";
+
+  private AgentProgram() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Agent agent = new Agent();
+    if (arguments.length > 0) {
+      become(Long.parseLong(arguments[0]));
+    }
+    var stub = UnicastRemoteObject.exportObject(agent, 0, null, AgentProgram::loopbackSocket);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(stub);
+    }
+    System.out.println(STUB + Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    while (System.in.read() >= 0) {
+      // the test's process writes nothing; its end ends this one
+    }
+    System.exit(0);
+  }
+
+  private static ServerSocket loopbackSocket(int port) throws IOException {
+    return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+  }
+
+  private static void become(long uid) {
+    int result = Identity.setGroups();
+    result = result < 0 ? result : Identity.setGid(uid, uid, uid);
+    result = result < 0 ? result : Identity.setUid(uid, uid, uid);
+    if (result < 0) {
+      throw new IllegalStateException("becoming user " + uid + ": " + result);
+    }
+  }
+}

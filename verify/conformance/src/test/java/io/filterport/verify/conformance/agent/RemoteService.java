@@ -1,0 +1,63 @@
+package io.filterport.verify.conformance.agent;
+
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.service.Completion;
+import io.filterport.service.CompletionPort;
+import io.filterport.service.ConnectOptions;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Overlapped;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The service side of a manager, in another process. Safe for use by any thread. */
+public final class RemoteService {
+  private final AgentProcess agent;
+  private final Path socket;
+  private final Map<Integer, RemoteOverlapped> overlappeds = new ConcurrentHashMap<>();
+
+  /** Makes the service side of the manager at a socket. */
+  public RemoteService(AgentProcess agent, Path socket) {
+    this.agent = agent;
+    this.socket = socket;
+  }
+
+  /** {@return a connection of the agent} */
+  public FilterPort connect(String name, ConnectOptions options) {
+    Bytes context = Bytes.of(options.context());
+    int port =
+        (int)
+            agent
+                .call((service, call) -> service.connect(call, socket.toString(), name, context))
+                .value();
+    return new RemotePort(agent, port, new PortName(name));
+  }
+
+  /** {@return an OVERLAPPED of the agent} */
+  public Overlapped overlapped() {
+    int number = (int) agent.call(ServiceCalls::overlapped).value();
+    RemoteOverlapped made = new RemoteOverlapped(agent, number);
+    overlappeds.put(number, made);
+    return made;
+  }
+
+  /** {@return a completion port of the agent} */
+  public CompletionPort completionPort() {
+    return new RemoteCompletionPort(
+        agent, (int) agent.call(ServiceCalls::completionPort).value(), this::unpacked);
+  }
+
+  /** {@return the process} */
+  public long pid() {
+    return agent.pid();
+  }
+
+  private Completion unpacked(Packet packet) {
+    RemoteOverlapped overlapped = overlappeds.get(packet.overlapped());
+    if (overlapped != null) {
+      overlapped.fill(packet.buffer());
+    }
+    return new Completion(packet.key(), overlapped, new NtStatus(packet.status()), packet.bytes());
+  }
+}

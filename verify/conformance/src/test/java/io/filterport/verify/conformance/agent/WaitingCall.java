@@ -1,0 +1,42 @@
+package io.filterport.verify.conformance.agent;
+
+import io.filterport.verify.conformance.world.Blocked;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+
+/** A thread of this process that waits for a call in another. */
+public final class WaitingCall {
+  private static final Map<Thread, WaitingCall> WAITING = new ConcurrentHashMap<>();
+
+  private final AgentProcess agent;
+  private final long number;
+  private final Future<Answer> running;
+
+  WaitingCall(AgentProcess agent, long number, Future<Answer> running) {
+    this.agent = agent;
+    this.number = number;
+    this.running = running;
+  }
+
+  Answer await() {
+    WAITING.put(Thread.currentThread(), this);
+    try {
+      while (true) {
+        try {
+          return AgentProcess.get(running);
+        } catch (InterruptedException e) {
+          agent.interrupt(number, running);
+        }
+      }
+    } finally {
+      WAITING.remove(Thread.currentThread());
+    }
+  }
+
+  /** {@return whether the thread waits inside a port, in this process or by a call over there} */
+  public static boolean isBlocked(Thread thread) {
+    WaitingCall call = WAITING.get(thread);
+    return call == null ? Blocked.isBlocked(thread) : call.agent.isBlocked(call.number);
+  }
+}
