@@ -16,6 +16,7 @@ final class DropPrivilegesProgram {
 
   public static void main(String[] arguments) throws Exception {
     ChildJvm.limitTime();
+    loadClasses();
     int file = Fds.open("/proc/self/status", Fds.O_RDONLY);
     int[] thread = new int[1];
     CountDownLatch started = new CountDownLatch(1);
@@ -34,6 +35,11 @@ final class DropPrivilegesProgram {
     System.out.println("closed " + ProcessControl.setDumpable(false) + " " + ownerOfProc());
     System.out.println("open " + ProcessControl.setDumpable(true) + " " + ownerOfProc());
     other.interrupt();
+  }
+
+  /** The class path may lie where the other user cannot look. */
+  private static void loadClasses() {
+    String ignored = Errno.name(Errno.EPERM);
   }
 
   /** Root, if nobody but root may look into this process. */
