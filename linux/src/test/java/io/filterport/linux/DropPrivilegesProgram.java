@@ -16,8 +16,8 @@ final class DropPrivilegesProgram {
 
   public static void main(String[] arguments) throws Exception {
     ChildJvm.limitTime();
-    loadClasses();
     int file = Fds.open("/proc/self/status", Fds.O_RDONLY);
+    loadClasses(file);
     int[] thread = new int[1];
     CountDownLatch started = new CountDownLatch(1);
     Thread other = Thread.ofPlatform().daemon().start(() -> stay(thread, started));
@@ -38,8 +38,8 @@ final class DropPrivilegesProgram {
   }
 
   /** The class path may lie where the other user cannot look. */
-  private static void loadClasses() {
-    String ignored = Errno.name(Errno.EPERM);
+  private static void loadClasses(int file) {
+    String ignored = Errno.name(ProcessControl.setDumpable(true)) + Fds.path(file);
   }
 
   /** Root, if nobody but root may look into this process. */
