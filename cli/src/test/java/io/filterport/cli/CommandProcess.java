@@ -29,6 +29,7 @@ final class CommandProcess implements AutoCloseable {
 
   static CommandProcess start(ProcessBuilder builder) throws IOException {
     builder.environment().remove("SUDO_USER");
+    PackagedModules.use(builder.command());
     return new CommandProcess(builder);
   }
 

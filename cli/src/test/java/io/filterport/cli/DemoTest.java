@@ -45,8 +45,7 @@ class DemoTest {
   void nothingToMountOn() throws Exception {
     KernelEvents.assume();
     String used = "/mnt/used:/media/used:/srv/used:/opt/used";
-    List<String> options =
-        List.of("--module-path", System.getProperty("jdk.module.path") + ":" + used);
+    List<String> options = List.of("--module-path", PackagedModules.PATH + ":" + used);
     CommandLineRun run = CommandProcess.run(CommandProcess.command(options, "demo", "-o", "json"));
     assertEveryOutcome(run);
     assertThat(run.out()).contains("\"volume\":\"nio\"");

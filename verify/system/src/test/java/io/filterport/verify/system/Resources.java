@@ -2,7 +2,7 @@ package io.filterport.verify.system;
 
 /**
  * What a process holds for its connections. Immutable. Threads that end by themselves when they are
- * idle (callbacks) are not counted.
+ * idle (callbacks, closers) are not counted.
  *
  * @param sockets descriptors of sockets
  * @param pidfds descriptors of processes
@@ -23,7 +23,9 @@ public record Resources(long sockets, long pidfds, long memory, long mappings, l
         Proc.descriptors("anon_inode:[pidfd]") + Proc.descriptors("pidfd:"),
         Proc.descriptors("/memfd:filterport"),
         Proc.mappings("memfd:filterport"),
-        Proc.threads("filterport") - Proc.threads("filterport-call"));
+        Proc.threads("filterport")
+            - Proc.threads("filterport-call")
+            - Proc.threads("filterport-clos"));
   }
 
   /** Waits until this process has no memory of a connection, on either side. */
