@@ -9,11 +9,11 @@ import java.util.List;
  * Decides whether a caller may have rights on a port. A pure function, safe on any thread.
  *
  * <p>The entries of the DACL are read in order (SEC-10). An entry counts if the caller holds its
- * SID. An allow entry grants what it names of the rights still missing; a deny entry that names one
- * of them refuses. The walk ends when nothing is missing, so a deny entry after sufficient allows
- * is never read; at the end of the list, what is still missing is refused. Generic rights mean what
- * SEC-03 says, in entries and in the question. No DACL and the NULL DACL grant everything, the
- * empty DACL nothing (SEC-08).
+ * SID and it is not for children only. An allow entry grants what it names of the rights still
+ * missing; a deny entry that names one of them refuses. The walk ends when nothing is missing, so a
+ * deny entry after sufficient allows is never read; at the end of the list, what is still missing
+ * is refused. Generic rights mean what SEC-03 says, in entries and in the question. No DACL and the
+ * NULL DACL grant everything, the empty DACL nothing (SEC-08).
  */
 public final class AccessCheck {
 
@@ -84,6 +84,9 @@ public final class AccessCheck {
   private static AccessStep read(
       int number, AccessControlEntry entry, AccessToken caller, AccessMask missing) {
     AccessMask mask = entry.mask().mapGeneric();
+    if (entry.isInheritOnly()) {
+      return new AccessStep(number, entry, AccessStep.Outcome.INHERIT_ONLY, missing);
+    }
     if (!caller.holds(entry.sid())) {
       return new AccessStep(number, entry, AccessStep.Outcome.NOT_HELD, missing);
     }

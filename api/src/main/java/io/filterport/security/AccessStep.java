@@ -13,6 +13,8 @@ public record AccessStep(
 
   /** What an entry can do. */
   public enum Outcome {
+    /** Nothing: it is for child objects only. */
+    INHERIT_ONLY,
     /** Nothing: the caller does not hold its SID. */
     NOT_HELD,
     /** Nothing: the caller holds its SID, but none of its rights is still missing. */
@@ -40,6 +42,7 @@ public record AccessStep(
 
   private String result() {
     return switch (outcome) {
+      case INHERIT_ONLY -> "inherit-only, says nothing of the port itself";
       case NOT_HELD -> "not held by the caller";
       case NOT_NEEDED -> "held, but none of it is still missing";
       case ALLOWED_SOME -> "held, " + missing + " is still missing";

@@ -20,7 +20,7 @@ public record SecurityDescriptor(
     @Nullable Sid owner, @Nullable Sid group, @Nullable AccessControlList dacl) {
 
   /** The longest SDDL text, in UTF-16 units, that is read or printed. */
-  public static final int MAX_SDDL_LENGTH = 65_536;
+  public static final int MAX_SDDL_LENGTH = 65_535;
 
   /**
    * Checks that the descriptor says something and that its text can be read again.
@@ -69,9 +69,8 @@ public record SecurityDescriptor(
    * {@return the descriptor that the text describes} Implements MAP-02.
    *
    * @param sddl {@code O:sid}, {@code G:sid} and {@code D:} with flags (P, AR, AI) and entries,
-   *     each part optional, in this order, without white space; {@code D:} alone is the empty DACL,
-   *     {@code D:NO_ACCESS_CONTROL} the NULL DACL; at most {@value #MAX_SDDL_LENGTH} characters and
-   *     {@value AccessControlList#MAX_ENTRIES} entries
+   *     each part at most once, white space between the words; {@code D:} alone is the empty DACL,
+   *     {@code D:NO_ACCESS_CONTROL} the NULL DACL; at most {@value #MAX_SDDL_LENGTH} characters
    * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} for anything else, also an
    *     empty text and a SACL ({@code S:})
    */

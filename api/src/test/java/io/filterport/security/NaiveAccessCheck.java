@@ -38,7 +38,8 @@ final class NaiveAccessCheck {
     for (int i = 0; i < entries.size(); i++) {
       AccessControlEntry entry = entries.get(i);
       boolean held = entry.sid().equals(caller.user()) || caller.groups().contains(entry.sid());
-      if (held && names(entry.mask().bits(), bit)) {
+      boolean counts = !entry.flags().contains(AccessControlEntry.Flag.IO);
+      if (held && counts && names(entry.mask().bits(), bit)) {
         return entry.type() == AccessControlEntry.Type.ALLOW ? i + 1 : -(i + 1);
       }
     }

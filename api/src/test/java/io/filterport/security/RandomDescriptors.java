@@ -69,7 +69,17 @@ final class RandomDescriptors {
   AccessControlEntry entry() {
     AccessControlEntry.Type type =
         random.nextInt(3) == 0 ? AccessControlEntry.Type.DENY : AccessControlEntry.Type.ALLOW;
-    return new AccessControlEntry(type, mask(), anySid());
+    return new AccessControlEntry(type, entryFlags(), mask(), anySid());
+  }
+
+  private Set<AccessControlEntry.Flag> entryFlags() {
+    Set<AccessControlEntry.Flag> flags = EnumSet.noneOf(AccessControlEntry.Flag.class);
+    for (AccessControlEntry.Flag flag : AccessControlEntry.Flag.values()) {
+      if (random.nextInt(12) == 0) {
+        flags.add(flag);
+      }
+    }
+    return flags;
   }
 
   private AccessMask mask() {
