@@ -23,16 +23,22 @@ public record AccessControlEntry(Type type, Set<Flag> flags, AccessMask mask, Si
   /** What an entry does with its rights. */
   public enum Type {
     /** SDDL {@code A}: grants them. */
-    ALLOW("A", "allows"),
+    ALLOW("A", 0x00, "allows"),
     /** SDDL {@code D}: refuses the caller if one of them is still needed (SEC-10). */
-    DENY("D", "denies");
+    DENY("D", 0x01, "denies");
 
     private final String sddl;
+    private final int code;
     private final String verb;
 
-    Type(String sddl, String verb) {
+    Type(String sddl, int code, String verb) {
       this.sddl = sddl;
+      this.code = code;
       this.verb = verb;
+    }
+
+    int code() {
+      return code;
     }
 
     String sddl() {

@@ -32,20 +32,26 @@ public record AccessControlList(Set<Flag> flags, boolean isNull, List<AccessCont
   /** Control flags of a DACL, in the order in which they are printed. */
   public enum Flag {
     /** SDDL {@code P}: the list does not take over entries from a parent. */
-    PROTECTED("P"),
+    PROTECTED("P", 0x1000),
     /** SDDL {@code AR}: inheritance was asked for. */
-    AUTO_INHERIT_REQUESTED("AR"),
+    AUTO_INHERIT_REQUESTED("AR", 0x0100),
     /** SDDL {@code AI}: the list was made by inheritance. */
-    AUTO_INHERITED("AI");
+    AUTO_INHERITED("AI", 0x0400);
 
     private final String sddl;
+    private final int controlBit;
 
-    Flag(String sddl) {
+    Flag(String sddl, int controlBit) {
       this.sddl = sddl;
+      this.controlBit = controlBit;
     }
 
     String sddl() {
       return sddl;
+    }
+
+    int controlBit() {
+      return controlBit;
     }
   }
 

@@ -2,6 +2,7 @@ package io.filterport.security;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import java.util.regex.Pattern;
 
 /** What all readers of descriptor text share: how they refuse, and how they read characters. */
 final class Sddl {
@@ -10,6 +11,9 @@ final class Sddl {
 
   static final long MAX_32_BITS = 0xFFFF_FFFFL;
 
+  private static final Pattern HEXADECIMAL = Pattern.compile("0[xX][0-9A-Fa-f]{1,12}");
+  private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,14}");
+  private static final Pattern OCTAL = Pattern.compile("0[0-7]{1,15}");
   private static final int QUOTED_CHARACTERS = 60;
   private static final int CASE = 'a' - 'A';
 
@@ -51,10 +55,10 @@ final class Sddl {
    * @return the number, or {@link #NOT_A_NUMBER}, also for one beyond the maximum
    */
   static long number(String text, long max) {
-    if (text.matches("0[xX][0-9A-Fa-f]{1,12}")) {
+    if (HEXADECIMAL.matcher(text).matches()) {
       return atMost(max, Long.parseLong(text, 2, text.length(), 16));
     }
-    return text.matches("0|[1-9][0-9]{0,14}") ? atMost(max, Long.parseLong(text)) : NOT_A_NUMBER;
+    return DECIMAL.matcher(text).matches() ? atMost(max, Long.parseLong(text)) : NOT_A_NUMBER;
   }
 
   /**
@@ -63,7 +67,7 @@ final class Sddl {
    * @return the number, or {@link #NOT_A_NUMBER}
    */
   static long numberOrOctal(String text, long max) {
-    return text.matches("0[0-7]{1,15}") ? atMost(max, Long.parseLong(text, 8)) : number(text, max);
+    return OCTAL.matcher(text).matches() ? atMost(max, Long.parseLong(text, 8)) : number(text, max);
   }
 
   private static long atMost(long max, long value) {

@@ -2,13 +2,14 @@ package io.filterport.security;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says who may connect to a port. Immutable.
  *
- * <p>It is evaluated once per connect (SEC-05), by {@link AccessCheck}. Anything in a text that
- * this library does not understand is an error, never ignored (MAP-02).
+ * <p>It is evaluated once per connect (SEC-05), by {@link AccessCheck}. Anything in a text or in
+ * bytes that this library does not understand is an error, never ignored (MAP-02).
  *
  * @param owner the owner, or null; kept for printing: unlike on Windows an owner has no implied
  *     rights, none of which would be the right to connect
@@ -21,6 +22,9 @@ public record SecurityDescriptor(
 
   /** The longest SDDL text, in UTF-16 units, that is read or printed. */
   public static final int MAX_SDDL_LENGTH = 65_535;
+
+  /** The most bytes of a self-relative descriptor that are read. */
+  public static final int MAX_BYTES = 65_691;
 
   /**
    * Checks that the descriptor says something and that its text can be read again.
@@ -77,6 +81,26 @@ public record SecurityDescriptor(
   public static SecurityDescriptor parse(String sddl) {
     checkLength(sddl.length());
     return new DescriptorReader(sddl).read();
+  }
+
+  /**
+   * {@return the descriptor that the bytes of a SECURITY_DESCRIPTOR_RELATIVE say} They are copied
+   * before they are looked at.
+   *
+   * @param bytes self-relative, at most {@value #MAX_BYTES} of them; what no part covers is
+   *     skipped. Whether a part was given by default is not kept.
+   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR}, {@link
+   *     NtStatus#UNKNOWN_REVISION}, {@link NtStatus#INVALID_ACL} or {@link NtStatus#INVALID_SID}
+   *     for anything that is not such a descriptor, for absolute ones, and for what no text could
+   *     say either: a SACL, other types of entries, unknown flags (MAP-02)
+   */
+  public static SecurityDescriptor fromBytes(MemorySegment bytes) {
+    return SelfRelativeReader.read(bytes);
+  }
+
+  /** {@return the bytes of a SECURITY_DESCRIPTOR_RELATIVE} They are read as an equal descriptor. */
+  public MemorySegment toBytes() {
+    return SelfRelativeWriter.write(this);
   }
 
   private static void checkLength(int length) {
