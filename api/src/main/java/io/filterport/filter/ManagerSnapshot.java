@@ -35,6 +35,7 @@ public record ManagerSnapshot(List<FilterState> filters) {
    * @param seatsTaken units of MaxConnections in use
    * @param maxConnections its seats
    * @param securityDescriptor who may connect, as SDDL
+   * @param strictAccess whether a client must be granted all access (SEC-04)
    * @param oneWay whether it takes no messages from its clients
    * @param connections those alive
    */
@@ -44,6 +45,7 @@ public record ManagerSnapshot(List<FilterState> filters) {
       int seatsTaken,
       int maxConnections,
       String securityDescriptor,
+      boolean strictAccess,
       boolean oneWay,
       List<ConnectionState> connections) {
     /** Copies the list. */

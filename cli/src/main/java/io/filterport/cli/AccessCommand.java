@@ -6,6 +6,7 @@ import io.filterport.PortName;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.AccessDecision;
+import io.filterport.security.AccessMask;
 import io.filterport.security.AccessStep;
 import io.filterport.security.AccessToken;
 import io.filterport.security.SecurityDescriptor;
@@ -42,7 +43,8 @@ final class AccessCommand implements Callable<Integer> {
     AccessToken token = UnixUser.parse(user);
     PortState found = find(Inventory.ask(socket.space()));
     SecurityDescriptor descriptor = SecurityDescriptor.parse(found.securityDescriptor());
-    AccessDecision decision = AccessCheck.check(descriptor, token, AccessCheck.CONNECT);
+    AccessMask desired = found.strictAccess() ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
+    AccessDecision decision = AccessCheck.check(descriptor, token, desired);
     print(found, decision);
     return decision.granted() ? ExitCodes.OK : ExitCodes.ACCESS_DENIED;
   }

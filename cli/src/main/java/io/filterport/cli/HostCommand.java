@@ -42,6 +42,13 @@ final class HostCommand implements Callable<Integer> {
   private @Nullable String sddl;
 
   @Option(
+      names = "--strict-access",
+      description =
+          "Ask clients for all access to a port (0x1f0001), as Windows does, instead of for the right"
+              + " to connect (0x1).")
+  private boolean strictAccess;
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "16",
@@ -89,7 +96,8 @@ final class HostCommand implements Callable<Integer> {
       List<Volume> guarded = List.copyOf(volumes.open());
       try {
         HostSetup setup =
-            new HostSetup(manager, guarded, descriptor, maxConnections, volumes::exempt);
+            new HostSetup(
+                manager, guarded, descriptor, strictAccess, maxConnections, volumes::exempt);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
         say("listening on " + path);

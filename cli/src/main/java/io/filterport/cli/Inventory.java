@@ -28,7 +28,7 @@ import java.util.List;
  * @param volumes what is guarded
  */
 record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -95,6 +95,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     out.writeInt(port.seatsTaken());
     out.writeInt(port.maxConnections());
     out.writeUTF(port.securityDescriptor());
+    out.writeBoolean(port.strictAccess());
     out.writeBoolean(port.oneWay());
     out.writeInt(port.connections().size());
     for (ConnectionState connection : port.connections()) {
@@ -149,6 +150,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     int taken = in.readInt();
     int max = in.readInt();
     String descriptor = in.readUTF();
+    boolean strict = in.readBoolean();
     boolean oneWay = in.readBoolean();
     List<ConnectionState> connections = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -156,7 +158,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
           new ConnectionState(
               in.readLong(), in.readLong(), in.readLong(), in.readUTF(), in.readLong()));
     }
-    return new PortState(name, listening, taken, max, descriptor, oneWay, connections);
+    return new PortState(name, listening, taken, max, descriptor, strict, oneWay, connections);
   }
 
   private static VolumeState readVolume(DataInputStream in) throws IOException {

@@ -26,7 +26,7 @@ class HostInspectionTest {
   }
 
   @Test
-  @DisplayName("ports: name, filter, seats and descriptor")
+  @DisplayName("ports: name, filter, seats, descriptor and what it must grant")
   void ports() throws Exception {
     CommandLineRun run = host.run("ports", "-o", "jsonl");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
@@ -38,7 +38,8 @@ class HostInspectionTest {
                         "\\{\"name\":"
                             + Pattern.quote(ECHO_PORT)
                             + ",\"filter\":\"echo\",\"connections\":\\d+,\"maxConnections\":3,"
-                            + "\"securityDescriptor\":\"[^\"]*\\(A;;[^\"]*;;;SY\\)\",\"oneWay\":\\w+\\}"));
+                            + "\"securityDescriptor\":\"[^\"]*\\(A;;[^\"]*;;;SY\\)\",\"strictAccess\":false,"
+                            + "\"oneWay\":\\w+\\}"));
   }
 
   @Test

@@ -24,8 +24,9 @@ class InventoryTest {
   @DisplayName("is the same after its way through a port")
   void roundTrip() throws IOException {
     ConnectionState connection = new ConnectionState(1L << 40, 4_000_000_000L, 65534, "open", 12);
-    PortState busy = new PortState("\\Ä", true, 1, 3, "D:(A;;GA;;;SY)", false, List.of(connection));
-    PortState idle = new PortState("\\B", false, 0, 1, "D:", true, List.of());
+    PortState busy =
+        new PortState("\\Ä", true, 1, 3, "D:(A;;GA;;;SY)", true, false, List.of(connection));
+    PortState idle = new PortState("\\B", false, 0, 1, "D:", false, true, List.of());
     assertComesBack(
         new Inventory(
             List.of(
