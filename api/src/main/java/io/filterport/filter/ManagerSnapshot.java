@@ -1,13 +1,16 @@
 package io.filterport.filter;
 
+import io.filterport.security.Administrators;
 import java.util.List;
 
 /**
  * What a manager holds at one moment. Immutable.
  *
  * @param filters in altitude order, highest first
+ * @param administrators whom it takes for administrators, as far as its clients are of other
+ *     processes
  */
-public record ManagerSnapshot(List<FilterState> filters) {
+public record ManagerSnapshot(List<FilterState> filters, Administrators administrators) {
   /** Copies the list. */
   public ManagerSnapshot {
     filters = List.copyOf(filters);

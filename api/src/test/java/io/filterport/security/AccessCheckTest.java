@@ -4,9 +4,11 @@ import static io.filterport.security.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.NtStatus;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessCheckTest {
   private static final Map<String, AccessToken> CALLERS =
       Map.of(
-          "root", AccessToken.ofUnix(1, 0, 0, List.of(), List.of()),
-          "admin", AccessToken.ofUnix(2, 1000, 1000, List.of(4L, 27L), List.of(27L)),
-          "user", AccessToken.ofUnix(3, 1000, 1000, List.of(50L), List.of(27L)),
-          "other", AccessToken.ofUnix(4, 1001, 1001, List.of(), List.of(27L)),
+          "root", unix(0, 0),
+          "admin", unix(1000, 1000, 4, 27),
+          "user", unix(1000, 1000, 50),
+          "other", unix(1001, 1001),
           "anonymous", AccessToken.of(Sid.parse("S-1-5-7"), List.of()),
           "network", AccessToken.of(Sid.parse("S-1-5-20"), List.of(Sid.EVERYONE)));
+
+  private static AccessToken unix(long uid, long gid, long... others) {
+    Administrators administrators = new Administrators(Set.of(), Set.of(27L));
+    List<Long> groups = Arrays.stream(others).boxed().toList();
+    return AccessToken.ofUnix(AccessToken.UNKNOWN, uid, gid, groups, administrators);
+  }
 
   /**
    * The last two columns are the answers to "connect" and to "connect, strict mode": + granted, -

@@ -40,8 +40,10 @@ final class AccessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AccessToken token = UnixUser.parse(user);
-    PortState found = find(Inventory.ask(socket.space()));
+    UnixUser unixUser = UnixUser.parse(user);
+    Inventory inventory = Inventory.ask(socket.space());
+    AccessToken token = unixUser.token(inventory.administrators());
+    PortState found = find(inventory);
     SecurityDescriptor descriptor = SecurityDescriptor.parse(found.securityDescriptor());
     AccessMask desired = found.strictAccess() ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
     AccessDecision decision = AccessCheck.check(descriptor, token, desired);

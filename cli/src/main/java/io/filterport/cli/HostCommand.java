@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ListenOptions;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
@@ -40,6 +41,15 @@ final class HostCommand implements Callable<Integer> {
       description =
           "Who may connect (default: SYSTEM, which is root and this user, and administrators).")
   private @Nullable String sddl;
+
+  @Option(
+      names = "--admin-group",
+      paramLabel = "GROUP",
+      converter = GroupConverter.class,
+      description =
+          "A group, by name or number, whose members are administrators; may be given more than once"
+              + " (default: none, only root and this user are).")
+  private List<Long> adminGroups = List.of();
 
   @Option(
       names = "--strict-access",
@@ -92,7 +102,8 @@ final class HostCommand implements Callable<Integer> {
       throws InterruptedException {
     SecurityDescriptor descriptor = descriptor();
     volumes.requireNarrow(descriptor);
-    try (FilterManager manager = FilterManager.listen(path)) {
+    ListenOptions options = ListenOptions.withAdministratorGroups(adminGroups);
+    try (FilterManager manager = FilterManager.listen(path, options)) {
       List<Volume> guarded = List.copyOf(volumes.open());
       try {
         HostSetup setup =

@@ -9,8 +9,10 @@ import io.filterport.cli.Inventory.VolumeState;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.security.Administrators;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ class InventoryTest {
     PortState idle = new PortState("\\B", false, 0, 1, "D:", false, true, List.of());
     assertComesBack(
         new Inventory(
+            new Administrators(Set.of(998L), Set.of(27L, 4_000_000_000L)),
             List.of(
                 new FilterState("busy", "100000", List.of(busy, idle)),
                 new FilterState("idle", "40000.5", List.of())),
@@ -38,19 +41,21 @@ class InventoryTest {
   @Test
   @DisplayName("of nothing is the same")
   void nothing() throws IOException {
-    assertComesBack(new Inventory(List.of(), List.of()));
+    assertComesBack(new Inventory(Administrators.ROOT, List.of(), List.of()));
   }
 
   @Test
   @DisplayName("with a volume that can veto nothing is the same")
   void noVeto() throws IOException {
-    assertComesBack(new Inventory(List.of(), List.of(new VolumeState("v", List.of(), 0, 0))));
+    assertComesBack(
+        new Inventory(
+            Administrators.ROOT, List.of(), List.of(new VolumeState("v", List.of(), 0, 0))));
   }
 
   @Test
   @DisplayName("of another version is refused")
   void otherFormat() {
-    byte[] bytes = new Inventory(List.of(), List.of()).encode();
+    byte[] bytes = new Inventory(Administrators.ROOT, List.of(), List.of()).encode();
     bytes[0]++;
     assertThatThrownBy(() -> Inventory.decode(bytes))
         .isInstanceOfSatisfying(

@@ -4,6 +4,7 @@ import io.filterport.engine.Manager;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.ListenOptions;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.linux.Identity;
 import java.nio.file.Path;
@@ -23,16 +24,17 @@ final class SocketManager implements FilterManager {
 
   private static final long IDLE_SECONDS = 10;
 
-  private final Manager manager = new Manager();
+  private final Manager manager;
   private final SocketPlace place;
   private final ThreadPoolExecutor callbacks;
   private final ControlServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SocketManager(Path path) {
+  SocketManager(Path path, ListenOptions options) {
+    manager = new Manager(options.administrators(Identity.effectiveUid()));
     place = SocketPlace.take(path);
     callbacks = callbackThreads();
-    server = new ControlServer(manager, callbacks, place.socket(), Identity.effectiveUid());
+    server = new ControlServer(manager, callbacks, place.socket());
     server.start();
   }
 
