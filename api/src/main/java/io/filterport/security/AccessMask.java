@@ -10,6 +10,9 @@ import io.filterport.NtStatus;
  */
 public record AccessMask(int bits) {
 
+  /** No right at all. */
+  public static final AccessMask NONE = new AccessMask(0);
+
   /** 0x00000001: connect to the port (SEC-02). */
   public static final AccessMask FLT_PORT_CONNECT = new AccessMask(0x0000_0001);
 

@@ -30,7 +30,7 @@ final class RightsText {
   }
 
   private static AccessMask readNames(Piece text) {
-    AccessMask rights = new AccessMask(0);
+    AccessMask rights = AccessMask.NONE;
     for (Piece word : text.words()) {
       AccessMask right = BY_NAME.get(word.upper());
       if (right == null) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is evaluated once per connect (SEC-05), by {@link AccessCheck}. Anything in a text or in
  * bytes that this library does not understand is an error, never ignored (MAP-02).
  *
- * @param owner the owner, or null; kept for printing: unlike on Windows an owner has no implied
- *     rights, none of which would be the right to connect
+ * @param owner the owner, or null; it has READ_CONTROL and WRITE_DAC without any entry, but not the
+ *     right to connect
  * @param group the primary group, or null; kept for printing
  * @param dacl who may connect, or null. <strong>As on Windows, a descriptor without a DACL admits
  *     everyone</strong>, just as one with the NULL DACL does (SEC-08).

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Descriptors and callers from a seeded generator; the values that matter come up often. */
 final class RandomDescriptors {
   private static final List<Sid> COMMON =
-      Stream.of("SY", "BA", "WD", "AU", "S-1-22-1-1", "S-1-22-1-2", "S-1-22-2-1", "S-1-22-2-2")
+      Stream.of(
+              "SY", "BA", "WD", "AU", "OW", "S-1-22-1-1", "S-1-22-1-2", "S-1-22-2-1", "S-1-22-2-2")
           .map(Sid::parse)
           .toList();
 
