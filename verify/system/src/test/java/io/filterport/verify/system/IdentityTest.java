@@ -75,6 +75,17 @@ class IdentityTest {
   }
 
   @Test
+  @DisplayName("SEC-05 a client that gives up its user keeps its connection, and gets no other")
+  void decidedOnce() {
+    try (TestHost host = new TestHost(socket).port(CLOSED, 2);
+        Child child = Child.start(DropperProgram.class, socket, CLOSED, Unprivileged.NOBODY)) {
+      assertThat(child.hear()).isEqualTo("5 bytes");
+      assertThat(child.hear()).isEqualTo(NtStatus.ACCESS_DENIED.toString());
+      assertThat(host.connects(CLOSED)).isEqualTo(1);
+    }
+  }
+
+  @Test
   @DisplayName("SEC-09 the default descriptor admits root, whatever it runs")
   void root() {
     try (TestHost host = new TestHost(socket).port(CLOSED, 2);
