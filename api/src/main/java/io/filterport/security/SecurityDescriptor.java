@@ -21,7 +21,7 @@ public record SecurityDescriptor(
     @Nullable Sid owner, @Nullable Sid group, @Nullable AccessControlList dacl) {
 
   /** The longest SDDL text, in UTF-16 units, that is read or printed. */
-  public static final int MAX_SDDL_LENGTH = 65_535;
+  public static final int MAX_SDDL_LENGTH = 65_536;
 
   /** The most bytes of a self-relative descriptor that are read. */
   public static final int MAX_BYTES = 65_691;

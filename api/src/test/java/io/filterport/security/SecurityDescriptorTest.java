@@ -164,11 +164,11 @@ class SecurityDescriptorTest {
   }
 
   @Test
-  @DisplayName("MAP-02: 65,535 characters are read, one more is not")
+  @DisplayName("MAP-02: 65,536 characters are read, one more is not")
   void lengthLimit() {
-    assertInvalidDescriptor(() -> SecurityDescriptor.parse("D".repeat(65_535)), "unexpected text");
+    assertInvalidDescriptor(() -> SecurityDescriptor.parse("D".repeat(65_536)), "unexpected text");
     assertInvalidDescriptor(
-        () -> SecurityDescriptor.parse("D".repeat(65_536)), "of 65536 characters");
+        () -> SecurityDescriptor.parse("D".repeat(65_537)), "of 65537 characters");
   }
 
   @Test

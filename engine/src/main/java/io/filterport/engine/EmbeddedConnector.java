@@ -5,8 +5,8 @@ import io.filterport.PortName;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessToken;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.util.concurrent.Executor;
@@ -29,11 +29,15 @@ public final class EmbeddedConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, ConnectOptions options) {
-    byte[] context = ConnectContext.of(name, options);
+  public FilterPort connect(PortName name, byte[] context) {
     Home home = new Home();
     Connection connection = manager.connect(name, client, context, home);
     return home.port(name, connection);
+  }
+
+  /** Both ends are in the same one. */
+  private enum ThisProcess implements ClientProcess {
+    INSTANCE
   }
 
   /** The service's side waits here until the connection is accepted. */
@@ -46,6 +50,11 @@ public final class EmbeddedConnector implements PortConnector {
     private Breach filterBreach = reason -> {};
     private @Nullable ServicePort port;
     private boolean disconnected;
+
+    @Override
+    public ClientProcess process() {
+      return ThisProcess.INSTANCE;
+    }
 
     @Override
     public synchronized Halves open(Breach breach) {

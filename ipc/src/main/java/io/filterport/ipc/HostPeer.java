@@ -8,11 +8,10 @@ import io.filterport.engine.ConnectionHome;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientProcess;
 import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
-import io.filterport.linux.Fds;
 import io.filterport.linux.Peer;
-import io.filterport.linux.Received;
 import io.filterport.linux.UnixSocket;
 import io.filterport.security.AccessToken;
 import java.lang.System.Logger.Level;
@@ -46,6 +45,7 @@ final class HostPeer implements ConnectionHome {
 
   private final ControlServer server;
   private final Peer.Credentials credentials;
+  private final ConnectedProcess process;
   private final long born = System.nanoTime();
 
   // of the loop's thread
@@ -64,7 +64,6 @@ final class HostPeer implements ConnectionHome {
 
   // guarded by this
   private int socket;
-  private int process = NONE;
   private @Nullable Connection connection;
   private boolean gone;
   private boolean disconnected;
@@ -75,6 +74,7 @@ final class HostPeer implements ConnectionHome {
     this.server = server;
     this.socket = socket;
     this.credentials = credentials;
+    this.process = ConnectedProcess.of(socket, credentials.pid());
   }
 
   long uid() {
@@ -97,12 +97,10 @@ final class HostPeer implements ConnectionHome {
 
   /** {@return false if the kernel refuses; then the client is turned away} */
   boolean watch() {
-    int pidfd = Peer.pidfd(socket);
-    process = Math.max(pidfd, NONE);
-    boolean dead = pidfd == -Errno.ESRCH || pidfd == -Errno.ENODATA;
-    if (dead || !watchSocket() || !watchProcess()) {
+    if (process.hadEnded() || !watchSocket() || !watchProcess()) {
       unwatch();
-      closeDescriptors();
+      closeSocket();
+      process.close();
       return false;
     }
     return true;
@@ -115,31 +113,41 @@ final class HostPeer implements ConnectionHome {
 
   /** Without a descriptor of the process the socket's end-of-file is all there is. */
   private boolean watchProcess() {
-    processKey = process == NONE ? NONE : server.loop().watch(process, events -> end("died"));
-    return process == NONE || processKey > 0;
+    int pidfd = process.descriptor();
+    processKey = pidfd < 0 ? NONE : server.loop().watch(pidfd, events -> end("died"));
+    return pidfd < 0 || processKey > 0;
   }
 
   private void unwatch() {
     server.loop().ignore(socketKey, socket);
-    if (process != NONE) {
-      server.loop().ignore(processKey, process);
+    int pidfd = process.descriptor();
+    if (pidfd >= 0) {
+      server.loop().ignore(processKey, pidfd);
     }
   }
 
+  /** Descriptors stay in their message: closing what they stand for could hold this thread up. */
   private void ready() {
+    if (DescriptorPassing.attached(socket) > 0) {
+      refuse(new MalformedMessage("it brings descriptors"));
+    } else {
+      receive();
+    }
+  }
+
+  private void receive() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(ControlMessage.MAX_BYTES + 1L);
-      Received received = DescriptorPassing.receive(socket, buffer);
-      received.descriptors().forEach(Fds::close);
-      if (received.result() == -Errno.EAGAIN) {
+      MemorySegment buffer = arena.allocate(ControlMessage.MAX_BYTES);
+      int length = UnixSocket.receive(socket, buffer);
+      if (length == -Errno.EAGAIN) {
         return;
       }
-      if (received.result() <= 0) {
+      if (length <= 0) {
         end("closed");
-      } else if (received.truncated() || !received.descriptors().isEmpty()) {
-        refuse(new MalformedMessage("it is too long, or brings descriptors"));
+      } else if (length > ControlMessage.MAX_BYTES) {
+        refuse(new MalformedMessage("it has " + length + " bytes"));
       } else {
-        message(buffer.asSlice(0, received.result()).toArray(ValueLayout.JAVA_BYTE));
+        message(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
       }
     }
   }
@@ -182,8 +190,9 @@ final class HostPeer implements ConnectionHome {
     synchronized (this) {
       gone = true;
       accepted = connection;
-      closeDescriptors();
+      closeSocket();
     }
+    process.close();
     if (accepted != null) {
       accepted.closedByClient();
     }
@@ -196,13 +205,9 @@ final class HostPeer implements ConnectionHome {
     }
   }
 
-  private synchronized void closeDescriptors() {
-    Fds.close(socket);
-    if (process != NONE) {
-      Fds.close(process);
-    }
+  private synchronized void closeSocket() {
+    server.closer().close(socket);
     socket = NONE;
-    process = NONE;
   }
 
   // ---- on a callback thread
@@ -289,6 +294,11 @@ final class HostPeer implements ConnectionHome {
   // ---- the home of the connection
 
   @Override
+  public ClientProcess process() {
+    return process;
+  }
+
+  @Override
   public Halves open(Breach breach) {
     SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.standard());
     mapped = made.memory();
@@ -319,14 +329,7 @@ final class HostPeer implements ConnectionHome {
   }
 
   private synchronized int send(byte[] bytes, int... descriptors) {
-    if (socket == NONE) {
-      return -Errno.EBADF;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment message = arena.allocate(bytes.length);
-      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
-      return DescriptorPassing.send(socket, message, descriptors);
-    }
+    return socket == NONE ? -Errno.EBADF : DescriptorPassing.send(socket, bytes, descriptors);
   }
 
   /** Its threads are awake already, unless the client hides that from them. */

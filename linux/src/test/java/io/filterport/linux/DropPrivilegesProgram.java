@@ -17,6 +17,7 @@ final class DropPrivilegesProgram {
   public static void main(String[] arguments) throws Exception {
     ChildJvm.limitTime();
     int file = Fds.open("/proc/self/status", Fds.O_RDONLY);
+    loadClasses(file);
     int[] thread = new int[1];
     CountDownLatch started = new CountDownLatch(1);
     Thread other = Thread.ofPlatform().daemon().start(() -> stay(thread, started));
@@ -34,6 +35,11 @@ final class DropPrivilegesProgram {
     System.out.println("closed " + ProcessControl.setDumpable(false) + " " + ownerOfProc());
     System.out.println("open " + ProcessControl.setDumpable(true) + " " + ownerOfProc());
     other.interrupt();
+  }
+
+  /** The class path may lie where the other user cannot look. */
+  private static void loadClasses(int file) {
+    String ignored = Errno.name(ProcessControl.setDumpable(true)) + Fds.path(file);
   }
 
   /** Root, if nobody but root may look into this process. */

@@ -1,6 +1,7 @@
 package io.filterport.scanner;
 
 import io.filterport.PortSpace;
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.PortAttributes;
@@ -11,6 +12,7 @@ import io.filterport.spi.FilterHost;
 import io.filterport.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The scanner's filter in an embedded manager, and services that a test connects. */
@@ -53,6 +55,17 @@ final class Guard implements FilterHost, AutoCloseable {
     var ignored = Thread.ofPlatform().daemon().start(() -> service.serve(port));
   }
 
+  /** The sender learns of the end before the disconnect callback has run. */
+  void awaitNobodyExempt() {
+    long start = System.nanoTime();
+    while (exempted.get() > 0) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) {
+        throw new AssertionError(exempted + " are exempt");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public Filter filter() {
     return filter;
@@ -74,7 +87,7 @@ final class Guard implements FilterHost, AutoCloseable {
   }
 
   @Override
-  public Exemption exempt(long processId) {
+  public Exemption exempt(ClientProcess client) {
     exempted.incrementAndGet();
     return exempted::decrementAndGet;
   }
