@@ -31,6 +31,8 @@ final class Win32Names {
           Map.entry(1238, "ERROR_CONNECTION_COUNT_LIMIT"),
           Map.entry(1305, "ERROR_UNKNOWN_REVISION"),
           Map.entry(1314, "ERROR_PRIVILEGE_NOT_HELD"),
+          Map.entry(1336, "ERROR_INVALID_ACL"),
+          Map.entry(1337, "ERROR_INVALID_SID"),
           Map.entry(1338, "ERROR_INVALID_SECURITY_DESCR"),
           Map.entry(1359, "ERROR_INTERNAL_ERROR"),
           Map.entry(1450, "ERROR_NO_SYSTEM_RESOURCES"));

@@ -39,7 +39,19 @@ public interface FilterManager extends AutoCloseable {
    *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made
    */
   static FilterManager listen(Path controlSocket) {
-    return Worlds.socket().listen(controlSocket);
+    return listen(controlSocket, ListenOptions.defaults());
+  }
+
+  /**
+   * {@return a new manager that clients of other processes reach through a control socket}
+   *
+   * @param controlSocket as for {@link #listen(Path)}
+   * @param options how it treats its clients
+   * @throws FilterPortException as for {@link #listen(Path)}; {@link NtStatus#INVALID_PARAMETER}
+   *     for a group that cannot be
+   */
+  static FilterManager listen(Path controlSocket, ListenOptions options) {
+    return Worlds.socket().listen(controlSocket, options);
   }
 
   /**

@@ -25,7 +25,8 @@ final class BenchServer implements AutoCloseable {
   BenchServer(Path directory) throws IOException {
     this.directory = directory;
     manager = FilterManager.listen(controlSocket());
-    new HostSetup(manager, List.of(), null, SEATS, processId -> () -> {}).start(new EchoFilter());
+    new HostSetup(manager, List.of(), null, false, SEATS, processId -> () -> {})
+        .start(new EchoFilter());
     plain = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     plain.bind(UnixDomainSocketAddress.of(plainSocket()));
     Thread.ofPlatform().daemon().name("filterport-bench-plain").start(this::accept);

@@ -71,7 +71,8 @@ final class DemoHostCommand implements Callable<Integer> {
     try (volume;
         FilterManager manager = FilterManager.listen(controlSocket)) {
       List<Volume> told = List.of(new ToldVolume(volume, decision -> tell(decision.line())));
-      HostSetup setup = new HostSetup(manager, told, SecurityDescriptor.parse(sddl), 1, exemptions);
+      HostSetup setup =
+          new HostSetup(manager, told, SecurityDescriptor.parse(sddl), false, 1, exemptions);
       setup.start(new ScannerFilter());
       tell("listening");
       obey(manager, inside);

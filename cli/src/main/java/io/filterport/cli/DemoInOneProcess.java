@@ -42,7 +42,8 @@ final class DemoInOneProcess implements DemoWorld {
     this.files = DemoFiles.write(stage.guarded());
     this.volume = DemoVolume.nio(stage.guarded());
     ToldVolume told = new ToldVolume(volume, decisions::add);
-    new HostSetup(manager, List.of(told), null, 1, pid -> () -> {}).start(new ScannerFilter());
+    new HostSetup(manager, List.of(told), null, false, 1, pid -> () -> {})
+        .start(new ScannerFilter());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ListenOptions;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
@@ -40,6 +41,22 @@ final class HostCommand implements Callable<Integer> {
       description =
           "Who may connect (default: SYSTEM, which is root and this user, and administrators).")
   private @Nullable String sddl;
+
+  @Option(
+      names = "--admin-group",
+      paramLabel = "GROUP",
+      converter = GroupConverter.class,
+      description =
+          "A group, by name or number, whose members are administrators; may be given more than once"
+              + " (default: none, only root and this user are).")
+  private List<Long> adminGroups = List.of();
+
+  @Option(
+      names = "--strict-access",
+      description =
+          "Ask clients for all access to a port (0x1f0001), as Windows does, instead of for the right"
+              + " to connect (0x1).")
+  private boolean strictAccess;
 
   @Option(
       names = "--max-connections",
@@ -85,11 +102,13 @@ final class HostCommand implements Callable<Integer> {
       throws InterruptedException {
     SecurityDescriptor descriptor = descriptor();
     volumes.requireNarrow(descriptor);
-    try (FilterManager manager = FilterManager.listen(path)) {
+    ListenOptions options = ListenOptions.withAdministratorGroups(adminGroups);
+    try (FilterManager manager = FilterManager.listen(path, options)) {
       List<Volume> guarded = List.copyOf(volumes.open());
       try {
         HostSetup setup =
-            new HostSetup(manager, guarded, descriptor, maxConnections, volumes::exempt);
+            new HostSetup(
+                manager, guarded, descriptor, strictAccess, maxConnections, volumes::exempt);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
         say("listening on " + path);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param manager where they register
  * @param volumes what is guarded
  * @param descriptor who may connect; null for the default
+ * @param strictAccess whether ports ask their clients for all access
  * @param maxConnections seats of each port
  * @param exemptions who is not asked about
  */
@@ -25,6 +26,7 @@ record HostSetup(
     FilterManager manager,
     List<Volume> volumes,
     @Nullable SecurityDescriptor descriptor,
+    boolean strictAccess,
     int maxConnections,
     Exemptions exemptions) {
 
@@ -60,7 +62,8 @@ record HostSetup(
 
     @Override
     public PortAttributes port(String portName) {
-      PortAttributes attributes = PortAttributes.named(portName);
+      PortAttributes named = PortAttributes.named(portName);
+      PortAttributes attributes = strictAccess ? named.withStrictAccess() : named;
       return descriptor == null ? attributes : attributes.withSecurityDescriptor(descriptor);
     }
 

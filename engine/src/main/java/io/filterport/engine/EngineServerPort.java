@@ -83,7 +83,7 @@ final class EngineServerPort implements ServerPort {
   }
 
   private void checkAccess(AccessToken client) {
-    AccessDecision decision = AccessCheck.check(descriptor, client, AccessCheck.CONNECT);
+    AccessDecision decision = AccessCheck.check(descriptor, client, attributes.connectAccess());
     if (!decision.granted()) {
       LOG.log(
           Level.INFO,
@@ -189,6 +189,7 @@ final class EngineServerPort implements ServerPort {
         seats.taken(),
         seats.max(),
         descriptor.toSddl(),
+        attributes.strictAccess(),
         callbacks.message() == null,
         connections.stream().filter(Connection::isAccepted).map(Connection::snapshot).toList());
   }

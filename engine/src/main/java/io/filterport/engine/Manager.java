@@ -9,6 +9,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.security.AccessToken;
+import io.filterport.security.Administrators;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,8 +25,26 @@ public final class Manager implements FilterManager {
   private final List<EngineFilter> filters = new ArrayList<>();
   private boolean closed;
 
-  /** Makes a manager without filters. */
-  public Manager() {}
+  private final Administrators administrators;
+
+  /** Makes a manager without filters, whose clients are all in this JVM. */
+  public Manager() {
+    this(Administrators.ROOT);
+  }
+
+  /**
+   * Makes a manager without filters.
+   *
+   * @param administrators whom it takes for administrators among clients of other processes
+   */
+  public Manager(Administrators administrators) {
+    this.administrators = administrators;
+  }
+
+  /** {@return whom it takes for administrators among clients of other processes} */
+  public Administrators administrators() {
+    return administrators;
+  }
 
   @Override
   public synchronized Filter register(FilterRegistration registration) {
@@ -117,7 +136,7 @@ public final class Manager implements FilterManager {
 
   @Override
   public ManagerSnapshot snapshot() {
-    return new ManagerSnapshot(all().stream().map(EngineFilter::snapshot).toList());
+    return new ManagerSnapshot(all().stream().map(EngineFilter::snapshot).toList(), administrators);
   }
 
   private synchronized List<EngineFilter> all() {

@@ -4,6 +4,7 @@ import io.filterport.engine.Manager;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.ListenOptions;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.linux.Identity;
 import java.nio.file.Path;
@@ -19,17 +20,18 @@ final class SocketManager implements FilterManager {
    */
   static final int CALLBACK_THREADS = ControlServer.MAX_HALF_OPEN + 16;
 
-  private final Manager manager = new Manager();
+  private final Manager manager;
   private final SocketPlace place;
   private final ThreadPoolExecutor callbacks;
   private final ControlServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SocketManager(Path path) {
+  SocketManager(Path path, ListenOptions options) {
+    manager = new Manager(options.administrators(Identity.effectiveUid()));
     place = SocketPlace.take(path);
     try {
       callbacks = DaemonThreads.upTo(CALLBACK_THREADS, "filterport-callback-");
-      server = new ControlServer(manager, callbacks, place.socket(), Identity.effectiveUid());
+      server = new ControlServer(manager, callbacks, place.socket());
       server.start();
     } catch (RuntimeException | Error e) {
       place.abandon();

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class SddlRoundTripTest {
+class RoundTripTest {
   private static final int CASES = 4_000;
 
   @Test
@@ -23,6 +24,21 @@ class SddlRoundTripTest {
 
       assertThat(again).as(sddl).isEqualTo(descriptor);
       assertThat(again.toSddl()).isEqualTo(sddl);
+    }
+  }
+
+  @Test
+  @DisplayName("MAP-02: every descriptor is read from its own bytes, and writes them again")
+  void bytesThenRead() {
+    RandomDescriptors random = new RandomDescriptors(0xB17E);
+    for (int i = 0; i < CASES; i++) {
+      SecurityDescriptor descriptor = random.descriptor();
+      MemorySegment bytes = descriptor.toBytes();
+
+      SecurityDescriptor again = SecurityDescriptor.fromBytes(bytes);
+
+      assertThat(again).isEqualTo(descriptor);
+      assertThat(again.toBytes().mismatch(bytes)).isEqualTo(-1);
     }
   }
 
