@@ -33,6 +33,14 @@ final class Privileges {
   /** A user as the system knows it. */
   record User(String name, long uid, long gid) {}
 
+  /** {@return this user, who need not be known here, or an unprivileged one if it is root} */
+  static User unprivileged() {
+    long uid = Identity.effectiveUid();
+    return uid == 0
+        ? find(sudoUserOr("nobody"))
+        : new User(Long.toString(uid), uid, Identity.gid());
+  }
+
   /**
    * {@return a user by name or number}
    *

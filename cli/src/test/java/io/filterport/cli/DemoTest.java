@@ -1,10 +1,7 @@
 package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.filterport.linux.Identity;
-import io.filterport.volumes.fanotify.FanotifySupport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +22,7 @@ class DemoTest {
   @Test
   @DisplayName("on the kernel's file events: every outcome as expected, nothing left")
   void fanotify() throws Exception {
-    assumeKernelEvents();
+    KernelEvents.assume();
     CommandLineRun run = CommandProcess.run("demo", "--volume", "fanotify", "-o", "json");
     assertEveryOutcome(run);
     assertThat(run.out()).contains("\"volume\":\"fanotify\"");
@@ -44,9 +41,32 @@ class DemoTest {
   }
 
   @Test
+  @DisplayName("where there is nothing to mount on: the guarded file system, and it says why")
+  void nothingToMountOn() throws Exception {
+    KernelEvents.assume();
+    String used = "/mnt/used:/media/used:/srv/used:/opt/used";
+    List<String> options =
+        List.of("--module-path", System.getProperty("jdk.module.path") + ":" + used);
+    CommandLineRun run = CommandProcess.run(CommandProcess.command(options, "demo", "-o", "json"));
+    assertEveryOutcome(run);
+    assertThat(run.out()).contains("\"volume\":\"nio\"");
+    assertThat(run.err()).contains("volume: nio", "no unused directory");
+  }
+
+  @Test
+  @DisplayName("kernel events that the system cannot have are an error, not another volume")
+  void fanotifyElsewhere() throws Exception {
+    List<String> options = List.of("-Dos.name=Elsewhere");
+    CommandLineRun run =
+        CommandProcess.run(CommandProcess.command(options, "demo", "--volume", "fanotify"));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("not Linux", "STATUS_NOT_SUPPORTED", "--volume nio");
+  }
+
+  @Test
   @DisplayName("killed in the middle, on the kernel's file events: its children end, nothing left")
   void killedWithFanotify() throws Exception {
-    assumeKernelEvents();
+    KernelEvents.assume();
     try (CommandProcess demo = CommandProcess.start("demo", "--volume", "fanotify")) {
       killAfterFirstStep(demo);
     }
@@ -62,12 +82,6 @@ class DemoTest {
       assertThat(base.getFileName().toString()).startsWith("filterport-demo");
       assertThat(base).doesNotExist();
     }
-  }
-
-  private static void assumeKernelEvents() {
-    assumeTrue(Identity.effectiveUid() == 0, "only root can guard with the kernel's file events");
-    FanotifySupport support = FanotifySupport.probe();
-    assumeTrue(support.available(), support.advice());
   }
 
   private static void assertEveryOutcome(CommandLineRun run) {

@@ -65,7 +65,8 @@ public final class FanotifyVolume implements Volume {
    * @return the volume
    * @throws FilterPortException {@link NtStatus#PRIVILEGE_NOT_HELD} without CAP_SYS_ADMIN; {@link
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
-   *     holds the Java runtime, this program or the directory for temporary files; {@link
+   *     holds the Java runtime, this program, the directory for temporary files or a file that this
+   *     process has open for writing, such as its redirected output; {@link
    *     NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
    *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
@@ -148,8 +149,9 @@ public final class FanotifyVolume implements Volume {
    * @param pid the process; its children are not exempt
    * @param pidfd a descriptor of the same process, best the kernel's own word on who is connected;
    *     it stays the caller's. The exemption ends with the process, whoever gets its number
-   * @throws FilterPortException {@link NtStatus#INVALID_HANDLE} if the descriptor is not open;
-   *     {@link NtStatus#INSUFFICIENT_RESOURCES} if this process may open no more
+   * @throws FilterPortException {@link NtStatus#NOT_SUPPORTED} for 0, a process of another pid
+   *     namespace; {@link NtStatus#INVALID_HANDLE} if the descriptor is not open; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if this process may open no more
    */
   public Exemption exempt(long pid, int pidfd) {
     return exemptions.add(Math.toIntExact(pid), pidfd);
