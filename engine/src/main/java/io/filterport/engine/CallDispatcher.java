@@ -133,7 +133,7 @@ final class CallDispatcher {
     boolean tooSmall = status.equals(NtStatus.BUFFER_TOO_SMALL);
     NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : status;
     boolean withBytes = !tooSmall && told.carriesBytes();
-    MemorySegment payload = withBytes ? buffers.answer() : MemorySegment.NULL;
+    MemorySegment payload = withBytes ? buffers.counted() : MemorySegment.NULL;
     int count = tooSmall ? buffers.returnLength() : (int) payload.byteSize();
     half.reply(taken.id(), told.value(), count, payload);
   }

@@ -44,7 +44,7 @@ final class EngineMessageCall implements MessageCall, AutoCloseable {
   }
 
   /** {@return what the callback wrote, as far as it says that it counts (MNF-07, MNF-08)} */
-  MemorySegment answer() {
+  MemorySegment counted() {
     MemorySegment staged = output;
     return staged == null
         ? MemorySegment.NULL
