@@ -1,13 +1,9 @@
 package io.filterport.verify.conformance.agent;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,15 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Another process, in which service sides live. Safe for use by any thread. */
 public final class AgentProcess implements AutoCloseable {
-  private final Process process;
+  private final ChildProgram program;
   private final ServiceCalls calls;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("agent-call-", 0).factory());
   private final AtomicLong numbers = new AtomicLong();
 
-  private AgentProcess(Process process) throws IOException {
-    this.process = process;
-    this.calls = readStub();
+  private AgentProcess(ChildProgram program) throws IOException {
+    this.program = program;
+    this.calls = readStub(program);
   }
 
   /** {@return the process that all tests share; it ends with this one} */
@@ -53,33 +49,15 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   private static AgentProcess start(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Xshare:auto", "-Djava.rmi.server.hostname=127.0.0.1"));
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(AgentProgram.class.getName());
-    command.addAll(arguments);
     try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new AgentProcess(process);
+      return new AgentProcess(ChildProgram.start(AgentProgram.class, arguments));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private ServiceCalls readStub() throws IOException {
-    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-    String line = reader.readLine();
-    while (line != null && !line.startsWith(AgentProgram.STUB)) {
-      line = reader.readLine();
-    }
-    if (line == null) {
-      throw new IOException("the agent ended before it could be called");
-    }
-    byte[] stub = Base64.getDecoder().decode(line.substring(AgentProgram.STUB.length()));
+  private static ServiceCalls readStub(ChildProgram program) throws IOException {
+    byte[] stub = Base64.getDecoder().decode(program.hear());
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(stub))) {
       return (ServiceCalls) in.readObject();
     } catch (ClassNotFoundException e) {
@@ -89,17 +67,12 @@ public final class AgentProcess implements AutoCloseable {
 
   /** {@return its number} */
   public long pid() {
-    return process.pid();
+    return program.pid();
   }
 
   /** {@code kill -9}, and waits until it is gone. */
   public void kill() {
-    process.destroyForcibly();
-    boolean interrupted = Thread.interrupted();
-    process.onExit().join();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    program.kill();
   }
 
   @Override

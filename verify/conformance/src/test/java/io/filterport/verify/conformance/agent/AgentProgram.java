@@ -11,9 +11,6 @@ import java.util.Base64;
 
 /** The process that the service sides run in. It ends when its standard input does. */
 final class AgentProgram {
-  /** What the line with the stub begins with. */
-  static final String STUB = "stub ";
-
   private AgentProgram() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -26,7 +23,7 @@ final class AgentProgram {
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(stub);
     }
-    System.out.println(STUB + Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    System.out.println(Base64.getEncoder().encodeToString(bytes.toByteArray()));
     while (System.in.read() >= 0) {
       // the test's process writes nothing; its end ends this one
     }

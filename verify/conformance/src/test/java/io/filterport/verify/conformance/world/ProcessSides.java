@@ -1,5 +1,6 @@
 package io.filterport.verify.conformance.world;
 
+import io.filterport.PortSpace;
 import io.filterport.filter.FilterManager;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
@@ -13,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The service side in another process. */
-record ProcessSides(Path directory, FilterManager manager, RemoteService service) implements Sides {
+record ProcessSides(Path directory, PortSpace space, FilterManager manager, RemoteService service)
+    implements Sides {
   static ProcessSides of(AgentProcess agent) {
     try {
       Path directory = Files.createTempDirectory("filterport-conformance");
       Path socket = directory.resolve("s");
       FilterManager manager = FilterManager.listen(socket);
-      return new ProcessSides(directory, manager, new RemoteService(agent, socket));
+      return new ProcessSides(
+          directory, PortSpace.at(socket), manager, new RemoteService(agent, socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.filterport.verify.conformance.world;
 
+import io.filterport.PortSpace;
 import io.filterport.filter.FilterManager;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
@@ -9,6 +10,9 @@ import io.filterport.service.Overlapped;
 /** A manager of its own, and the way to its ports. */
 interface Sides extends AutoCloseable {
   FilterManager manager();
+
+  /** Where a program of its own finds the ports. */
+  PortSpace space();
 
   FilterPort connect(String name, ConnectOptions options);
 

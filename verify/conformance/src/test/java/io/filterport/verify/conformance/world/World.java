@@ -1,6 +1,7 @@
 package io.filterport.verify.conformance.world;
 
 import io.filterport.NtStatus;
+import io.filterport.PortSpace;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectNotify;
 import io.filterport.filter.ConnectionRequest;
@@ -98,6 +99,11 @@ public final class World implements AutoCloseable {
 
   public FilterPort connect(String name, ConnectOptions options) {
     return sides.connect(name, options);
+  }
+
+  /** Where a program of its own finds the ports. */
+  public PortSpace space() {
+    return sides.space();
   }
 
   public Overlapped overlapped() {
