@@ -70,8 +70,8 @@ class StartFailureTest {
     }
 
     @Override
-    public Halves open(Breach breach) {
-      ConnectionLayout layout = new ConnectionLayout(64, 4096);
+    public Halves open(int maxMessageBytes, Breach breach) {
+      ConnectionLayout layout = ConnectionLayout.of(maxMessageBytes);
       MemorySegment host = arena.allocate(layout.hostBytes(), 4096);
       MemorySegment common = arena.allocate(layout.commonBytes(), 4096).asReadOnly();
       MappedMemory memory = new MappedMemory(layout, host, common);

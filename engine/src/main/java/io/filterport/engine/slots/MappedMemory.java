@@ -15,8 +15,8 @@ public record MappedMemory(ConnectionLayout layout, MemorySegment host, MemorySe
         0,
         new SharedFlag(host, ConnectionLayout.HOST_HUNGRY),
         new SharedFlag(common, ConnectionLayout.CLIENT_FLAG),
-        new Records.Mapped(host, layout.hostRecords(0), layout.stride()),
-        new Records.Mapped(common, layout.commonRecords(0), layout.stride()),
+        records(host, layout.hostRecords(0)),
+        records(common, layout.commonRecords(0)),
         sleep);
   }
 
@@ -26,9 +26,13 @@ public record MappedMemory(ConnectionLayout layout, MemorySegment host, MemorySe
         base,
         new SharedFlag(common, base + ConnectionLayout.CLIENT_FLAG),
         new SharedFlag(host, ConnectionLayout.HOST_STARVED),
-        new Records.Mapped(common, layout.commonRecords(1), layout.stride()),
-        new Records.Mapped(host, layout.hostRecords(1), layout.stride()),
+        records(common, layout.commonRecords(1)),
+        records(host, layout.hostRecords(1)),
         sleep);
+  }
+
+  private Records records(MemorySegment segment, long base) {
+    return new Records.Mapped(segment, base, layout.stride(), layout.maxMessageBytes());
   }
 
   private SlotTable table(

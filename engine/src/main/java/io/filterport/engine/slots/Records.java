@@ -7,14 +7,14 @@ import java.lang.foreign.MemorySegment;
  * a record is decided by the word of its slot.
  */
 interface Records {
-  /** {@return the most payload bytes a record can hold} */
-  int capacity();
+  /** {@return the longest payload of a message or a reply; a record holds it} */
+  int maxMessageBytes();
 
   /**
    * {@return the record, for writing}
    *
    * @param slot whose record
-   * @param payload bytes that will be written, at most the capacity
+   * @param payload bytes that will be written, at most the maximum
    */
   MemorySegment forWrite(int slot, int payload);
 
@@ -26,12 +26,8 @@ interface Records {
   MemorySegment forRead(int slot);
 
   /** Records of a mapped segment: fixed places, untouched pages cost nothing. */
-  record Mapped(MemorySegment segment, long base, int stride) implements Records {
-    @Override
-    public int capacity() {
-      return stride - ConnectionLayout.RECORD_HEADER;
-    }
-
+  record Mapped(MemorySegment segment, long base, int stride, int maxMessageBytes)
+      implements Records {
     @Override
     public MemorySegment forWrite(int slot, int payload) {
       return forRead(slot);
@@ -50,13 +46,16 @@ interface Records {
     /** Published by the slot's word. */
     private final MemorySegment[] records;
 
-    Heap(int slots) {
-      records = new MemorySegment[slots];
+    private final int maxMessageBytes;
+
+    Heap(int slots, int maxMessageBytes) {
+      this.records = new MemorySegment[slots];
+      this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
-    public int capacity() {
-      return ConnectionLayout.DEFAULT_STRIDE - ConnectionLayout.RECORD_HEADER;
+    public int maxMessageBytes() {
+      return maxMessageBytes;
     }
 
     @Override

@@ -13,7 +13,7 @@ final class HostilePeer {
   final Halves host;
 
   HostilePeer(Sleep sleep) {
-    ConnectionLayout layout = new ConnectionLayout(64, 4096);
+    ConnectionLayout layout = new ConnectionLayout(64, ROOM);
     MappedMemory memory =
         new MappedMemory(
             layout,
