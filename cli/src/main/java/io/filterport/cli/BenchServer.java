@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.PortAttributes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -25,7 +26,9 @@ final class BenchServer implements AutoCloseable {
   BenchServer(Path directory) throws IOException {
     this.directory = directory;
     manager = FilterManager.listen(controlSocket());
-    new HostSetup(manager, List.of(), null, SEATS, processId -> () -> {}).start(new EchoFilter());
+    int maxMessage = PortAttributes.DEFAULT_MAX_MESSAGE_BYTES;
+    new HostSetup(manager, List.of(), null, SEATS, maxMessage, processId -> () -> {})
+        .start(new EchoFilter());
     plain = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     plain.bind(UnixDomainSocketAddress.of(plainSocket()));
     Thread.ofPlatform().daemon().name("filterport-bench-plain").start(this::accept);

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.filter.PortAttributes;
 import io.filterport.scanner.ScannerFilter;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.volume.Verdict;
@@ -84,7 +85,14 @@ final class DemoHostCommand implements Callable<Integer> {
     try (volume;
         FilterManager manager = FilterManager.listen(controlSocket)) {
       List<Volume> told = List.of(new ToldVolume(volume, DemoHostCommand::tell));
-      HostSetup setup = new HostSetup(manager, told, SecurityDescriptor.parse(sddl), 1, exemptions);
+      HostSetup setup =
+          new HostSetup(
+              manager,
+              told,
+              SecurityDescriptor.parse(sddl),
+              1,
+              PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
+              exemptions);
       setup.start(new ScannerFilter());
       tell("listening");
       obey(manager, inside);

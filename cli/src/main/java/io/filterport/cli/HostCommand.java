@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.PortAttributes;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
@@ -48,6 +49,14 @@ final class HostCommand implements Callable<Integer> {
       description = "Seats of each port (default: ${DEFAULT-VALUE}).")
   private int maxConnections;
 
+  @Option(
+      names = "--max-message",
+      paramLabel = "BYTES",
+      defaultValue = "" + PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
+      description =
+          "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
+  private int maxMessage;
+
   @Mixin private VolumeOption volumes;
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
@@ -89,7 +98,8 @@ final class HostCommand implements Callable<Integer> {
       List<Volume> guarded = List.copyOf(volumes.open());
       try {
         HostSetup setup =
-            new HostSetup(manager, guarded, descriptor, maxConnections, volumes::exempt);
+            new HostSetup(
+                manager, guarded, descriptor, maxConnections, maxMessage, volumes::exempt);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
         say("listening on " + path);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param volumes what is guarded
  * @param descriptor who may connect; null for the default
  * @param maxConnections seats of each port
+ * @param maxMessageBytes the longest message and reply of each port
  * @param exemptions who is not asked about
  */
 record HostSetup(
@@ -26,6 +27,7 @@ record HostSetup(
     List<Volume> volumes,
     @Nullable SecurityDescriptor descriptor,
     int maxConnections,
+    int maxMessageBytes,
     Exemptions exemptions) {
 
   /** Lets a process open guarded files unasked, while its connection lives. */
@@ -60,7 +62,8 @@ record HostSetup(
 
     @Override
     public PortAttributes port(String portName) {
-      PortAttributes attributes = PortAttributes.named(portName);
+      PortAttributes attributes =
+          PortAttributes.named(portName).withMaxMessageBytes(maxMessageBytes);
       return descriptor == null ? attributes : attributes.withSecurityDescriptor(descriptor);
     }
 

@@ -143,7 +143,8 @@ class SlotMemoryTest {
   @Test
   void refusesSizesThatAreNotThoseOfTheGeometry() {
     refuses(host(segment -> segment.set(ValueLayout.JAVA_INT, SLOTS_AT, 128)), made.commonFd());
-    refuses(host(segment -> segment.set(ValueLayout.JAVA_INT, MAX_MESSAGE_AT, 3969)), made.commonFd());
+    refuses(
+        host(segment -> segment.set(ValueLayout.JAVA_INT, MAX_MESSAGE_AT, 3969)), made.commonFd());
     refuses(made.hostFd(), common(LAYOUT.commonBytes() - 1));
     refuses(made.hostFd(), common(LAYOUT.commonBytes() + 4096));
     refuses(made.hostFd(), made.hostFd());

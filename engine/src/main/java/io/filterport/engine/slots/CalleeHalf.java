@@ -446,6 +446,7 @@ public final class CalleeHalf implements BellListener {
     }
     getter.take(
         delivery, record.asSlice(ConnectionLayout.RECORD_HEADER, delivery.length()).asReadOnly());
+    table.messages.giveBack(slot, delivery.length());
     if (expectReply(delivery)) {
       getter.complete(NtStatus.SUCCESS, HEADER + delivery.length());
     } else {

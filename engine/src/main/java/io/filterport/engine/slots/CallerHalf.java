@@ -370,6 +370,7 @@ public final class CallerHalf implements BellListener {
         long bytes = Math.min(length, reply.byteSize());
         MemorySegment.copy(record, ConnectionLayout.RECORD_HEADER, reply, 0, bytes);
       }
+      table.replies.giveBack(slot, length);
       return new CallOutcome(CallOutcome.Kind.SETTLED, status, length, count);
     }
 

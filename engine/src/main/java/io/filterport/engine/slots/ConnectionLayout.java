@@ -102,7 +102,7 @@ public record ConnectionLayout(int slots, int maxMessageBytes) {
     return wholePages(LINES + LINE * slots);
   }
 
-  private static int wholePages(int bytes) {
+  static int wholePages(int bytes) {
     return (bytes + PAGE - 1) & -PAGE;
   }
 

@@ -18,7 +18,8 @@ final class HostilePeer {
         new MappedMemory(
             layout,
             MemorySegment.ofArray(new long[(int) (layout.hostBytes() >>> 3)]),
-            MemorySegment.ofArray(new long[(int) (layout.commonBytes() >>> 3)]));
+            MemorySegment.ofArray(new long[(int) (layout.commonBytes() >>> 3)]),
+            Pages.KEEP);
     toFilter = memory.toFilter(sleep);
     host = Halves.mapped(true, memory, sleep, breaches::add, "test");
   }

@@ -11,7 +11,7 @@ final class Pair {
       new ConnectionLayout(64, 4096 - ConnectionLayout.RECORD_HEADER);
 
   final MappedMemory memory =
-      new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()));
+      new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()), Pages.KEEP);
   final MonitorSleep sleep = new MonitorSleep();
   final List<String> breaches = new CopyOnWriteArrayList<>();
   final Halves host = Halves.mapped(true, memory, sleep, breaches::add, "host");

@@ -48,7 +48,7 @@ class ProtocolBytesTest {
   private final long[] commonLongs = new long[(int) (LAYOUT.commonBytes() / Long.BYTES)];
   private final MappedMemory memory =
       new MappedMemory(
-          LAYOUT, MemorySegment.ofArray(hostLongs), MemorySegment.ofArray(commonLongs));
+          LAYOUT, MemorySegment.ofArray(hostLongs), MemorySegment.ofArray(commonLongs), Pages.KEEP);
 
   private Halves side(boolean filter) {
     return Halves.mapped(
