@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
  *     Administrators (SEC-09)
  * @param strictAccess whether a client must be granted all access instead of the right to connect
  *     alone (SEC-04)
+ * @param maxMessageBytes the longest payload of a message or a reply, in either direction: 1
+ *     byte…64 MiB (KSM-07); checked when the port is created
  */
 public record PortAttributes(
-    String name, int flags, @Nullable SecurityDescriptor securityDescriptor, boolean strictAccess) {
+    String name,
+    int flags,
+    @Nullable SecurityDescriptor securityDescriptor,
+    boolean strictAccess,
+    int maxMessageBytes) {
+  /** The longest payload where no other is set: 1 MiB. */
+  public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
+
+  /** The most that {@link #maxMessageBytes} can be: 64 MiB. */
+  public static final int LARGEST_MAX_MESSAGE_BYTES = 64 << 20;
+
   /** Names are compared without regard to case (NAM-03). */
   public static final int OBJ_CASE_INSENSITIVE = 0x40;
 
@@ -27,12 +39,13 @@ public record PortAttributes(
   public static final int OBJ_KERNEL_HANDLE = 0x200;
 
   /**
-   * {@return attributes with the kernel-handle flag and the default descriptor}
+   * {@return attributes with the kernel-handle flag, the default descriptor and messages of up to 1
+   * MiB}
    *
    * @param name the port's name
    */
   public static PortAttributes named(String name) {
-    return new PortAttributes(name, OBJ_KERNEL_HANDLE, null, false);
+    return new PortAttributes(name, OBJ_KERNEL_HANDLE, null, false, DEFAULT_MAX_MESSAGE_BYTES);
   }
 
   /** {@return the same, with names compared without regard to case} */
@@ -46,7 +59,7 @@ public record PortAttributes(
    * @param value OBJ_… flags
    */
   public PortAttributes withFlags(int value) {
-    return new PortAttributes(name, value, securityDescriptor, strictAccess);
+    return new PortAttributes(name, value, securityDescriptor, strictAccess, maxMessageBytes);
   }
 
   /**
@@ -55,7 +68,7 @@ public record PortAttributes(
    * @param value who may connect
    */
   public PortAttributes withSecurityDescriptor(SecurityDescriptor value) {
-    return new PortAttributes(name, flags, value, strictAccess);
+    return new PortAttributes(name, flags, value, strictAccess, maxMessageBytes);
   }
 
   /**
@@ -64,11 +77,22 @@ public record PortAttributes(
    * AccessMask#FLT_PORT_ALL_ACCESS}; a port with these attributes does as it does (SEC-04).
    */
   public PortAttributes withStrictAccess() {
-    return new PortAttributes(name, flags, securityDescriptor, true);
+    return new PortAttributes(name, flags, securityDescriptor, true, maxMessageBytes);
   }
 
   /** {@return what the descriptor must grant to a client} */
   public AccessMask connectAccess() {
     return strictAccess ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
+  }
+
+  /**
+   * {@return the same with another maximum of messages and replies} A high one costs nothing while
+   * nobody sends so much: addresses are set aside, not memory. What a client of the port may make
+   * this process hold grows with it.
+   *
+   * @param bytes of payload, 1…{@link #LARGEST_MAX_MESSAGE_BYTES}
+   */
+  public PortAttributes withMaxMessageBytes(int bytes) {
+    return new PortAttributes(name, flags, securityDescriptor, strictAccess, bytes);
   }
 }

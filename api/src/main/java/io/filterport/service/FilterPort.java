@@ -51,16 +51,19 @@ public interface FilterPort extends AutoCloseable {
   /** {@return the name it connected to} */
   PortName name();
 
+  /** {@return the longest payload of a message or a reply, as the port's filter set it (KSM-07)} */
+  int maxMessageBytes();
+
   /**
    * {@return the bytes of the answer} FilterSendMessage: returns after the filter's message
    * callback has (USM-07); there is no timeout, and an interrupt does not end it.
    *
-   * @param input the question, 1 byte…1 MiB; a snapshot is taken (MNF-09)
+   * @param input the question, 1 byte…{@link #maxMessageBytes}; a snapshot is taken (MNF-09)
    * @param output where the answer goes; null if none is wanted. May be the same memory as the
    *     input (MNF-10). Bytes past the answer stay as they are (MNF-08)
-   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02);
-   *     {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05); {@link
-   *     NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02) or
+   *     one that is too long; {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05);
+   *     {@link NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
    *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; else every status but zero
    *     that the callback returned (MNF-11), with the byte count in {@link
    *     FilterPortException#bytes()}
@@ -111,10 +114,11 @@ public interface FilterPort extends AutoCloseable {
    *
    * @param reply a {@link io.filterport.ReplyHeader} and the payload: exactly the bytes that count
    *     (LAY-09)
-   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02); {@link
-   *     NtStatus#FLT_NO_WAITER_FOR_REPLY} if nobody waits for that id: harmless, go on (RPL-04,
-   *     RPL-05); {@link NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity
-   *     (RPL-09); {@link NtStatus#INVALID_HANDLE} after close
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02) or with
+   *     more than {@link #maxMessageBytes} of payload; {@link NtStatus#FLT_NO_WAITER_FOR_REPLY} if
+   *     nobody waits for that id: harmless, go on (RPL-04, RPL-05); {@link
+   *     NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity (RPL-09); {@link
+   *     NtStatus#INVALID_HANDLE} after close
    */
   void reply(MemorySegment reply);
 

@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.ListenOptions;
+import io.filterport.filter.PortAttributes;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
@@ -65,6 +66,14 @@ final class HostCommand implements Callable<Integer> {
       description = "Seats of each port (default: ${DEFAULT-VALUE}).")
   private int maxConnections;
 
+  @Option(
+      names = "--max-message",
+      paramLabel = "BYTES",
+      defaultValue = "" + PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
+      description =
+          "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
+  private int maxMessage;
+
   @Mixin private VolumeOption volumes;
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
@@ -108,7 +117,7 @@ final class HostCommand implements Callable<Integer> {
       try {
         HostSetup setup =
             new HostSetup(
-                manager, guarded, descriptor, strictAccess, maxConnections, volumes::exempt);
+                manager, guarded, port -> told(port, descriptor), maxConnections, volumes::exempt);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
         say("listening on " + path);
@@ -131,6 +140,12 @@ final class HostCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     err.println("filterport: " + text);
     err.flush();
+  }
+
+  private PortAttributes told(PortAttributes port, @Nullable SecurityDescriptor descriptor) {
+    PortAttributes sized = port.withMaxMessageBytes(maxMessage);
+    PortAttributes strict = strictAccess ? sized.withStrictAccess() : sized;
+    return descriptor == null ? strict : strict.withSecurityDescriptor(descriptor);
   }
 
   private @Nullable SecurityDescriptor descriptor() {

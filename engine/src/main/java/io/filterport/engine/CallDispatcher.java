@@ -52,7 +52,7 @@ final class CallDispatcher {
     private @Nullable Taken taken;
 
     Call() {
-      super(CalleeHalf.HEADER + ConnectionLayout.MAX_PAYLOAD);
+      super(CalleeHalf.HEADER + connection.maxMessageBytes());
     }
 
     @Override
@@ -68,13 +68,13 @@ final class CallDispatcher {
       }
       taken =
           new Taken(
-              delivery, new EngineMessageCall(delivery, payload, ConnectionLayout.MAX_PAYLOAD));
+              delivery, new EngineMessageCall(delivery, payload, connection.maxMessageBytes()));
     }
 
     @Override
     protected void complete(NtStatus status, int bytes) {
       if (status.equals(NtStatus.BUFFER_TOO_SMALL)) {
-        connection.breach("called an offer of a megabyte too small");
+        connection.breach("called an offer of the largest message too small");
       }
     }
 

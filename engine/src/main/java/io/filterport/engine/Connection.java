@@ -107,6 +107,11 @@ public final class Connection {
     return port.callbacks().message() == null;
   }
 
+  /** {@return the longest payload of a message or a reply, in either direction} */
+  int maxMessageBytes() {
+    return port.maxMessageBytes();
+  }
+
   @Nullable Halves halves() {
     return halves;
   }

@@ -5,7 +5,6 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
-import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
@@ -44,7 +43,7 @@ final class EngineClientPort implements ClientPort {
       CallerHalf.@Nullable Cargo cargo,
       @Nullable MemorySegment reply,
       Timeout timeout) {
-    if (message.byteSize() > ConnectionLayout.MAX_PAYLOAD
+    if (message.byteSize() > connection.maxMessageBytes()
         || (reply != null && reply.isReadOnly())) {
       return REFUSED;
     }

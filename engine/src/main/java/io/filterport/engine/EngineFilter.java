@@ -92,6 +92,18 @@ final class EngineFilter implements Filter {
       throw new FilterPortException(
           what, NtStatus.INVALID_PARAMETER, "OBJ_OPENLINK is not for ports.");
     }
+    checkMaxMessage(what, attributes.maxMessageBytes());
+  }
+
+  private static void checkMaxMessage(String what, int bytes) {
+    if (bytes < 1 || bytes > PortAttributes.LARGEST_MAX_MESSAGE_BYTES) {
+      throw new FilterPortException(
+          what + " for messages of up to " + bytes + " bytes",
+          NtStatus.INVALID_PARAMETER,
+          "The maximum is 1 to "
+              + PortAttributes.LARGEST_MAX_MESSAGE_BYTES
+              + " bytes; what is longer travels as a content or in parts.");
+    }
   }
 
   private synchronized void publish(String what, EngineServerPort port) {

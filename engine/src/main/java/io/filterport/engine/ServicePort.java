@@ -8,7 +8,6 @@ import io.filterport.ReplyHeader;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CallerHalf;
-import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Waiter;
@@ -63,6 +62,11 @@ public final class ServicePort implements FilterPort {
     return name;
   }
 
+  @Override
+  public int maxMessageBytes() {
+    return halves.maxMessageBytes();
+  }
+
   CalleeHalf callee() {
     return halves.callee();
   }
@@ -72,11 +76,11 @@ public final class ServicePort implements FilterPort {
   @Override
   public int send(MemorySegment input, @Nullable MemorySegment output) {
     checkOpen("sending to ");
-    if (input.byteSize() == 0 || input.byteSize() > ConnectionLayout.MAX_PAYLOAD) {
+    if (input.byteSize() == 0 || input.byteSize() > maxMessageBytes()) {
       throw failure(
           "sending " + input.byteSize() + " bytes to ",
           NtStatus.INVALID_PARAMETER,
-          "A message has 1 to " + ConnectionLayout.MAX_PAYLOAD + " bytes.");
+          "A message has 1 to " + maxMessageBytes() + " bytes, as the port's filter set it.");
     }
     if (oneWay) {
       throw failure(
@@ -246,11 +250,13 @@ public final class ServicePort implements FilterPort {
   public void reply(MemorySegment reply) {
     checkOpen("replying to ");
     long length = reply.byteSize() - ReplyHeader.SIZE;
-    if (length < 0 || length > ConnectionLayout.MAX_PAYLOAD) {
+    if (length < 0 || length > maxMessageBytes()) {
       throw failure(
           "replying with " + reply.byteSize() + " bytes to ",
           NtStatus.INVALID_PARAMETER,
-          "A reply has a header of 16 bytes and up to a megabyte of payload.");
+          "A reply has a header of 16 bytes and up to "
+              + maxMessageBytes()
+              + " of payload, as the port's filter set it.");
     }
     ReplyHeader header = ReplyHeader.read(reply);
     MemorySegment payload = reply.asSlice(ReplyHeader.SIZE);

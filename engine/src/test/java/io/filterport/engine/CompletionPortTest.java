@@ -192,7 +192,7 @@ class CompletionPortTest {
   @Test
   @DisplayName("GET-25: a waiting worker kept the memory of a connection that was over")
   void lettingGoOfMemory() {
-    Halves service = Halves.embedded(reason -> {}, reason -> {}).service();
+    Halves service = Halves.embedded(1, reason -> {}, reason -> {}).service();
     ServicePort port =
         new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {});
     queue.associate(port, 1);

@@ -299,8 +299,8 @@ final class HostPeer implements ConnectionHome {
   }
 
   @Override
-  public Halves open(Breach breach) {
-    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.standard());
+  public Halves open(int maxMessageBytes, Breach breach) {
+    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.of(maxMessageBytes));
     mapped = made.memory();
     synchronized (this) {
       memory = made;

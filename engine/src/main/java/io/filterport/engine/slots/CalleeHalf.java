@@ -198,7 +198,7 @@ public final class CalleeHalf implements BellListener {
   }
 
   private void publish(int slot, Getter getter) {
-    int capacity = Math.min(getter.capacity(), HEADER + table.messages.capacity());
+    int capacity = Math.min(getter.capacity(), HEADER + table.messages.maxMessageBytes());
     int generation = (generations[slot] + 1) % SlotWord.GENERATIONS;
     generations[slot] = generation;
     capacities[slot] = capacity;
@@ -446,6 +446,7 @@ public final class CalleeHalf implements BellListener {
     }
     getter.take(
         delivery, record.asSlice(ConnectionLayout.RECORD_HEADER, delivery.length()).asReadOnly());
+    table.messages.giveBack(slot, delivery.length());
     if (expectReply(delivery)) {
       getter.complete(NtStatus.SUCCESS, HEADER + delivery.length());
     } else {
@@ -518,7 +519,7 @@ public final class CalleeHalf implements BellListener {
    * @param id the message's id
    * @param status handed to the caller
    * @param count handed to the caller beside it
-   * @param payload at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
+   * @param payload at most the connection's maximum of bytes
    */
   public ReplyOutcome reply(long id, int status, int count, MemorySegment payload) {
     if (!memory.enter()) {
@@ -584,7 +585,7 @@ public final class CalleeHalf implements BellListener {
   }
 
   private int room(int slot) {
-    return Math.min(replyCapacities[slot], table.replies.capacity());
+    return Math.min(replyCapacities[slot], table.replies.maxMessageBytes());
   }
 
   /** The memory of a reply went away under the replier: its message can still be answered. */

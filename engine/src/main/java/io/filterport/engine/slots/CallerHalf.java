@@ -89,7 +89,7 @@ public final class CallerHalf implements BellListener {
   /**
    * What to call with. For use by one thread.
    *
-   * @param message the payload, at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
+   * @param message the payload, at most {@link #maxMessageBytes} of them
    * @param replyWanted whether to wait for a reply
    * @param reply where the reply's payload goes; null if it has none
    * @param cargo travels beside the message; null if nothing does
@@ -115,6 +115,11 @@ public final class CallerHalf implements BellListener {
      * @return whether it is on its way
      */
     boolean load(int slot, int generation);
+  }
+
+  /** {@return the longest payload of a message or a reply} */
+  int maxMessageBytes() {
+    return table.messages.maxMessageBytes();
   }
 
   /** {@return how the call ended} Blocks until then. */
@@ -359,13 +364,13 @@ public final class CallerHalf implements BellListener {
       MemorySegment record = table.replies.forRead(slot);
       int status = RecordHeader.status(record);
       int count = RecordHeader.count(record);
-      int longest = Math.min(ConnectionLayout.MAX_PAYLOAD, table.replies.capacity());
-      int length = (int) Math.min(Integer.toUnsignedLong(replied), longest);
+      int length = (int) Math.min(Integer.toUnsignedLong(replied), maxMessageBytes());
       MemorySegment reply = request.reply();
       if (reply != null) {
         long bytes = Math.min(length, reply.byteSize());
         MemorySegment.copy(record, ConnectionLayout.RECORD_HEADER, reply, 0, bytes);
       }
+      table.replies.giveBack(slot, length);
       return new CallOutcome(CallOutcome.Kind.SETTLED, status, length, count);
     }
 
@@ -420,7 +425,7 @@ public final class CallerHalf implements BellListener {
   }
 
   private int largestOffer() {
-    return CalleeHalf.HEADER + table.messages.capacity();
+    return CalleeHalf.HEADER + maxMessageBytes();
   }
 
   private void attempt() {

@@ -7,10 +7,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Both sides of a connection between processes, in one process and on the heap. */
 final class Pair {
-  static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 4096);
+  static final ConnectionLayout LAYOUT =
+      new ConnectionLayout(64, 4096 - ConnectionLayout.RECORD_HEADER);
 
   final MappedMemory memory =
-      new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()));
+      new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()), Pages.KEEP);
   final MonitorSleep sleep = new MonitorSleep();
   final List<String> breaches = new CopyOnWriteArrayList<>();
   final Halves host = Halves.mapped(true, memory, sleep, breaches::add, "host");
