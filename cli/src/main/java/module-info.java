@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.filterport.cli {
   requires static org.jspecify;
   requires io.filterport;
+  requires io.filterport.ipc;
   requires io.filterport.linux;
   requires io.filterport.scanner;
   requires io.filterport.volumes;

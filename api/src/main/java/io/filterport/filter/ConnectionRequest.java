@@ -26,6 +26,9 @@ public interface ConnectionRequest {
   /** {@return the client's identity, as the kernel told it} */
   AccessToken client();
 
+  /** {@return the client's process, for as long as the connection lives} */
+  ClientProcess process();
+
   /**
    * Sets what every later callback of this connection is given; null if never set (CNF-08).
    *

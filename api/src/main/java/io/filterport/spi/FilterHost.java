@@ -1,5 +1,6 @@
 package io.filterport.spi;
 
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.PortAttributes;
 import io.filterport.volume.Volume;
@@ -25,12 +26,18 @@ public interface FilterHost {
 
   /**
    * {@return an exemption: the host's volumes let this process open files unasked until it is
-   * closed} For the client of the port that serves the volumes, and nobody else: it answers for
-   * them, and would wait for itself.
+   * closed, or the process ends} For the client of the port that serves the volumes, and nobody
+   * else: it answers for them, and would wait for itself. Close it in the disconnect callback.
    *
-   * @param processId the process at the other end of a connection that is being accepted
+   * <p>In one JVM the client's process is the host's own. No volume of kernel events asks about
+   * that one, so this changes nothing.
+   *
+   * @param client as the request of the connection that is being accepted has it
+   * @throws io.filterport.FilterPortException {@link io.filterport.NtStatus#NOT_FOUND} if the
+   *     connection is over already; {@link io.filterport.NtStatus#NOT_SUPPORTED} if the process
+   *     lives where the host cannot see it, in another pid namespace
    */
-  Exemption exempt(long processId);
+  Exemption exempt(ClientProcess client);
 
   /** Lets a process open guarded files unasked. Safe for use by any thread. */
   @FunctionalInterface

@@ -63,7 +63,7 @@ final class DemoHostCommand implements Callable<Integer> {
             .withTimeLimit(TIME_LIMIT);
     if (fanotify) {
       FanotifyVolume volume = FanotifyVolume.open(directory, FanotifyOptions.of(options));
-      serve(volume, Optional.empty(), pid -> Exempting.of(volume, pid));
+      serve(volume, Optional.empty(), client -> Exempting.of(List.of(volume), client));
     } else {
       serveInside(NioVolume.wrap(FileSystems.getDefault(), options));
     }
@@ -73,7 +73,7 @@ final class DemoHostCommand implements Callable<Integer> {
   /** The demo may have been killed: its last process takes the temporary directory along. */
   private void serveInside(NioVolume volume) throws IOException {
     try {
-      serve(volume, Optional.of(volume), pid -> () -> {});
+      serve(volume, Optional.of(volume), client -> () -> {});
     } finally {
       DemoStage.ofTemporary(directory).close();
     }

@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.ManagerSnapshot.FilterState;
@@ -30,7 +31,7 @@ record HostSetup(
   /** Lets a process open guarded files unasked, while its connection lives. */
   @FunctionalInterface
   interface Exemptions {
-    FilterHost.Exemption add(long processId);
+    FilterHost.Exemption add(ClientProcess client);
   }
 
   void start(FilterProvider provider) {
@@ -74,8 +75,8 @@ record HostSetup(
     }
 
     @Override
-    public Exemption exempt(long processId) {
-      return exemptions.add(processId);
+    public Exemption exempt(ClientProcess client) {
+      return exemptions.add(client);
     }
   }
 }

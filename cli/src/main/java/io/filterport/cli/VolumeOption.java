@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterHost;
@@ -79,9 +80,7 @@ final class VolumeOption {
   }
 
   /** {@return an exemption from every volume} */
-  FilterHost.Exemption exempt(long processId) {
-    List<FilterHost.Exemption> exemptions =
-        opened.stream().map(volume -> Exempting.of(volume, processId)).toList();
-    return () -> exemptions.forEach(FilterHost.Exemption::close);
+  FilterHost.Exemption exempt(ClientProcess client) {
+    return Exempting.of(opened, client);
   }
 }

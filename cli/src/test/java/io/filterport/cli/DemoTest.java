@@ -1,10 +1,7 @@
 package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.filterport.linux.Identity;
-import io.filterport.volumes.fanotify.FanotifySupport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +22,7 @@ class DemoTest {
   @Test
   @DisplayName("on the kernel's file events: every outcome as expected, nothing left")
   void fanotify() throws Exception {
-    assumeKernelEvents();
+    KernelEvents.assume();
     CommandLineRun run = CommandProcess.run("demo", "--volume", "fanotify", "-o", "json");
     assertEveryOutcome(run);
     assertThat(run.out()).contains("\"volume\":\"fanotify\"");
@@ -46,7 +43,7 @@ class DemoTest {
   @Test
   @DisplayName("killed in the middle, on the kernel's file events: its children end, nothing left")
   void killedWithFanotify() throws Exception {
-    assumeKernelEvents();
+    KernelEvents.assume();
     try (CommandProcess demo = CommandProcess.start("demo", "--volume", "fanotify")) {
       killAfterFirstStep(demo);
     }
@@ -62,12 +59,6 @@ class DemoTest {
       assertThat(base.getFileName().toString()).startsWith("filterport-demo");
       assertThat(base).doesNotExist();
     }
-  }
-
-  private static void assumeKernelEvents() {
-    assumeTrue(Identity.effectiveUid() == 0, "only root can guard with the kernel's file events");
-    FanotifySupport support = FanotifySupport.probe();
-    assumeTrue(support.available(), support.advice());
   }
 
   private static void assertEveryOutcome(CommandLineRun run) {

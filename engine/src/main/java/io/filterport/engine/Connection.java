@@ -129,7 +129,7 @@ public final class Connection {
     halves = opened;
     try (EngineConnectionRequest request =
         new EngineConnectionRequest(
-            clientPort, port.callbacks().serverPortCookie(), client, context)) {
+            clientPort, port.callbacks().serverPortCookie(), client, home.process(), context)) {
       NtStatus answer = ask(request);
       cookie = request.cookie();
       if (!Statuses.accepts(answer)) {

@@ -3,10 +3,14 @@ package io.filterport.engine;
 import io.filterport.Content;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientProcess;
 import java.util.concurrent.Executor;
 
 /** What a world brings for one connection. Safe for use by any thread. */
 public interface ConnectionHome {
+  /** {@return the process that connects; always the same object} */
+  ClientProcess process();
+
   /**
    * {@return the filter's side of new shared memory} Called once, after the client was admitted.
    *

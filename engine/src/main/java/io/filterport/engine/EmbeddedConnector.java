@@ -5,6 +5,7 @@ import io.filterport.PortName;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessToken;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
@@ -36,6 +37,11 @@ public final class EmbeddedConnector implements PortConnector {
     return home.port(name, connection);
   }
 
+  /** Both ends are in the same one. */
+  private enum ThisProcess implements ClientProcess {
+    INSTANCE
+  }
+
   /** The service's side waits here until the connection is accepted. */
   private static final class Home implements ConnectionHome {
     private final Halves.Pair pair = Halves.embedded(this::breach, this::breach);
@@ -46,6 +52,11 @@ public final class EmbeddedConnector implements PortConnector {
     private Breach filterBreach = reason -> {};
     private @Nullable ServicePort port;
     private boolean disconnected;
+
+    @Override
+    public ClientProcess process() {
+      return ThisProcess.INSTANCE;
+    }
 
     @Override
     public synchronized Halves open(Breach breach) {

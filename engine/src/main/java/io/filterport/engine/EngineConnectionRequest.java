@@ -1,6 +1,7 @@
 package io.filterport.engine;
 
 import io.filterport.filter.ClientPort;
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.security.AccessToken;
 import java.lang.foreign.Arena;
@@ -12,6 +13,7 @@ final class EngineConnectionRequest implements ConnectionRequest, AutoCloseable 
   private final ClientPort clientPort;
   private final @Nullable Object serverPortCookie;
   private final AccessToken client;
+  private final ClientProcess process;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment context;
   private volatile @Nullable Object cookie;
@@ -20,10 +22,12 @@ final class EngineConnectionRequest implements ConnectionRequest, AutoCloseable 
       ClientPort clientPort,
       @Nullable Object serverPortCookie,
       AccessToken client,
+      ClientProcess process,
       byte[] context) {
     this.clientPort = clientPort;
     this.serverPortCookie = serverPortCookie;
     this.client = client;
+    this.process = process;
     MemorySegment copy = arena.allocate(context.length);
     MemorySegment.copy(MemorySegment.ofArray(context), 0, copy, 0, context.length);
     this.context = copy.asReadOnly();
@@ -47,6 +51,11 @@ final class EngineConnectionRequest implements ConnectionRequest, AutoCloseable 
   @Override
   public AccessToken client() {
     return client;
+  }
+
+  @Override
+  public ClientProcess process() {
+    return process;
   }
 
   @Override

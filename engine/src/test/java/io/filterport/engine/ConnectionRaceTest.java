@@ -8,6 +8,7 @@ import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
@@ -49,6 +50,11 @@ class ConnectionRaceTest {
   private static final class Home implements ConnectionHome {
     private final AtomicReference<Breach> breach = new AtomicReference<>();
     private final AtomicInteger released = new AtomicInteger();
+
+    @Override
+    public ClientProcess process() {
+      return new ClientProcess() {};
+    }
 
     @Override
     public Halves open(Breach ends) {

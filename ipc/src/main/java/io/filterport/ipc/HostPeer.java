@@ -8,6 +8,7 @@ import io.filterport.engine.ConnectionHome;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
+import io.filterport.filter.ClientProcess;
 import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
@@ -49,6 +50,7 @@ final class HostPeer implements ConnectionHome {
 
   private final ControlServer server;
   private final Peer.Credentials credentials;
+  private final ConnectedProcess process;
   private final long born = System.nanoTime();
 
   // of the loop's thread
@@ -67,7 +69,6 @@ final class HostPeer implements ConnectionHome {
 
   // guarded by this
   private int socket;
-  private int process = NONE;
   private @Nullable Connection connection;
   private boolean gone;
   private boolean disconnected;
@@ -78,6 +79,7 @@ final class HostPeer implements ConnectionHome {
     this.server = server;
     this.socket = socket;
     this.credentials = credentials;
+    this.process = ConnectedProcess.of(socket, credentials.pid());
   }
 
   long uid() {
@@ -100,12 +102,10 @@ final class HostPeer implements ConnectionHome {
 
   /** {@return false if the kernel refuses; then the client is turned away} */
   boolean watch() {
-    int pidfd = Peer.pidfd(socket);
-    process = Math.max(pidfd, NONE);
-    boolean dead = pidfd == -Errno.ESRCH || pidfd == -Errno.ENODATA;
-    if (dead || !watchSocket() || !watchProcess()) {
+    if (process.hadEnded() || !watchSocket() || !watchProcess()) {
       unwatch();
-      closeDescriptors();
+      closeSocket();
+      process.close();
       return false;
     }
     return true;
@@ -118,14 +118,16 @@ final class HostPeer implements ConnectionHome {
 
   /** Without a descriptor of the process the socket's end-of-file is all there is. */
   private boolean watchProcess() {
-    processKey = process == NONE ? NONE : server.loop().watch(process, events -> end("died"));
-    return process == NONE || processKey > 0;
+    int pidfd = process.descriptor();
+    processKey = pidfd < 0 ? NONE : server.loop().watch(pidfd, events -> end("died"));
+    return pidfd < 0 || processKey > 0;
   }
 
   private void unwatch() {
     server.loop().ignore(socketKey, socket);
-    if (process != NONE) {
-      server.loop().ignore(processKey, process);
+    int pidfd = process.descriptor();
+    if (pidfd >= 0) {
+      server.loop().ignore(processKey, pidfd);
     }
   }
 
@@ -185,8 +187,9 @@ final class HostPeer implements ConnectionHome {
     synchronized (this) {
       gone = true;
       accepted = connection;
-      closeDescriptors();
+      closeSocket();
     }
+    process.close();
     if (accepted != null) {
       accepted.closedByClient();
     }
@@ -199,13 +202,9 @@ final class HostPeer implements ConnectionHome {
     }
   }
 
-  private synchronized void closeDescriptors() {
+  private synchronized void closeSocket() {
     Fds.close(socket);
-    if (process != NONE) {
-      Fds.close(process);
-    }
     socket = NONE;
-    process = NONE;
   }
 
   // ---- on a callback thread
@@ -286,6 +285,11 @@ final class HostPeer implements ConnectionHome {
   }
 
   // ---- the home of the connection
+
+  @Override
+  public ClientProcess process() {
+    return process;
+  }
 
   @Override
   public Halves open(Breach breach) {

@@ -76,7 +76,7 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   private NtStatus connect(FilterHost host, ConnectionRequest request) {
-    FilterHost.Exemption exemption = host.exempt(request.client().processId());
+    FilterHost.Exemption exemption = host.exempt(request.process());
     Service service = new Service(request.clientPort(), exemption);
     services.add(service);
     request.setConnectionCookie(service);

@@ -1,6 +1,7 @@
 package io.filterport.scanner;
 
 import io.filterport.PortSpace;
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.PortAttributes;
@@ -74,7 +75,7 @@ final class Guard implements FilterHost, AutoCloseable {
   }
 
   @Override
-  public Exemption exempt(long processId) {
+  public Exemption exempt(ClientProcess client) {
     exempted.incrementAndGet();
     return exempted::decrementAndGet;
   }

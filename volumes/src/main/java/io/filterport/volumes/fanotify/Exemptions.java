@@ -19,6 +19,9 @@ import java.util.Set;
  * another one. While the descriptor says that its process lives, nobody else can have the number.
  */
 final class Exemptions implements AutoCloseable {
+  /** Stands for every process that this one cannot see. */
+  private static final int NOBODY = 0;
+
   private final int self = ProcessControl.pid();
 
   // guarded by this
@@ -27,10 +30,10 @@ final class Exemptions implements AutoCloseable {
   /**
    * {@return whether the process is exempt}
    *
-   * @param pid from an event that waits for its answer; 0 is nobody
+   * @param pid from an event that waits for its answer
    */
   boolean contains(int pid) {
-    return pid == self || (pid != 0 && isRegistered(pid));
+    return pid == self || (pid != NOBODY && isRegistered(pid));
   }
 
   private synchronized boolean isRegistered(int pid) {
@@ -45,6 +48,12 @@ final class Exemptions implements AutoCloseable {
    * @param pidfd a descriptor of it, which stays the caller's
    */
   synchronized Exemption add(int pid, int pidfd) {
+    if (pid == NOBODY) {
+      throw new FilterPortException(
+          "exempting a process of another pid namespace",
+          NtStatus.NOT_SUPPORTED,
+          "The kernel's events have no number for it. Run it in the pid namespace of this host.");
+    }
     Registration added = new Registration(pid, duplicate(pid, pidfd));
     byPid.computeIfAbsent(pid, any -> new HashSet<>()).add(added);
     return added;

@@ -148,8 +148,9 @@ public final class FanotifyVolume implements Volume {
    * @param pid the process; its children are not exempt
    * @param pidfd a descriptor of the same process, best the kernel's own word on who is connected;
    *     it stays the caller's. The exemption ends with the process, whoever gets its number
-   * @throws FilterPortException {@link NtStatus#INVALID_HANDLE} if the descriptor is not open;
-   *     {@link NtStatus#INSUFFICIENT_RESOURCES} if this process may open no more
+   * @throws FilterPortException {@link NtStatus#NOT_SUPPORTED} for 0, a process of another pid
+   *     namespace; {@link NtStatus#INVALID_HANDLE} if the descriptor is not open; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if this process may open no more
    */
   public Exemption exempt(long pid, int pidfd) {
     return exemptions.add(Math.toIntExact(pid), pidfd);

@@ -151,6 +151,21 @@ class ExemptionTest {
   }
 
   @Test
+  void aProcessOfAnotherPidNamespaceIsRefusedAndNobodyExempt() {
+    int pidfd = PidFd.open((int) ProcessHandle.current().pid());
+    try (Exemptions exemptions = new Exemptions()) {
+      assertThatThrownBy(() -> exemptions.add(0, pidfd))
+          .isInstanceOfSatisfying(
+              FilterPortException.class,
+              e -> assertThat(e.status()).isEqualTo(NtStatus.NOT_SUPPORTED))
+          .hasMessageContaining("pid namespace");
+      assertThat(exemptions.contains(0)).isFalse();
+    } finally {
+      Fds.close(pidfd);
+    }
+  }
+
+  @Test
   void aDescriptorThatIsNotOpenExemptsNobody() {
     try (Exemptions exemptions = new Exemptions()) {
       assertThatThrownBy(() -> exemptions.add(1, -1))

@@ -32,6 +32,16 @@ public final class Proc {
     return list(SELF.resolve("fd")).stream().filter(fd -> target(fd).startsWith(prefix)).count();
   }
 
+  /** {@return the number of the process that a descriptor of this process stands for} */
+  static long processOf(int pidfd) {
+    return text(SELF.resolve("fdinfo/" + pidfd))
+        .lines()
+        .filter(line -> line.startsWith("Pid:"))
+        .mapToLong(line -> Long.parseLong(line.substring("Pid:".length()).strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** {@return how many mappings of this process contain this} */
   static long mappings(String text) {
     return text(SELF.resolve("maps")).lines().filter(line -> line.contains(text)).count();

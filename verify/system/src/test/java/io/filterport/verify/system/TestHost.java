@@ -5,6 +5,7 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortSpace;
 import io.filterport.filter.ClientPort;
+import io.filterport.filter.ClientProcess;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
@@ -12,6 +13,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
+import io.filterport.ipc.ConnectedProcess;
 import io.filterport.security.AccessToken;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.service.FilterPort;
@@ -20,6 +22,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -44,6 +47,7 @@ public final class TestHost implements AutoCloseable {
   public final AtomicInteger messages = new AtomicInteger();
   public final List<AccessToken> clients = new CopyOnWriteArrayList<>();
 
+  private final Map<Long, ClientProcess> processes = new ConcurrentHashMap<>();
   private final AtomicInteger connecting = new AtomicInteger();
   private volatile boolean slowConnects;
   private volatile BiConsumer<String, ClientPort> onConnect = (port, client) -> {};
@@ -86,6 +90,7 @@ public final class TestHost implements AutoCloseable {
     decide();
     count(connects, port);
     clients.add(request.client());
+    processes.put(request.client().processId(), request.process());
     request.setConnectionCookie(port);
     latest.put(port, request.clientPort());
     onConnect.accept(port, request.clientPort());
@@ -178,6 +183,12 @@ public final class TestHost implements AutoCloseable {
       throw new AssertionError("no client of " + port);
     }
     return client;
+  }
+
+  /** {@return the process of the latest client that had this number} */
+  ConnectedProcess process(long pid) {
+    Wait.until("a client with pid " + pid, () -> processes.containsKey(pid));
+    return (ConnectedProcess) Objects.requireNonNull(processes.get(pid));
   }
 
   /** Forgets the latest client of a port, so that {@link #client} waits for the next. */

@@ -1,0 +1,91 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.NtStatus;
+import io.filterport.PortSpace;
+import io.filterport.filter.FilterManager;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.service.FilterPort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("exempt from a host's volumes")
+class ExemptingTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String TEXT = "text";
+
+  @Test
+  @DisplayName("is the process of a connected service, while it is connected, and no other")
+  void connectedService() throws Exception {
+    KernelEvents.assume();
+    FutureTask<Void> inOwnNamespace = new FutureTask<>(ExemptingTest::play);
+    Thread.ofPlatform().start(inOwnNamespace);
+    inOwnNamespace.get();
+  }
+
+  private static Void play() throws Exception {
+    try (DemoStage stage = DemoStage.ofOwnNamespace()) {
+      Path file = Files.writeString(stage.guarded().resolve("file"), TEXT);
+      CommandProcess host = host(stage);
+      try (Reader service = new Reader(stage.controlSocket(), file);
+          Reader other = new Reader(stage.controlSocket(), file)) {
+        host.awaitErr("listening on");
+        read(service, other);
+      } finally {
+        host.terminate().join();
+        host.close();
+      }
+    }
+    return null;
+  }
+
+  private static void read(Reader service, Reader other) throws Exception {
+    assertThat(service.ask("read")).isEqualTo(Reader.DENIED);
+    assertThat(service.ask("connect")).isEqualTo("done");
+    assertThat(service.ask("read")).isEqualTo(TEXT);
+    assertThat(other.ask("read")).isEqualTo(Reader.DENIED);
+    assertThat(service.ask("close")).isEqualTo("done");
+    Eventually.holds("denied again", PATIENCE, () -> service.ask("read").equals(Reader.DENIED));
+  }
+
+  /** It denies what nobody answers, and ends after a while by itself. */
+  private static CommandProcess host(DemoStage stage) throws Exception {
+    ProcessBuilder host =
+        SelfProcess.of(
+            "host",
+            "--filter=scanner",
+            "--volume=" + stage.guarded(),
+            "--timeout=300",
+            "--socket=" + stage.controlSocket());
+    host.command().addAll(0, List.of("timeout", "50"));
+    return CommandProcess.start(host);
+  }
+
+  @Test
+  @DisplayName("is the host itself anyway: a client in the same JVM changes nothing")
+  void embedded() {
+    PortSpace space = PortSpace.embedded();
+    try (FilterManager manager = FilterManager.in(space)) {
+      manager
+          .register(FilterRegistration.named("test"))
+          .createCommunicationPort(
+              PortAttributes.named("\\Port"),
+              PortCallbacks.of(
+                  request -> {
+                    Exempting.of(List.of(), request.process()).close();
+                    return NtStatus.SUCCESS;
+                  },
+                  cookie -> {}),
+              1);
+      FilterPort.connect(space, "\\Port").close();
+    }
+  }
+}
