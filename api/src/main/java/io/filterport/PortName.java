@@ -14,7 +14,7 @@ public record PortName(String value) {
   /** The longest name, in UTF-16 units: 65534 bytes (NAM-09). */
   public static final int MAX_UNITS = 32767;
 
-  private static final String ADVICE =
+  static final String ADVICE =
       "A port name is a backslash and a name, such as \\GreeterPort; in a shell, quote it.";
 
   /**
@@ -28,9 +28,13 @@ public record PortName(String value) {
   public PortName {
     NtStatus fault = check(value);
     if (fault != null) {
-      String shown = value.length() > 80 ? value.substring(0, 80) + "…" : value;
-      throw new FilterPortException("port name \"" + shown + "\"", fault, ADVICE);
+      throw new FilterPortException("port name \"" + shown(value) + "\"", fault, ADVICE);
     }
+  }
+
+  /** {@return a name of any length and content, short enough for an error} */
+  static String shown(String value) {
+    return value.length() > 80 ? value.substring(0, 80) + "…" : value;
   }
 
   private static @Nullable NtStatus check(String value) {

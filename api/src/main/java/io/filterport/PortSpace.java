@@ -52,14 +52,16 @@ public final class PortSpace {
   }
 
   /**
-   * Connects; {@link FilterPort#connect(PortSpace, String)} is the way to call this.
+   * Connects; {@link FilterPort#connect(PortSpace, String, ConnectOptions)} is the way to call
+   * this.
    *
    * @param name the port
-   * @param options context and flags
+   * @param options context
    * @return the new connection
    */
-  public FilterPort connect(PortName name, ConnectOptions options) {
-    return connector.connect(name, options);
+  public FilterPort connect(String name, ConnectOptions options) {
+    byte[] context = ConnectContext.of(name, options);
+    return connector.connect(new PortName(name), context);
   }
 
   /** {@return the filter side of an embedded space; empty for one of another process} */

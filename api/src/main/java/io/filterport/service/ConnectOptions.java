@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  *     (CON-04, CON-05); null if none
  */
 public record ConnectOptions(@Nullable MemorySegment context) {
+  /** Most bytes of a context: 24 of framing share a 16-bit length with them (CON-04). */
+  public static final int MAX_CONTEXT_BYTES = 65511;
+
   private static final ConnectOptions NONE = new ConnectOptions(null);
 
   /** {@return no context} */

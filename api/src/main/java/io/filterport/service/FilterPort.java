@@ -36,16 +36,16 @@ public interface FilterPort extends AutoCloseable {
    * @param name the port
    * @param options context
    * @throws FilterPortException the first that applies (CON-01): {@link NtStatus#INVALID_PARAMETER}
-   *     for an empty context or one over 65535 bytes; {@link NtStatus#INTEGER_OVERFLOW} for one
-   *     over 65511 (CON-04); the statuses of {@link PortName}; {@link NtStatus#CONNECTION_REFUSED}
-   *     if no manager is there; {@link NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06);
-   *     {@link NtStatus#ACCESS_DENIED} if its descriptor refuses (SEC-06); {@link
-   *     NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
-   *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; else what the
-   *     connect callback returned (CON-11)
+   *     without a name, for an empty context or one over 65535 bytes; {@link
+   *     NtStatus#INTEGER_OVERFLOW} for one over 65511 (CON-04); the statuses of {@link PortName};
+   *     {@link NtStatus#CONNECTION_REFUSED} if no manager is there; {@link
+   *     NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06); {@link NtStatus#ACCESS_DENIED}
+   *     if its descriptor refuses (SEC-06); {@link NtStatus#CONNECTION_COUNT_LIMIT} if every seat
+   *     is taken (CON-08); {@link NtStatus#FLT_DELETING_OBJECT}; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES}; else what the connect callback returned (CON-11)
    */
   static FilterPort connect(PortSpace space, String name, ConnectOptions options) {
-    return space.connect(new PortName(name), options);
+    return space.connect(name, options);
   }
 
   /** {@return the name it connected to} */

@@ -1,5 +1,7 @@
 package io.filterport.cli;
 
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
     description =
         "Measure round trips between two processes here, beside plain Unix sockets in the same run.")
 final class BenchCommand implements Callable<Integer> {
+  private static final int MAX_ROUNDS = 1_000;
+
   @Option(
       names = "--rounds",
       paramLabel = "N",
@@ -33,6 +37,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Numbers.inRange("--rounds", rounds, 1, MAX_ROUNDS);
     Path directory = Files.createTempDirectory("filterport-bench");
     try (BenchServer server = new BenchServer(directory)) {
       List<Map<String, Object>> rows = measure(server);
@@ -70,10 +75,20 @@ final class BenchCommand implements Callable<Integer> {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         rows.add(row(line.split(" ", -1)));
       }
+      requireSuccess(client.onExit().join().exitValue());
     } finally {
       client.destroy();
     }
     return rows;
+  }
+
+  private static void requireSuccess(int exitCode) {
+    if (exitCode != ExitCodes.OK) {
+      throw new FilterPortException(
+          "the bench's client ended with exit code " + exitCode,
+          NtStatus.UNSUCCESSFUL,
+          "See what it printed above.");
+    }
   }
 
   /** Name, size, callers, and the median microseconds of both. */

@@ -1,8 +1,5 @@
 package io.filterport.cli;
 
-import io.filterport.linux.Identity;
-import io.filterport.linux.LinuxSupport;
-import io.filterport.volumes.fanotify.FanotifySupport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -11,17 +8,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code filterport demo}: the main job, end to end, on real files, in two processes. */
+/**
+ * {@code filterport demo}: the main job, end to end, on real files, in two processes where the
+ * system allows it.
+ */
 @Command(
     name = "demo",
-    description = "Show the main job: files are opened, a service in another process decides.",
-    footer = "Ends with 0 only if every step had its expected outcome, else with 6.")
+    description = "Show the main job: files are opened, a service decides.",
+    footer = {
+      "Ends with 0 only if every step had its expected outcome, else with 6.",
+      "Host and service are two processes where the system allows it, else one.",
+      "In JSON, serviceUid is the user the service ran as, null on a system without such numbers."
+    })
 final class DemoCommand implements Callable<Integer> {
   /** Where file operations come from. */
   enum Source {
@@ -48,53 +53,21 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    boolean fanotify = choose();
-    try (DemoStage stage = stage(fanotify)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
-      return play(stage, fanotify);
+    try (DemoWorld world = new DemoChoice(volume, this::say).open()) {
+      Consumer<String> talk = output.isForPeople() ? this::print : this::say;
+      return conclude(world, new DemoPlay(world, talk).perform());
     }
   }
 
-  private static DemoStage stage(boolean fanotify) throws IOException {
-    return fanotify ? DemoStage.ofOwnNamespace() : DemoStage.ofTemporaryDirectory();
-  }
-
-  private boolean choose() {
-    FanotifySupport support = FanotifySupport.probe();
-    if (volume == Source.NIO) {
-      say("volume: nio, as asked; files are opened inside the host");
-      return false;
-    }
-    if (support.available() || volume == Source.FANOTIFY) {
-      say("volume: fanotify, the kernel's own file events; files are opened by cat");
-      return true;
-    }
-    say(
-        "volume: nio; files are opened inside the host. No kernel file events: "
-            + support.advice());
-    return false;
-  }
-
-  private int play(DemoStage stage, boolean fanotify) throws IOException, InterruptedException {
-    boolean isRoot = LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
-    String user = isRoot ? Privileges.sudoUserOr("nobody") : Long.toString(Identity.effectiveUid());
-    Consumer<String> talk = output.isForPeople() ? this::print : this::say;
-    try (DemoPlay play = new DemoPlay(stage, fanotify, Privileges.find(user), talk)) {
-      play.perform();
-      return conclude(play, fanotify);
-    }
-  }
-
-  private int conclude(DemoPlay play, boolean fanotify) {
-    List<DemoStep> steps = play.steps();
+  private int conclude(DemoWorld world, List<DemoStep> steps) {
     boolean ok = !steps.isEmpty() && steps.stream().allMatch(DemoStep::isAsExpected);
     if (output.isForPeople()) {
       print(ok ? "every step had its expected outcome" : "NOT every step had its expected outcome");
     } else {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("volume", fanotify ? "fanotify" : "nio");
+      Map<String, @Nullable Object> result = new LinkedHashMap<>();
+      result.put("volume", world.volume());
       result.put("steps", steps.stream().map(DemoStep::fields).toList());
-      result.put("serviceUid", play.serviceUid());
+      result.put("serviceUid", world.serviceUid());
       result.put("ok", ok);
       output.print(result);
     }

@@ -15,21 +15,7 @@ final class DemoHost implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Decision> decisions = new LinkedBlockingQueue<>();
-
-  /**
-   * A decision of the host.
-   *
-   * @param micros how long it took
-   * @param outcome allowed, denied or default
-   * @param path of the file
-   */
-  record Decision(long micros, String outcome, String path) {
-    private static Decision parse(String line) {
-      String[] parts = line.split(" ", 4);
-      return new Decision(Long.parseLong(parts[1]), parts[2], parts[3]);
-    }
-  }
+  private final BlockingQueue<DemoDecision> decisions = new LinkedBlockingQueue<>();
 
   DemoHost(ProcessBuilder command) throws IOException {
     process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -41,8 +27,8 @@ final class DemoHost implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        if (line.startsWith("decision ")) {
-          decisions.add(Decision.parse(line));
+        if (DemoDecision.isLine(line)) {
+          decisions.add(DemoDecision.parse(line));
         } else {
           lines.add(line);
         }
@@ -87,9 +73,9 @@ final class DemoHost implements AutoCloseable {
   }
 
   /** {@return the next decision about a file} */
-  Decision decision(String file) throws InterruptedException {
+  DemoDecision decision(String file) throws InterruptedException {
     while (true) {
-      Decision decision = decisions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      DemoDecision decision = decisions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (decision == null) {
         throw new IllegalStateException("the demo's host decided nothing about " + file);
       }

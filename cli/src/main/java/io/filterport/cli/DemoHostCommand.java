@@ -5,9 +5,7 @@ import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.scanner.ScannerFilter;
 import io.filterport.security.SecurityDescriptor;
-import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
-import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.fanotify.FanotifyOptions;
 import io.filterport.volumes.fanotify.FanotifyVolume;
 import io.filterport.volumes.nio.NioVolume;
@@ -15,15 +13,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,9 +32,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "demo-host", hidden = true)
 final class DemoHostCommand implements Callable<Integer> {
-  /** How long a service may take before the volume's default verdict counts. */
-  private static final Duration TIME_LIMIT = Duration.ofSeconds(3);
-
   @Option(names = "--fanotify", description = "Guard with file events of the kernel.")
   private boolean fanotify;
 
@@ -57,15 +47,12 @@ final class DemoHostCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ParentWatch.haltAfterLimit();
-    VolumeOptions options =
-        VolumeOptions.named(directory.toString())
-            .withDefaultVerdict(Verdict.deny("nobody answered"))
-            .withTimeLimit(TIME_LIMIT);
     if (fanotify) {
-      FanotifyVolume volume = FanotifyVolume.open(directory, FanotifyOptions.of(options));
+      FanotifyVolume volume =
+          FanotifyVolume.open(directory, FanotifyOptions.of(DemoVolume.options(directory)));
       serve(volume, Optional.empty(), client -> Exempting.of(List.of(volume), client));
     } else {
-      serveInside(NioVolume.wrap(FileSystems.getDefault(), options));
+      serveInside(DemoVolume.nio(directory));
     }
     return ExitCodes.OK;
   }
@@ -83,7 +70,7 @@ final class DemoHostCommand implements Callable<Integer> {
       throws IOException {
     try (volume;
         FilterManager manager = FilterManager.listen(controlSocket)) {
-      List<Volume> told = List.of(new ToldVolume(volume, DemoHostCommand::tell));
+      List<Volume> told = List.of(new ToldVolume(volume, decision -> tell(decision.line())));
       HostSetup setup = new HostSetup(manager, told, SecurityDescriptor.parse(sddl), 1, exemptions);
       setup.start(new ScannerFilter());
       tell("listening");
@@ -104,7 +91,7 @@ final class DemoHostCommand implements Callable<Integer> {
       if (order.equals("service")) {
         tell("service " + serviceUid(manager));
       } else if (order.startsWith("open ") && inside.isPresent()) {
-        tell("opened " + open(inside.get(), order.substring("open ".length())));
+        tell("opened " + DemoVolume.open(inside.get(), order.substring("open ".length())));
       }
     }
   }
@@ -120,15 +107,5 @@ final class DemoHostCommand implements Callable<Integer> {
         .findFirst()
         .map(uid -> Long.toString(uid))
         .orElse("none");
-  }
-
-  private static @Nullable String open(NioVolume volume, String file) {
-    try {
-      return "read " + Files.readAllBytes(volume.fileSystem().getPath(file)).length + " bytes";
-    } catch (AccessDeniedException e) {
-      return "denied: " + e.getReason();
-    } catch (IOException e) {
-      return "failed: " + e;
-    }
   }
 }

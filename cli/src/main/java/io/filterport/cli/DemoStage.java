@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.linux.Errno;
+import io.filterport.linux.LinuxSupport;
 import io.filterport.linux.Mounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,8 +28,15 @@ record DemoStage(Path base, Path guarded, boolean temporary) implements AutoClos
       List.of(Path.of("/mnt"), Path.of("/media"), Path.of("/srv"), Path.of("/opt"));
   private static final String OPTIONS = "size=16m,mode=0755";
 
-  /** For the calling thread, and the processes it starts, alone. */
+  /**
+   * For the calling thread, and the processes it starts, alone.
+   *
+   * @throws FilterPortException if the system does not let this process make one
+   */
   static DemoStage ofOwnNamespace() throws IOException {
+    if (!LinuxSupport.isAvailable()) {
+      throw refusal("this is not Linux on x86-64 or aarch64", NtStatus.NOT_SUPPORTED);
+    }
     require(Mounts.unshare(Mounts.CLONE_NEWNS), "unshare");
     require(
         Mounts.mount("none", "/", "none", Mounts.MS_REC | Mounts.MS_PRIVATE, ""), "mount private");
@@ -36,7 +44,8 @@ record DemoStage(Path base, Path guarded, boolean temporary) implements AutoClos
         COVERED.stream()
             .filter(DemoStage::isUnused)
             .findFirst()
-            .orElseThrow(() -> new IOException("no unused directory among " + COVERED));
+            .orElseThrow(
+                () -> refusal("no unused directory among " + COVERED, NtStatus.NOT_SUPPORTED));
     Path guarded = base.resolve("guarded");
     mount(base);
     Files.createDirectory(guarded);
@@ -57,11 +66,15 @@ record DemoStage(Path base, Path guarded, boolean temporary) implements AutoClos
 
   private static void require(int result, String call) {
     if (result < 0) {
-      throw new FilterPortException(
-          "making the demo's file system: " + call + ": " + Errno.name(result),
-          NtStatus.PRIVILEGE_NOT_HELD,
-          "Use --volume nio, which needs no privileges.");
+      throw refusal(call + ": " + Errno.name(result), NtStatus.PRIVILEGE_NOT_HELD);
     }
+  }
+
+  private static FilterPortException refusal(String why, NtStatus status) {
+    return new FilterPortException(
+        "making the demo's file system: " + why,
+        status,
+        "Use --volume nio, which needs no privileges and works on any system.");
   }
 
   /** Covering what this program runs from would end it. */
@@ -73,12 +86,17 @@ record DemoStage(Path base, Path guarded, boolean temporary) implements AutoClos
             .noneMatch(entry -> Path.of(entry).toAbsolutePath().startsWith(directory));
   }
 
+  /** For this user alone. */
   static DemoStage ofTemporaryDirectory() throws IOException {
     Path base = Files.createTempDirectory("filterport-demo");
+    return ofTemporary(Files.createDirectory(base.resolve("guarded")));
+  }
+
+  /** {@return the same, which a service of another user can enter} */
+  DemoStage forEveryone() throws IOException {
     DemoFiles.letEveryoneLook(base);
-    Path guarded = Files.createDirectory(base.resolve("guarded"));
     DemoFiles.letEveryoneLook(guarded);
-    return ofTemporary(guarded);
+    return this;
   }
 
   /** {@return the stage in a temporary directory whose guarded directory this is} */

@@ -9,9 +9,9 @@ import java.util.Map;
  * @param name what the step shows
  * @param file that was opened
  * @param opener who opened it
- * @param expected ALLOWED or DENIED
- * @param outcome what happened
- * @param decidedBy the service, or the volume's default verdict
+ * @param expected {@link #ALLOWED} or {@link #DENIED}
+ * @param outcome what happened, see {@link #outcome(String)}
+ * @param decidedBy the service, the volume's default verdict, or nobody
  * @param micros how long the decision took
  * @param seen what the opener saw
  */
@@ -24,6 +24,17 @@ record DemoStep(
     String decidedBy,
     long micros,
     String seen) {
+  static final String ALLOWED = "ALLOWED";
+  static final String DENIED = "DENIED";
+
+  /** {@return allowed, denied, or FAILED for what is neither} */
+  static String outcome(String seen) {
+    if (seen.startsWith("denied: ") || seen.endsWith(": Operation not permitted")) {
+      return DENIED;
+    }
+    return seen.startsWith("failed: ") || seen.startsWith("cat: ") ? "FAILED" : ALLOWED;
+  }
+
   boolean isAsExpected() {
     return expected.equals(outcome);
   }

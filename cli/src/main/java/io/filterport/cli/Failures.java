@@ -7,6 +7,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -16,16 +17,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   @Override
   public int handleParseException(ParameterException wrong, String[] args) {
-    CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
+    PrintWriter err = wrong.getCommandLine().getErr();
     err.println("filterport: " + wrong.getMessage());
     UnmatchedArgumentException.printSuggestions(wrong, err);
-    advise(err, command.getCommandSpec().qualifiedName() + " --help");
+    return usage(wrong.getCommandLine());
+  }
+
+  private static int usage(CommandLine command) {
+    advise(command.getErr(), command.getCommandSpec().qualifiedName() + " --help");
     return ExitCodes.USAGE;
   }
 
+  /** Some values are looked at by the command itself, and are wrong all the same. */
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof TypeConversionException) {
+      command.getErr().println("filterport: " + failure.getMessage());
+      return usage(command);
+    }
     return report(failure, command);
   }
 

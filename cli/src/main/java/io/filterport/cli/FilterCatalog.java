@@ -28,8 +28,8 @@ final class FilterCatalog {
   FilterCatalog(List<Path> jars) {
     ServiceLoader.load(FilterProvider.class).forEach(this::add);
     if (!jars.isEmpty()) {
-      jars.forEach(FilterCatalog::requireTrusted);
-      URL[] urls = jars.stream().map(FilterCatalog::url).toArray(URL[]::new);
+      URL[] urls =
+          jars.stream().map(FilterCatalog::trusted).map(FilterCatalog::url).toArray(URL[]::new);
       ServiceLoader.load(FilterProvider.class, new URLClassLoader(urls)).forEach(this::add);
     }
   }
@@ -57,13 +57,16 @@ final class FilterCatalog {
   }
 
   /**
-   * A filter runs with the host's rights: only root, or the host's own user, may have written it.
+   * {@return the jar without symbolic links, which others could turn elsewhere after the look} A
+   * filter runs with the host's rights: only root, or the host's own user, may have written it.
    */
-  private static void requireTrusted(Path jar) {
+  private static Path trusted(Path jar) {
     try {
-      for (Path path = jar.toRealPath(); path != null; path = path.getParent()) {
+      Path real = jar.toRealPath();
+      for (Path path = real; path != null; path = path.getParent()) {
         requireUnwritable(path);
       }
+      return real;
     } catch (IOException e) {
       throw new FilterPortException(
           "filter path " + jar + ": " + e, NtStatus.OBJECT_NAME_NOT_FOUND, "Name a readable jar.");

@@ -80,9 +80,23 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     return bytes.toByteArray();
   }
 
+  /** Of any length and any units: a name or a descriptor can be too long for modified UTF-8. */
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    out.writeInt(text.length());
+    out.writeChars(text);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = in.readInt(); i > 0; i--) {
+      text.append(in.readChar());
+    }
+    return text.toString();
+  }
+
   private static void write(DataOutputStream out, FilterState filter) throws IOException {
-    out.writeUTF(filter.name());
-    out.writeUTF(filter.altitude());
+    writeText(out, filter.name());
+    writeText(out, filter.altitude());
     out.writeInt(filter.ports().size());
     for (PortState port : filter.ports()) {
       write(out, port);
@@ -90,25 +104,25 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
   }
 
   private static void write(DataOutputStream out, PortState port) throws IOException {
-    out.writeUTF(port.name());
+    writeText(out, port.name());
     out.writeBoolean(port.listening());
     out.writeInt(port.seatsTaken());
     out.writeInt(port.maxConnections());
-    out.writeUTF(port.securityDescriptor());
+    writeText(out, port.securityDescriptor());
     out.writeBoolean(port.oneWay());
     out.writeInt(port.connections().size());
     for (ConnectionState connection : port.connections()) {
       out.writeLong(connection.id());
       out.writeLong(connection.processId());
       out.writeLong(connection.userId());
-      out.writeUTF(connection.state());
+      writeText(out, connection.state());
       out.writeLong(connection.ageMillis());
     }
   }
 
   private static void write(DataOutputStream out, VolumeState volume) throws IOException {
-    out.writeUTF(volume.name());
-    out.writeUTF(String.join(",", volume.vetoes()));
+    writeText(out, volume.name());
+    writeText(out, String.join(",", volume.vetoes()));
     out.writeLong(volume.asked());
     out.writeLong(volume.denied());
   }
@@ -134,8 +148,8 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
   }
 
   private static FilterState readFilter(DataInputStream in) throws IOException {
-    String name = in.readUTF();
-    String altitude = in.readUTF();
+    String name = readText(in);
+    String altitude = readText(in);
     List<PortState> ports = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       ports.add(readPort(in));
@@ -144,24 +158,24 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
   }
 
   private static PortState readPort(DataInputStream in) throws IOException {
-    String name = in.readUTF();
+    String name = readText(in);
     boolean listening = in.readBoolean();
     int taken = in.readInt();
     int max = in.readInt();
-    String descriptor = in.readUTF();
+    String descriptor = readText(in);
     boolean oneWay = in.readBoolean();
     List<ConnectionState> connections = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       connections.add(
           new ConnectionState(
-              in.readLong(), in.readLong(), in.readLong(), in.readUTF(), in.readLong()));
+              in.readLong(), in.readLong(), in.readLong(), readText(in), in.readLong()));
     }
     return new PortState(name, listening, taken, max, descriptor, oneWay, connections);
   }
 
   private static VolumeState readVolume(DataInputStream in) throws IOException {
-    String name = in.readUTF();
-    String vetoes = in.readUTF();
+    String name = readText(in);
+    String vetoes = readText(in);
     List<String> names = vetoes.isEmpty() ? List.of() : List.of(vetoes.split(",", -1));
     return new VolumeState(name, names, in.readLong(), in.readLong());
   }

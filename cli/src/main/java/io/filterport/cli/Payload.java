@@ -26,11 +26,19 @@ final class Payload {
     @Option(names = "--file", paramLabel = "FILE", description = "The message is the file's bytes.")
     private @Nullable Path file;
 
-    byte[] bytes() throws IOException {
+    byte[] bytes() {
       if (file != null) {
-        return Files.readAllBytes(file);
+        return ofFile(file);
       }
       return hex != null ? ofHex(hex) : ofText(text == null ? "" : text);
+    }
+  }
+
+  private static byte[] ofFile(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new TypeConversionException("'" + file + "' cannot be read: " + e);
     }
   }
 

@@ -8,6 +8,7 @@ import io.filterport.linux.LinuxSupport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,14 @@ final class Privileges {
   /** A user as the system knows it. */
   record User(String name, long uid, long gid) {}
 
+  /** {@return this user, who need not be known here, or an unprivileged one if it is root} */
+  static User unprivileged() {
+    long uid = Identity.effectiveUid();
+    return uid == 0
+        ? find(sudoUserOr("nobody"))
+        : new User(Long.toString(uid), uid, Identity.gid());
+  }
+
   /**
    * {@return a user by name or number}
    *
@@ -51,7 +60,7 @@ final class Privileges {
 
   private static List<User> users() {
     try {
-      return Files.readAllLines(USERS).stream()
+      return Files.readAllLines(USERS, StandardCharsets.ISO_8859_1).stream()
           .map(Privileges::user)
           .flatMap(Optional::stream)
           .toList();
@@ -60,12 +69,17 @@ final class Privileges {
     }
   }
 
-  private static Optional<User> user(String line) {
+  /** A line that names no user, such as {@code +::::::} of a network's users, is passed over. */
+  static Optional<User> user(String line) {
     String[] fields = line.split(":", -1);
-    return fields.length < FIELDS
+    return fields.length < FIELDS || !isNumber(fields[UID]) || !isNumber(fields[GID])
         ? Optional.empty()
         : Optional.of(
             new User(fields[NAME], Long.parseLong(fields[UID]), Long.parseLong(fields[GID])));
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[0-9]{1,10}");
   }
 
   /**

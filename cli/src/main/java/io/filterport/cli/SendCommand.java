@@ -5,7 +5,6 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,10 +44,11 @@ final class SendCommand implements Callable<Integer> {
   @Mixin private OutputOption output;
 
   @Override
-  public Integer call() throws IOException {
-    MemorySegment answer = Buffers.allocate(out);
+  public Integer call() {
+    MemorySegment question = Buffers.of(message.bytes());
+    MemorySegment answer = Buffers.allocate(Numbers.inRange("--out", out, 0, ONE_MEBIBYTE));
     try (FilterPort connected = FilterPort.connect(socket.space(), port, options())) {
-      int bytes = connected.send(Buffers.of(message.bytes()), answer);
+      int bytes = connected.send(question, answer);
       print(NtStatus.SUCCESS, bytes, Arrays.copyOf(Buffers.bytes(answer), bytes));
       return ExitCodes.OK;
     } catch (FilterPortException e) {

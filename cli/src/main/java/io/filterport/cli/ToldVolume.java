@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.DemoDecision.Outcome;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
@@ -11,13 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A volume whose decisions are told, a line each: {@code decision MICROS OUTCOME PATH}, where
- * OUTCOME is {@code allowed}, {@code denied} or {@code default}.
+ * A volume whose decisions are told.
  *
  * @param volume decides
- * @param listener told after the decision
+ * @param listener told after the decision, on the thread that decided
  */
-record ToldVolume(Volume volume, Consumer<String> listener) implements Volume {
+record ToldVolume(Volume volume, Consumer<DemoDecision> listener) implements Volume {
   @Override
   public String name() {
     return volume.name();
@@ -35,14 +35,14 @@ record ToldVolume(Volume volume, Consumer<String> listener) implements Volume {
 
   private Verdict timed(FileOperation operation, PreOperationCallback callback) throws IOException {
     long start = System.nanoTime();
-    String outcome = "default";
+    Outcome outcome = Outcome.DEFAULT;
     try {
       Verdict verdict = callback.preOperation(operation);
-      outcome = verdict.allowed() ? "allowed" : "denied";
+      outcome = verdict.allowed() ? Outcome.ALLOWED : Outcome.DENIED;
       return verdict;
     } finally {
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
-      listener.accept("decision " + micros + " " + outcome + " " + operation.path());
+      listener.accept(new DemoDecision(micros, outcome, operation.path()));
     }
   }
 

@@ -32,6 +32,13 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(builder);
   }
 
+  /** {@return a command line whose JVM gets options of the test's own} */
+  static ProcessBuilder command(List<String> jvmOptions, String... arguments) {
+    ProcessBuilder builder = SelfProcess.of(arguments);
+    builder.command().addAll(builder.command().indexOf("--module"), jvmOptions);
+    return builder;
+  }
+
   /** Runs to the end. */
   static CommandLineRun run(String... arguments) throws Exception {
     return run(SelfProcess.of(arguments));
@@ -55,16 +62,20 @@ final class CommandProcess implements AutoCloseable {
   }
 
   void awaitErr(String text) throws Exception {
-    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(err, text));
+    awaitErr(text, 1);
+  }
+
+  void awaitErr(String text, int times) throws Exception {
+    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(err, text, times));
   }
 
   void awaitOut(String text) throws Exception {
-    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(out, text));
+    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(out, text, 1));
   }
 
-  private boolean contains(Path file, String text) throws IOException {
+  private boolean contains(Path file, String text, int times) throws IOException {
     boolean running = process.isAlive();
-    boolean found = Files.readString(file).contains(text);
+    boolean found = Files.readString(file).split(Pattern.quote(text), -1).length > times;
     if (!running && !found) {
       throw new AssertionError(this + " ended without: " + text);
     }

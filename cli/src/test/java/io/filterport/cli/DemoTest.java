@@ -41,6 +41,29 @@ class DemoTest {
   }
 
   @Test
+  @DisplayName("where there is nothing to mount on: the guarded file system, and it says why")
+  void nothingToMountOn() throws Exception {
+    KernelEvents.assume();
+    String used = "/mnt/used:/media/used:/srv/used:/opt/used";
+    List<String> options =
+        List.of("--module-path", System.getProperty("jdk.module.path") + ":" + used);
+    CommandLineRun run = CommandProcess.run(CommandProcess.command(options, "demo", "-o", "json"));
+    assertEveryOutcome(run);
+    assertThat(run.out()).contains("\"volume\":\"nio\"");
+    assertThat(run.err()).contains("volume: nio", "no unused directory");
+  }
+
+  @Test
+  @DisplayName("kernel events that the system cannot have are an error, not another volume")
+  void fanotifyElsewhere() throws Exception {
+    List<String> options = List.of("-Dos.name=Elsewhere");
+    CommandLineRun run =
+        CommandProcess.run(CommandProcess.command(options, "demo", "--volume", "fanotify"));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("not Linux", "STATUS_NOT_SUPPORTED", "--volume nio");
+  }
+
+  @Test
   @DisplayName("killed in the middle, on the kernel's file events: its children end, nothing left")
   void killedWithFanotify() throws Exception {
     KernelEvents.assume();

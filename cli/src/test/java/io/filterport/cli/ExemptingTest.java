@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,15 +23,12 @@ class ExemptingTest {
 
   @Test
   @DisplayName("is the process of a connected service, while it is connected, and no other")
-  void connectedService() throws Exception {
-    KernelEvents.assume();
-    FutureTask<Void> inOwnNamespace = new FutureTask<>(ExemptingTest::play);
-    Thread.ofPlatform().start(inOwnNamespace);
-    inOwnNamespace.get();
+  void connectedService() throws Throwable {
+    GuardedStage.run(ExemptingTest::play);
   }
 
-  private static Void play() throws Exception {
-    try (DemoStage stage = DemoStage.ofOwnNamespace()) {
+  private static void play(DemoStage stage) throws Exception {
+    try (stage) {
       Path file = Files.writeString(stage.guarded().resolve("file"), TEXT);
       CommandProcess host = host(stage);
       try (Reader service = new Reader(stage.controlSocket(), file);
@@ -44,7 +40,6 @@ class ExemptingTest {
         host.close();
       }
     }
-    return null;
   }
 
   private static void read(Reader service, Reader other) throws Exception {

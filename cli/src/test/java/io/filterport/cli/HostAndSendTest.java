@@ -98,7 +98,7 @@ class HostAndSendTest {
   void terminate() throws Exception {
     try (RunningHost other = new RunningHost()) {
       assertThat(other.socket).exists();
-      CommandLineRun run = other.process.terminate().await();
+      CommandLineRun run = other.process().terminate().await();
       assertThat(run.exitCode()).isEqualTo(128 + 15);
       assertThat(run.err()).doesNotContain("unexpected");
       assertThat(other.socket).doesNotExist();

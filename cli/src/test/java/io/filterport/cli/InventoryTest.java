@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.PortName;
 import io.filterport.cli.Inventory.VolumeState;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.security.SecurityDescriptor;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -32,6 +34,15 @@ class InventoryTest {
                 new FilterState("busy", "100000", List.of(busy, idle)),
                 new FilterState("idle", "40000.5", List.of())),
             List.of(new VolumeState("/srv", List.of("OPEN", "READ"), 7, 2))));
+  }
+
+  @Test
+  @DisplayName("with the longest names and descriptors is the same")
+  void longest() throws IOException {
+    String name = "\\" + "\uD800".repeat(PortName.MAX_UNITS - 1);
+    String descriptor = "D".repeat(SecurityDescriptor.MAX_SDDL_LENGTH);
+    PortState port = new PortState(name, true, 0, 1, descriptor, true, List.of());
+    assertComesBack(new Inventory(List.of(new FilterState("f", "1", List.of(port))), List.of()));
   }
 
   @Test

@@ -7,20 +7,40 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A host with the echo filter in a process of its own, and its clients in theirs. */
+/**
+ * A host with the echo filter in a process of its own, and its clients in theirs. For one thread.
+ */
 final class RunningHost implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final Path directory;
   final Path socket;
-  final CommandProcess process;
+  private final String[] options;
+  private CommandProcess process;
 
   RunningHost(String... options) throws Exception {
+    this.options = options.clone();
     directory = Files.createTempDirectory("filterport-test");
     DemoFiles.letEveryoneLook(directory);
     socket = directory.resolve("manager.sock");
-    process = start(Stream.concat(Stream.of("host", "--filter", "echo"), Stream.of(options)));
-    process.awaitErr("filterport: listening on " + socket);
+    process = startHost();
+  }
+
+  private CommandProcess startHost() throws Exception {
+    CommandProcess host =
+        start(Stream.concat(Stream.of("host", "--filter", "echo"), Stream.of(options)));
+    host.awaitErr("filterport: listening on " + socket);
+    return host;
+  }
+
+  CommandProcess process() {
+    return process;
+  }
+
+  /** Starts another host on the same socket, in the place of one that has ended. */
+  void startAgain() throws Exception {
+    process.close();
+    process = startHost();
   }
 
   private CommandProcess start(Stream<String> arguments) throws IOException {

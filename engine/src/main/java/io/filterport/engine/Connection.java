@@ -127,6 +127,7 @@ public final class Connection {
 
   void accept(Halves opened, byte[] context) {
     halves = opened;
+    startCalls(opened);
     try (EngineConnectionRequest request =
         new EngineConnectionRequest(
             clientPort, port.callbacks().serverPortCookie(), client, home.process(), context)) {
@@ -137,7 +138,6 @@ public final class Connection {
         throw port.refusal(answer);
       }
     }
-    startCalls(opened);
     open();
   }
 
@@ -153,6 +153,10 @@ public final class Connection {
     return answer[0];
   }
 
+  /**
+   * Before the filter is asked, for it can fail: a filter that had accepted would believe in a
+   * connection that nobody has. Nobody calls before the client knows that it is accepted.
+   */
   private void startCalls(Halves opened) {
     var callback = port.callbacks().message();
     if (callback != null) {

@@ -27,7 +27,19 @@ public final class ContentArrivals implements AutoCloseable {
 
   private boolean closed;
 
-  private record Arrived(int generation, Content content) {}
+  /**
+   * What came for a slot's message.
+   *
+   * @param generation of the slot
+   * @param content null if it was lost on its way
+   */
+  private record Arrived(int generation, @Nullable Content content) {
+    void close() {
+      if (content != null) {
+        content.close();
+      }
+    }
+  }
 
   /**
    * Makes it empty.
@@ -45,16 +57,17 @@ public final class ContentArrivals implements AutoCloseable {
    *
    * @param slot the message's slot; one that does not exist is a stranger's
    * @param generation of the slot
-   * @param content closed when it is stale, at once if its message was answered meanwhile
+   * @param content closed when it is stale, at once if its message was answered meanwhile; null if
+   *     it was lost on its way
    */
-  public void put(int slot, int generation, Content content) {
-    Content stale = content;
+  public void put(int slot, int generation, @Nullable Content content) {
+    Arrived fresh = new Arrived(generation, content);
+    Arrived stale = fresh;
     lock.lock();
     try {
       if (!closed && slot >= 0 && slot < bySlot.length && answered[slot] != generation) {
-        Arrived before = bySlot[slot];
-        bySlot[slot] = new Arrived(generation, content);
-        stale = before == null ? null : before.content();
+        stale = bySlot[slot];
+        bySlot[slot] = fresh;
         changed.signalAll();
       }
     } finally {
@@ -66,8 +79,8 @@ public final class ContentArrivals implements AutoCloseable {
   }
 
   /**
-   * {@return the content of a slot's message, waiting for it if it is still on its way; null if the
-   * message is answered or its slot used again meanwhile, and at the end}
+   * {@return the content of a slot's message, waiting for it if it is still on its way; null if it
+   * was lost, if the message is answered or its slot used again meanwhile, and at the end}
    */
   @Nullable Content take(int slot, int generation) {
     lock.lock();
@@ -86,6 +99,17 @@ public final class ContentArrivals implements AutoCloseable {
     }
   }
 
+  /** {@return whether a message's content was lost on its way to this process} */
+  boolean isLost(int slot, int generation) {
+    lock.lock();
+    try {
+      Arrived arrived = bySlot[slot];
+      return arrived != null && arrived.generation() == generation && arrived.content() == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@return how much newer a generation is than another, negative if older} */
   private static int ahead(int generation, int other) {
     int half = SlotWord.GENERATIONS / 2;
@@ -94,7 +118,7 @@ public final class ContentArrivals implements AutoCloseable {
 
   /** The message is answered: nobody needs its content any more, and nobody waits for it. */
   void drop(int slot, int generation) {
-    Content stale = null;
+    Arrived stale = null;
     lock.lock();
     try {
       answered[slot] = generation;
@@ -102,7 +126,7 @@ public final class ContentArrivals implements AutoCloseable {
       Arrived arrived = bySlot[slot];
       if (arrived != null && arrived.generation() == generation) {
         bySlot[slot] = null;
-        stale = arrived.content();
+        stale = arrived;
       }
     } finally {
       lock.unlock();

@@ -7,7 +7,6 @@ import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessToken;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.util.concurrent.Executor;
@@ -30,8 +29,7 @@ public final class EmbeddedConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, ConnectOptions options) {
-    byte[] context = ConnectContext.of(name, options);
+  public FilterPort connect(PortName name, byte[] context) {
     Home home = new Home();
     Connection connection = manager.connect(name, client, context, home);
     return home.port(name, connection);

@@ -212,18 +212,26 @@ public final class ServicePort implements FilterPort {
   public Content content(long messageId) {
     checkOpen("content of a message of ");
     CalleeHalf.Cargo cargo = callee().cargo(messageId);
-    if (cargo != null && cargo.lost()) {
-      throw failure(
-          "content of message " + messageId + " of ",
-          NtStatus.INSUFFICIENT_RESOURCES,
-          "It could not be handed over: too many files are open, it cannot be read, or it is no"
-              + " open file and too long to be copied.");
-    }
-    Content content = cargo == null ? null : contents.take(cargo.slot(), cargo.generation());
+    Content content =
+        cargo == null || cargo.lost() ? null : contents.take(cargo.slot(), cargo.generation());
     if (content == null) {
-      throw noContent("content of message " + messageId + " of ");
+      String what = "content of message " + messageId + " of ";
+      throw cargo != null && isLost(cargo) ? lostContent(what) : noContent(what);
     }
     return content;
+  }
+
+  /** At the manager's end of the way, or at this one. */
+  private boolean isLost(CalleeHalf.Cargo cargo) {
+    return cargo.lost() || contents.isLost(cargo.slot(), cargo.generation());
+  }
+
+  private FilterPortException lostContent(String what) {
+    return failure(
+        what,
+        NtStatus.INSUFFICIENT_RESOURCES,
+        "It could not be handed over: too many files are open, there or here, it cannot be read, or"
+            + " it is no open file and too long to be copied.");
   }
 
   private FilterPortException noContent(String what) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection {
   private final PortName name;
   private final int socket;
+  private final EventLoop loop;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
   private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.MAX_SLOTS);
 
@@ -37,9 +38,26 @@ final class ClientConnection {
   private @Nullable ServicePort port;
   private boolean over;
 
-  ClientConnection(PortName name, int socket) {
+  /**
+   * Takes over a socket.
+   *
+   * @param name the port that is wanted
+   * @param socket connected to a manager's; owned by this object from now on
+   * @param loop from {@link #sharedLoop}
+   */
+  ClientConnection(PortName name, int socket, EventLoop loop) {
     this.name = name;
     this.socket = socket;
+    this.loop = loop;
+  }
+
+  /**
+   * {@return the loop of all clients of this process, made for the first}
+   *
+   * @throws FilterPortException {@link NtStatus#INSUFFICIENT_RESOURCES}; the next one tries again
+   */
+  static EventLoop sharedLoop() {
+    return Shared.loop();
   }
 
   /** What the host answered, and the descriptors that came with it. */
@@ -49,13 +67,16 @@ final class ClientConnection {
     }
   }
 
-  /** All clients' thread, made with the first connection. */
   private static final class Shared {
-    static final EventLoop LOOP = started();
+    /** Guarded by the class. */
+    private static @Nullable EventLoop loop;
 
-    private static EventLoop started() {
-      EventLoop loop = new EventLoop("filterport-client");
-      loop.start();
+    static synchronized EventLoop loop() {
+      if (loop == null) {
+        EventLoop made = new EventLoop("filterport-client");
+        made.start();
+        loop = made;
+      }
       return loop;
     }
   }
@@ -63,7 +84,7 @@ final class ClientConnection {
   /** {@return the connected port} Blocks while the host decides. */
   FilterPort open(ConnectMessage connect) {
     send(connect);
-    Shared.LOOP.execute(this::watch);
+    loop.execute(this::watch);
     Answer told = answer.join();
     try {
       return switch (told.message()) {
@@ -81,27 +102,22 @@ final class ClientConnection {
   }
 
   private void send(ConnectMessage connect) {
-    try (Arena arena = Arena.ofConfined()) {
-      byte[] bytes = connect.encode();
-      MemorySegment message = arena.allocate(bytes.length);
-      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
-      int result = DescriptorPassing.send(socket, message);
-      if (result < 0 && result != -Errno.EPIPE && result != -Errno.ECONNRESET) {
-        Fds.close(socket);
-        throw new FilterPortException(
-            "connecting to " + name + ": " + Errno.name(-result),
-            NtStatus.INSUFFICIENT_RESOURCES,
-            "");
-      }
+    int result = DescriptorPassing.send(socket, connect.encode());
+    if (result < 0 && result != -Errno.EPIPE && result != -Errno.ECONNRESET) {
+      Fds.close(socket);
+      throw new FilterPortException(
+          "connecting to " + name + ": sending the connect: " + Errno.name(-result),
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "Try a smaller context, or raise net.core.wmem_default: it must fit into the socket.");
     }
   }
 
   private FilterPort accept(HostAnswer.Accepted accepted, List<Integer> descriptors) {
     if (descriptors.size() != HostAnswer.DESCRIPTORS) {
       throw new FilterPortException(
-          "connecting to " + name + ": the manager sent " + descriptors.size() + " descriptors",
-          NtStatus.INVALID_PARAMETER,
-          "Is it a Filterport manager of this version that listens there?");
+          "connecting to " + name + ": " + descriptors.size() + " descriptors arrived, not 2",
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "Close descriptors of this process, or raise its limit (ulimit -n).");
     }
     SlotMemory memory = SlotMemory.map(descriptors.get(0), descriptors.get(1));
     Halves halves =
@@ -143,7 +159,7 @@ final class ClientConnection {
   // ---- on the loop's thread
 
   private void watch() {
-    key = Shared.LOOP.watch(socket, events -> ready());
+    key = loop.watch(socket, events -> ready());
     if (key < 0) {
       end(Errno.name((int) -key));
     }
@@ -161,37 +177,39 @@ final class ClientConnection {
         end("the manager ended the connection");
       } else {
         byte[] bytes = buffer.asSlice(0, received.result()).toArray(ValueLayout.JAVA_BYTE);
-        message(bytes, received.descriptors());
+        message(bytes, received);
       }
     }
   }
 
-  private void message(byte[] bytes, List<Integer> descriptors) {
+  private void message(byte[] bytes, Received received) {
     try {
       if (answer.isDone()) {
-        content(ContentMessage.decode(bytes), descriptors);
+        content(ContentMessage.decode(bytes), received);
       } else {
-        answer.complete(new Answer(HostAnswer.decode(bytes), descriptors));
+        answer.complete(new Answer(HostAnswer.decode(bytes), received.descriptors()));
       }
     } catch (MalformedMessage e) {
-      descriptors.forEach(Fds::close);
+      received.descriptors().forEach(Fds::close);
       end("the manager's message is not understood: " + e.getMessage());
     }
   }
 
-  private void content(ContentMessage message, List<Integer> descriptors) {
-    if (descriptors.size() != 1) {
+  /** A process that may open no more descriptors loses the content and nothing else. */
+  private void content(ContentMessage message, Received received) {
+    List<Integer> descriptors = received.descriptors();
+    if (descriptors.size() > 1 || (descriptors.isEmpty() && !received.controlTruncated())) {
       throw new MalformedMessage("a content with " + descriptors.size() + " descriptors");
     }
     contents.put(
         message.slot(),
         message.generation(),
-        new DescriptorContent(descriptors.get(0), message.size()));
+        descriptors.isEmpty() ? null : new DescriptorContent(descriptors.get(0), message.size()));
   }
 
   /** The manager is gone. The socket stays ours until the port is closed. */
   private void end(String reason) {
-    Shared.LOOP.ignore(key, socket);
+    loop.ignore(key, socket);
     answer.complete(
         new Answer(
             new HostAnswer.Refused(
@@ -210,9 +228,9 @@ final class ClientConnection {
   /** The manager sees the end of the connection at once; the loop forgets the socket first. */
   private void close() {
     CompletableFuture<Boolean> forgotten = new CompletableFuture<>();
-    Shared.LOOP.execute(
+    loop.execute(
         () -> {
-          Shared.LOOP.ignore(key, socket);
+          loop.ignore(key, socket);
           Fds.close(socket);
           forgotten.complete(true);
         });

@@ -2,8 +2,8 @@ package io.filterport.ipc;
 
 import io.filterport.FilterPortException;
 import io.filterport.PortName;
-import io.filterport.engine.ConnectContext;
 import io.filterport.ipc.ControlMessage.Field;
+import io.filterport.service.ConnectOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -57,7 +57,7 @@ record ConnectMessage(PortName name, byte[] context) {
       throw new MalformedMessage("a connect without a port name");
     }
     byte[] given = context == null ? new byte[0] : context.bytes();
-    if (given.length > ConnectContext.MAX_BYTES) {
+    if (given.length > ConnectOptions.MAX_CONTEXT_BYTES) {
       throw new MalformedMessage("a context of " + given.length + " bytes");
     }
     return new ConnectMessage(new PortName(name(name.bytes())), given);

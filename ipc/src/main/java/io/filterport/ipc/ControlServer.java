@@ -24,7 +24,7 @@ final class ControlServer {
   /** The same, of one user. */
   static final int MAX_HALF_OPEN_PER_UID = 8;
 
-  /** How long the handshake may take. */
+  /** How long a client may say nothing. */
   static final long HANDSHAKE_NANOS = 5_000_000_000L;
 
   /** Connections of one manager. */
@@ -39,19 +39,24 @@ final class ControlServer {
   /** Between two wakes of threads that a client keeps from waking. */
   private static final int ROUSE_MILLIS = 10;
 
+  /** How long clients are not let in after the kernel could not. */
+  private static final long ACCEPT_PAUSE_NANOS = 1_000_000_000L;
+
   private static final int NANOS_PER_MILLI = 1_000_000;
+  private static final long NOT_WATCHED = -1;
 
   private final Manager manager;
   private final ThreadPoolExecutor callbacks;
   private final EventLoop loop = new EventLoop("filterport-control");
+  private final Closer closer = new Closer();
   private final long owner;
   private final int listener;
 
   // of the loop's thread
   private final Set<HostPeer> peers = new HashSet<>();
   private final Set<HostPeer> waking = new HashSet<>();
-  private int reserve;
-  private long listenerKey;
+  private long listenerKey = NOT_WATCHED;
+  private long acceptAgainNanos = System.nanoTime();
 
   /**
    * Listens.
@@ -66,22 +71,26 @@ final class ControlServer {
     this.callbacks = callbacks;
     this.listener = listener;
     this.owner = owner;
-    this.reserve = Fds.duplicate(listener);
   }
 
   void start() {
     int result = UnixSocket.listen(listener, BACKLOG);
     if (result < 0) {
       throw new FilterPortException(
-          "listening: " + Errno.name(-result), NtStatus.INSUFFICIENT_RESOURCES, "");
+          "listening on the control socket: " + Errno.name(-result),
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "Close descriptors of this process, or raise its limit (ulimit -n).");
     }
-    loop.execute(() -> listenerKey = loop.watch(listener, events -> accept()));
     loop.lookBeforeEachWait(this::look);
     loop.start();
   }
 
   EventLoop loop() {
     return loop;
+  }
+
+  Closer closer() {
+    return closer;
   }
 
   Manager manager() {
@@ -101,22 +110,40 @@ final class ControlServer {
   private void accept() {
     for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
       int socket = UnixSocket.accept(listener);
-      if (socket == -Errno.EMFILE) {
-        turnAway();
-      } else if (socket < 0) {
+      if (socket < 0) {
+        if (socket != -Errno.EAGAIN) {
+          pause(socket);
+        }
         return;
-      } else {
-        admit(socket);
       }
+      admit(socket);
     }
   }
 
-  /** Out of descriptors, a client that stays in the backlog would wake the loop for ever. */
-  private void turnAway() {
-    LOG.log(Level.WARNING, "out of file descriptors: a client was turned away");
-    Fds.close(reserve);
-    Fds.close(UnixSocket.accept(listener));
-    reserve = Fds.duplicate(listener);
+  /**
+   * The process, or the whole system, is out of descriptors or memory. A client that stays in the
+   * backlog would wake the loop for ever.
+   */
+  private void pause(int error) {
+    String name = Errno.name(error);
+    LOG.log(Level.WARNING, "clients wait to be let in: {0}; raise the limit (ulimit -n)", name);
+    loop.ignore(listenerKey, listener);
+    listenerKey = NOT_WATCHED;
+    acceptAgainNanos = System.nanoTime() + ACCEPT_PAUSE_NANOS;
+  }
+
+  /** {@return milliseconds until the listener is looked at again, -1 if it is} */
+  private int watchListener() {
+    long left = acceptAgainNanos - System.nanoTime();
+    if (listenerKey < 0 && left <= 0) {
+      listenerKey = loop.watch(listener, events -> accept());
+      left = ACCEPT_PAUSE_NANOS;
+    }
+    return listenerKey < 0 ? millis(left) : -1;
+  }
+
+  private static int millis(long nanos) {
+    return (int) (nanos / NANOS_PER_MILLI) + 1;
   }
 
   private void admit(int socket) {
@@ -124,7 +151,7 @@ final class ControlServer {
     String refusal = credentials.result() < 0 ? "has no identity" : overQuota(credentials.uid());
     if (refusal != null) {
       LOG.log(Level.DEBUG, "pid {0} {1}", Long.toString(credentials.pid()), refusal);
-      Fds.close(socket);
+      closer.close(socket);
       return;
     }
     HostPeer peer = new HostPeer(this, socket, credentials);
@@ -153,12 +180,14 @@ final class ControlServer {
 
   /** {@return milliseconds until there is something to do without an event, -1 for never} */
   private int look() {
-    int handshakes = dropLateHandshakes();
+    int next = sooner(watchListener(), dropLateHandshakes());
     waking.removeIf(peer -> !peer.rouse());
-    if (waking.isEmpty()) {
-      return handshakes;
-    }
-    return handshakes < 0 ? ROUSE_MILLIS : Math.min(handshakes, ROUSE_MILLIS);
+    return waking.isEmpty() ? next : sooner(next, ROUSE_MILLIS);
+  }
+
+  /** {@return the shorter wait; -1 is for ever} */
+  private static int sooner(int one, int other) {
+    return Math.min(one, other) < 0 ? Math.max(one, other) : Math.min(one, other);
   }
 
   /** Wakes the threads of a connection that is over until they have woken. */
@@ -180,7 +209,7 @@ final class ControlServer {
         }
       }
     }
-    return next == Long.MAX_VALUE ? -1 : (int) (next / NANOS_PER_MILLI) + 1;
+    return next == Long.MAX_VALUE ? -1 : millis(next);
   }
 
   void forget(HostPeer peer) {
@@ -196,7 +225,6 @@ final class ControlServer {
   private void closeAll() {
     loop.ignore(listenerKey, listener);
     Fds.close(listener);
-    Fds.close(reserve);
     Set.copyOf(peers).forEach(peer -> peer.end("the manager ends"));
   }
 }

@@ -1,5 +1,7 @@
 package io.filterport.ipc;
 
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
 import io.filterport.linux.Epoll;
 import io.filterport.linux.EpollEvents;
 import io.filterport.linux.Errno;
@@ -26,12 +28,16 @@ final class EventLoop {
   private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
   private static final int BATCH = 64;
   private static final long WAKE_KEY = 0;
+  private static final int MILLIS_AFTER_FAILURE = 1_000;
 
-  private final int epoll = require(Epoll.create(), "epoll_create1");
-  private final int wake = require(EventFd.create(), "eventfd");
+  private final int epoll = Epoll.create();
+  private final int wake = EventFd.create();
   private final EpollEvents events = new EpollEvents(BATCH);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Thread thread;
+
+  /** How long the next wait may last; asked before each. */
+  private volatile NextWait nextWait = () -> -1;
 
   /** Guarded by this: afterwards the descriptors may be anybody's. */
   private boolean ended;
@@ -45,17 +51,26 @@ final class EventLoop {
    * Makes a loop; it runs once started.
    *
    * @param name of its thread
+   * @throws FilterPortException {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   EventLoop(String name) {
-    require(Epoll.add(epoll, wake, Epoll.IN, WAKE_KEY), "epoll_ctl");
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    int result = Math.min(epoll, wake);
+    if (result >= 0) {
+      result = Epoll.add(epoll, wake, Epoll.IN, WAKE_KEY);
+    }
+    if (result < 0) {
+      closeDescriptors();
+      throw new FilterPortException(
+          "making the thread " + name + " that waits for sockets: " + Errno.name(result),
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "This process is out of descriptors; close some or raise its limit (ulimit -n).");
+    }
   }
 
-  private static int require(int result, String call) {
-    if (result < 0) {
-      throw new IllegalStateException(call + ": " + Errno.name(-result));
-    }
-    return result;
+  private void closeDescriptors() {
+    Fds.close(epoll);
+    Fds.close(wake);
   }
 
   void start() {
@@ -91,9 +106,6 @@ final class EventLoop {
     int ignored = Epoll.remove(epoll, fd);
   }
 
-  /** How long the next wait may last, in milliseconds, -1 for ever; asked before each. */
-  private volatile NextWait nextWait = () -> -1;
-
   /** Says when the loop must look at something although no descriptor is ready. */
   @FunctionalInterface
   interface NextWait {
@@ -107,7 +119,7 @@ final class EventLoop {
 
   private void run() {
     while (!stopped) {
-      int count = events.await(epoll, nextWait.millis());
+      int count = events.await(epoll, millisToWait());
       for (int i = 0; i < count; i++) {
         dispatch(events.key(i), events.events(i));
       }
@@ -116,11 +128,19 @@ final class EventLoop {
     end();
   }
 
+  private int millisToWait() {
+    try {
+      return nextWait.millis();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "control thread", e);
+      return MILLIS_AFTER_FAILURE;
+    }
+  }
+
   private synchronized void end() {
     ended = true;
     tasks.clear();
-    Fds.close(epoll);
-    Fds.close(wake);
+    closeDescriptors();
   }
 
   /** A handler may have been removed by an earlier event of the same batch. */

@@ -11,9 +11,7 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
 import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
-import io.filterport.linux.Fds;
 import io.filterport.linux.Peer;
-import io.filterport.linux.Received;
 import io.filterport.linux.UnixSocket;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Sid;
@@ -131,20 +129,28 @@ final class HostPeer implements ConnectionHome {
     }
   }
 
+  /** Descriptors stay in their message: closing what they stand for could hold this thread up. */
   private void ready() {
+    if (DescriptorPassing.attached(socket) > 0) {
+      refuse(new MalformedMessage("it brings descriptors"));
+    } else {
+      receive();
+    }
+  }
+
+  private void receive() {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(ControlMessage.MAX_BYTES + 1L);
-      Received received = DescriptorPassing.receive(socket, buffer);
-      received.descriptors().forEach(Fds::close);
-      if (received.result() == -Errno.EAGAIN) {
+      MemorySegment buffer = arena.allocate(ControlMessage.MAX_BYTES);
+      int length = UnixSocket.receive(socket, buffer);
+      if (length == -Errno.EAGAIN) {
         return;
       }
-      if (received.result() <= 0) {
+      if (length <= 0) {
         end("closed");
-      } else if (received.truncated() || !received.descriptors().isEmpty()) {
-        refuse(new MalformedMessage("it is too long, or brings descriptors"));
+      } else if (length > ControlMessage.MAX_BYTES) {
+        refuse(new MalformedMessage("it has " + length + " bytes"));
       } else {
-        message(buffer.asSlice(0, received.result()).toArray(ValueLayout.JAVA_BYTE));
+        message(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
       }
     }
   }
@@ -203,7 +209,7 @@ final class HostPeer implements ConnectionHome {
   }
 
   private synchronized void closeSocket() {
-    Fds.close(socket);
+    server.closer().close(socket);
     socket = NONE;
   }
 
@@ -322,14 +328,7 @@ final class HostPeer implements ConnectionHome {
   }
 
   private synchronized int send(byte[] bytes, int... descriptors) {
-    if (socket == NONE) {
-      return -Errno.EBADF;
-    }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment message = arena.allocate(bytes.length);
-      MemorySegment.copy(MemorySegment.ofArray(bytes), 0, message, 0, bytes.length);
-      return DescriptorPassing.send(socket, message, descriptors);
-    }
+    return socket == NONE ? -Errno.EBADF : DescriptorPassing.send(socket, bytes, descriptors);
   }
 
   /** Its threads are awake already, unless the client hides that from them. */

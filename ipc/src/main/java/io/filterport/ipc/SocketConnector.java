@@ -3,13 +3,11 @@ package io.filterport.ipc;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
-import io.filterport.engine.ConnectContext;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Identity;
 import io.filterport.linux.Peer;
 import io.filterport.linux.UnixSocket;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.nio.file.Path;
@@ -27,11 +25,10 @@ final class SocketConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, ConnectOptions options) {
-    byte[] context = ConnectContext.of(name, options);
+  public FilterPort connect(PortName name, byte[] context) {
     LinuxSockets.requireLinux("connecting to " + name);
-    int socket = knock(name);
-    return new ClientConnection(name, socket).open(new ConnectMessage(name, context));
+    EventLoop loop = ClientConnection.sharedLoop();
+    return new ClientConnection(name, knock(name), loop).open(new ConnectMessage(name, context));
   }
 
   /** A full backlog means that the manager is busy with others; it drops those that dawdle. */
@@ -72,6 +69,16 @@ final class SocketConnector implements PortConnector {
       case Errno.EACCES ->
           new FilterPortException(
               what, NtStatus.ACCESS_DENIED, "This user cannot reach the control socket.");
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM ->
+          new FilterPortException(
+              what,
+              NtStatus.INSUFFICIENT_RESOURCES,
+              "Close descriptors of this process, or raise its limit (ulimit -n).");
+      case Errno.EAGAIN ->
+          new FilterPortException(
+              what,
+              NtStatus.CONNECTION_REFUSED,
+              "The manager is too busy with other clients; try again.");
       case Errno.ENAMETOOLONG ->
           new FilterPortException(
               what,

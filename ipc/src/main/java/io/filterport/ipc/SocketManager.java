@@ -7,21 +7,17 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.linux.Identity;
 import java.nio.file.Path;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager whose clients are other processes. */
 final class SocketManager implements FilterManager {
   /**
    * Threads for connect and disconnect callbacks: more than can be connecting, so that a filter
-   * whose connect callbacks all block still hears of disconnects.
+   * whose connect callbacks all block still hears of disconnects. Their queue is bounded by the
+   * clients that can be connecting or connected.
    */
   static final int CALLBACK_THREADS = ControlServer.MAX_HALF_OPEN + 16;
-
-  private static final long IDLE_SECONDS = 10;
 
   private final Manager manager = new Manager();
   private final SocketPlace place;
@@ -31,32 +27,14 @@ final class SocketManager implements FilterManager {
 
   SocketManager(Path path) {
     place = SocketPlace.take(path);
-    callbacks = callbackThreads();
-    server = new ControlServer(manager, callbacks, place.socket(), Identity.effectiveUid());
-    server.start();
-  }
-
-  /**
-   * The queue is bounded by the clients that can be connecting or connected. What comes after the
-   * close is about connections that have ended already.
-   */
-  private static ThreadPoolExecutor callbackThreads() {
-    AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            CALLBACK_THREADS,
-            CALLBACK_THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("filterport-callback-" + number.incrementAndGet())
-                    .unstarted(task),
-            new ThreadPoolExecutor.DiscardPolicy());
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+    try {
+      callbacks = DaemonThreads.upTo(CALLBACK_THREADS, "filterport-callback-");
+      server = new ControlServer(manager, callbacks, place.socket(), Identity.effectiveUid());
+      server.start();
+    } catch (RuntimeException | Error e) {
+      place.abandon();
+      throw e;
+    }
   }
 
   @Override
@@ -80,7 +58,7 @@ final class SocketManager implements FilterManager {
       place.unlink();
       manager.close();
       server.stop();
-      callbacks.shutdown();
+      callbacks.shutdown(); // what comes later is about connections that have ended already
       place.release();
     }
   }

@@ -55,9 +55,7 @@ final class SocketPlace {
     FileChannel lock = lock(absolute);
     try {
       deleteStale(absolute);
-      int socket = bind(absolute);
-      Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rw-rw-rw-"));
-      return new SocketPlace(absolute, lock, socket);
+      return new SocketPlace(absolute, lock, bindForEveryone(absolute));
     } catch (IOException e) {
       close(lock);
       throw failure(absolute, e);
@@ -132,6 +130,17 @@ final class SocketPlace {
     Files.delete(path);
   }
 
+  private static int bindForEveryone(Path path) throws IOException {
+    int socket = bind(path);
+    try {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+      return socket;
+    } catch (IOException e) {
+      Fds.close(socket);
+      throw e;
+    }
+  }
+
   private static int bind(Path path) {
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);
     int result = socket < 0 ? socket : UnixSocket.bind(socket, path.toString());
@@ -171,6 +180,13 @@ final class SocketPlace {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Nobody will listen here: gives back everything. */
+  void abandon() {
+    unlink();
+    Fds.close(socket);
+    release();
   }
 
   /** The next manager may take it. */

@@ -189,6 +189,28 @@ class ContentOverSocketTest {
   }
 
   @Test
+  void aContentThatTheClientMayNotOpenCostsItsMessageOnly() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "bytes");
+    contentArrives(); // whatever opens once is open now
+    int fd = Fds.open(file.toString(), Fds.O_RDONLY);
+    try (DescriptorContent opened = new DescriptorContent(fd, 5)) {
+      Future<SendResult> sender;
+      long id;
+      NoDescriptors limit = NoDescriptors.begin();
+      try {
+        sender = asking(opened);
+        id = got();
+        assertThat(contentFails(id)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+      } finally {
+        limit.end();
+      }
+      reply(id);
+      assertThat(sender.get().outcome()).isEqualTo(Outcome.REPLIED);
+    }
+    contentArrives();
+  }
+
+  @Test
   void contentOfATimedOutMessageIsClosedWhenItsSlotIsUsedAgain() {
     List<Content> old = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.filterport.FilterPortException;
 import io.filterport.PortName;
-import io.filterport.engine.ConnectContext;
 import io.filterport.ipc.Vectors.Vector;
+import io.filterport.service.ConnectOptions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -79,11 +79,11 @@ class GoldenMessagesTest {
   @Test
   void theLongestConnectIsAMessage() {
     PortName longest = new PortName("\\" + "x".repeat(PortName.MAX_UNITS - 1));
-    byte[] bytes = new ConnectMessage(longest, new byte[ConnectContext.MAX_BYTES]).encode();
+    byte[] bytes = new ConnectMessage(longest, new byte[ConnectOptions.MAX_CONTEXT_BYTES]).encode();
     assertThat(bytes).hasSizeLessThanOrEqualTo(ControlMessage.MAX_BYTES);
     ConnectMessage decoded = ConnectMessage.decode(bytes);
     assertThat(decoded.name()).isEqualTo(longest);
-    assertThat(decoded.context()).hasSize(ConnectContext.MAX_BYTES);
+    assertThat(decoded.context()).hasSize(ConnectOptions.MAX_CONTEXT_BYTES);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.filterport.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -15,6 +16,7 @@ public final class DescriptorPassing {
   /** How many descriptors one message can carry here. */
   public static final int MAX = 16;
 
+  private static final int MSG_PEEK = 2;
   private static final int MSG_CTRUNC = 8;
   private static final int MSG_TRUNC = 0x20;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -46,6 +48,20 @@ public final class DescriptorPassing {
   }
 
   /**
+   * {@return the bytes sent, or -errno} As {@link #send(int, MemorySegment, int...)}, from the
+   * heap.
+   *
+   * @param socket a connected socket
+   * @param data one message of at least 1 byte
+   * @param descriptors at most {@link #MAX}, else -EINVAL
+   */
+  public static int send(int socket, byte[] data, int... descriptors) {
+    try (Arena arena = Arena.ofConfined()) {
+      return send(socket, arena.allocateFrom(JAVA_BYTE, data), descriptors);
+    }
+  }
+
+  /**
    * {@return a message and the descriptors that came with it}
    *
    * @param socket a connected socket
@@ -60,6 +76,20 @@ public final class DescriptorPassing {
       }
       return new Received(
           result, head.hasFlag(MSG_TRUNC), head.hasFlag(MSG_CTRUNC), head.descriptors());
+    }
+  }
+
+  /**
+   * {@return 1 if descriptors came with the next message, 0 if none did or the stream has ended, or
+   * -errno} Nothing is taken: the message and its descriptors stay where they are.
+   *
+   * @param socket a connected socket
+   */
+  public static int attached(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MessageHead head = new MessageHead(arena, arena.allocate(1), 0);
+      int result = transfer(RECVMSG, socket, head, MSG_PEEK);
+      return result < 0 ? result : head.hasFlag(MSG_CTRUNC) ? 1 : 0;
     }
   }
 

@@ -18,6 +18,7 @@ public final class Errno {
   public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int EPIPE = 32;
   public static final int ERANGE = 34;

@@ -68,6 +68,26 @@ class DescriptorPassingTest {
   }
 
   @Test
+  void attachedDescriptorsAreSeenBeforeTheMessageIsTaken() {
+    assertThat(DescriptorPassing.attached(pair[1])).isEqualTo(-Errno.EAGAIN);
+    assertThat(DescriptorPassing.send(pair[0], arena.allocate(3))).isEqualTo(3);
+    assertThat(DescriptorPassing.send(pair[0], new byte[] {1, 2}, file, file)).isEqualTo(2);
+    assertThat(DescriptorPassing.attached(pair[1])).isZero();
+    assertThat(DescriptorPassing.receive(pair[1], arena.allocate(3)).result()).isEqualTo(3);
+    int lowestFree = Fds.duplicate(file);
+    Fds.close(lowestFree);
+    assertThat(DescriptorPassing.attached(pair[1])).isEqualTo(1);
+    assertThat(DescriptorPassing.attached(pair[1])).isEqualTo(1);
+    assertThat(Fds.duplicate(file)).as("nothing was opened").isEqualTo(lowestFree);
+    Fds.close(lowestFree);
+    Received received = DescriptorPassing.receive(pair[1], arena.allocate(2));
+    assertThat(received.descriptors()).hasSize(2);
+    received.descriptors().forEach(Fds::close);
+    UnixSocket.shutdown(pair[0], UnixSocket.SHUT_WR);
+    assertThat(DescriptorPassing.attached(pair[1])).isZero();
+  }
+
+  @Test
   void aCutMessageIsMarkedAndItsDescriptorsCome() {
     assertThat(DescriptorPassing.send(pair[0], arena.allocate(100), file)).isEqualTo(100);
     Received received = DescriptorPassing.receive(pair[1], arena.allocate(10));

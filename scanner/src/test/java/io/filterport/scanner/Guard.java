@@ -12,6 +12,7 @@ import io.filterport.spi.FilterHost;
 import io.filterport.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The scanner's filter in an embedded manager, and services that a test connects. */
@@ -52,6 +53,17 @@ final class Guard implements FilterHost, AutoCloseable {
   void service(ScannerService service) {
     FilterPort port = connect();
     var ignored = Thread.ofPlatform().daemon().start(() -> service.serve(port));
+  }
+
+  /** The sender learns of the end before the disconnect callback has run. */
+  void awaitNobodyExempt() {
+    long start = System.nanoTime();
+    while (exempted.get() > 0) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) {
+        throw new AssertionError(exempted + " are exempt");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   @Override

@@ -44,11 +44,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   int send(byte[] message, int... descriptors) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment data = arena.allocate(message.length);
-      MemorySegment.copy(MemorySegment.ofArray(message), 0, data, 0, message.length);
-      return DescriptorPassing.send(socket, data, descriptors);
-    }
+    return DescriptorPassing.send(socket, message, descriptors);
   }
 
   /** {@return what the host says next; an empty message at the end} */

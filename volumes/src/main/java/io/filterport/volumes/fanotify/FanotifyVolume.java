@@ -65,7 +65,8 @@ public final class FanotifyVolume implements Volume {
    * @return the volume
    * @throws FilterPortException {@link NtStatus#PRIVILEGE_NOT_HELD} without CAP_SYS_ADMIN; {@link
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
-   *     holds the Java runtime, this program or the directory for temporary files; {@link
+   *     holds the Java runtime, this program, the directory for temporary files or a file that this
+   *     process has open for writing, such as its redirected output; {@link
    *     NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
    *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */

@@ -17,9 +17,28 @@ import java.util.stream.Stream;
  * guards would wait for what is guarded, or the whole machine for one process.
  */
 final class HostFiles {
+  private static final String MOVE_DIRECTORY =
+      "Every open on that file system would wait for this process, its own included. Put the"
+          + " directory on a file system of its own, such as another disk, a loop image or a"
+          + " tmpfs";
+  private static final String MOVE_OUTPUT =
+      "Every open of that file would wait for this process, which keeps writing to it. Send its"
+          + " output and its logs to another file system, or to a pipe";
+
   private HostFiles() {}
 
-  private record Need(String what, Path path) {}
+  private record Need(String what, String path, String fileSystem, String advice) {
+    static Need place(String what, Path path) {
+      return new Need(what, path.toString(), HostFiles.fileSystem(path), MOVE_DIRECTORY);
+    }
+
+    /** The path of a deleted file opens nothing, so the descriptor tells the file system. */
+    static Need output(int descriptor) {
+      String path = Objects.requireNonNullElse(Fds.path(descriptor), "unknown");
+      String what = "what this process writes to,";
+      return new Need(what, path, HostFiles.fileSystem(descriptor), MOVE_OUTPUT);
+    }
+  }
 
   /**
    * Refuses a file system that this process needs.
@@ -29,8 +48,8 @@ final class HostFiles {
    */
   static void checkApart(Path directory, int descriptor) {
     String guarded = fileSystem(descriptor);
-    needs()
-        .filter(need -> guarded.equals(fileSystem(need.path())))
+    Stream.concat(places(), OpenFiles.written().mapToObj(Need::output))
+        .filter(need -> guarded.equals(need.fileSystem()))
         .findFirst()
         .ifPresent(
             need -> {
@@ -42,21 +61,19 @@ final class HostFiles {
     return new FilterPortException(
         "guarding " + directory + ", on the same file system as " + need.what() + " " + need.path(),
         NtStatus.NOT_SUPPORTED,
-        "Every open on that file system would wait for this process, its own included. Put the"
-            + " directory on a file system of its own, such as another disk, a loop image or a"
-            + " tmpfs");
+        need.advice());
   }
 
-  private static Stream<Need> needs() {
+  private static Stream<Need> places() {
     Stream<Need> places =
         Stream.of(
-            new Need("the root", Path.of("/")),
-            new Need("the Java runtime", Path.of(System.getProperty("java.home"))),
-            new Need("temporary files", Path.of(System.getProperty("java.io.tmpdir"))));
+            Need.place("the root", Path.of("/")),
+            Need.place("the Java runtime", Path.of(System.getProperty("java.home"))),
+            Need.place("temporary files", Path.of(System.getProperty("java.io.tmpdir"))));
     Stream<Need> code =
         Stream.of("java.class.path", "jdk.module.path")
             .flatMap(property -> entries(System.getProperty(property, "")).stream())
-            .map(entry -> new Need("the program", Path.of(entry).toAbsolutePath()));
+            .map(entry -> Need.place("the program", Path.of(entry).toAbsolutePath()));
     return Stream.concat(places, code);
   }
 

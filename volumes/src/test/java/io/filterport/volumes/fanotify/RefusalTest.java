@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.linux.DescriptorLimit;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,43 @@ class RefusalTest {
             assertThat(refusal(sandbox.directory()).what()).contains("the program");
           } finally {
             System.setProperty("java.class.path", before);
+          }
+        });
+  }
+
+  @Test
+  void whereThisProcessWritesIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          for (Path log : new Path[] {sandbox.guarded("host.log"), sandbox.outside("host.log")}) {
+            try (OutputStream open = Files.newOutputStream(log)) {
+              assertRefusedFor(sandbox, log.toString());
+              Files.delete(log);
+              assertRefusedFor(sandbox, log + " (deleted)");
+              open.write(0);
+            }
+          }
+        });
+  }
+
+  private static void assertRefusedFor(Sandbox sandbox, String file) {
+    FilterPortException refusal = refusal(sandbox.directory());
+    assertThat(refusal.status()).isEqualTo(NtStatus.NOT_SUPPORTED);
+    assertThat(refusal.what()).endsWith("what this process writes to, " + file);
+    assertThat(refusal.advice()).contains("output", "another file system");
+  }
+
+  @Test
+  void whereThisProcessOnlyReadsIsGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          try (InputStream open = Files.newInputStream(sandbox.guarded("clean"));
+              FanotifyVolume volume = sandbox.volume()) {
+            assertThat(open.readAllBytes()).hasSize(5);
+            assertThat(sandbox.cat(sandbox.guarded("bad"))).contains(Sandbox.NOT_PERMITTED);
+            assertThat(volume.counters().denied()).isEqualTo(1);
           }
         });
   }

@@ -1,11 +1,13 @@
 package io.filterport.verify.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.verify.launcher.Script.Result;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,11 +19,18 @@ import org.junit.jupiter.api.condition.OS;
 class RealLaunchTest {
   private static final Path LAUNCHER = Path.of("../../filterport");
 
-  private static Result run(String... arguments) throws Exception {
-    Object[] command = new Object[arguments.length + 1];
-    command[0] = LAUNCHER;
-    System.arraycopy(arguments, 0, command, 1, arguments.length);
-    return Script.run(Map.of("JAVA_HOME", System.getProperty("java.home")), command);
+  private static Result run(Object... arguments) throws Exception {
+    return script(Stream.concat(Stream.of(LAUNCHER), Stream.of(arguments)));
+  }
+
+  private static Result runAsUnknown(Object... arguments) throws Exception {
+    String become = "exec setpriv --reuid=54321 --regid=54321 --clear-groups \"$@\"";
+    return script(Stream.concat(Stream.of("/bin/sh", "-c", become, "sh"), Stream.of(arguments)));
+  }
+
+  private static Result script(Stream<Object> command) throws Exception {
+    Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    return Script.run(environment, command.toArray());
   }
 
   @Test
@@ -33,6 +42,19 @@ class RealLaunchTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).startsWith("{\"filterport\":\"").endsWith("\"}\n");
     assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @DisplayName("the demo plays for a user whom the system does not know, as in many containers")
+  void demoOfUnknownUser() throws Exception {
+    assertThat(run("--version").exitCode()).isZero();
+    Path dist = LAUNCHER.resolveSibling("target/dist");
+    Result look = runAsUnknown("ls", dist, System.getProperty("java.home"));
+    assumeTrue(look.exitCode() == 0, "needs root, and a tree that everybody can enter");
+    Result result = runAsUnknown(LAUNCHER, "demo", "-o", "json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("\"volume\":\"nio\"", "\"serviceUid\":54321,\"ok\":true");
   }
 
   @Test

@@ -1,0 +1,30 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("a value that its command cannot use")
+class WrongValuesTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "send \\Port --hex zz",
+        "send \\Port --file /nothing/there",
+        "send \\Port --text x --out -1",
+        "send \\Port --text x --out 1048577",
+        "send \\Port --text x --context 123",
+        "listen \\Port --reply-hex z",
+        "bench --rounds 0",
+        "access \\Port --as nobody",
+      })
+  @DisplayName("is an error of usage, not a defect")
+  void usage(String line) {
+    CommandLineRun run = CommandLineRun.of(line.split(" ", -1));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.err()).startsWith("filterport: ").contains("try: filterport ");
+    assertThat(run.out()).isEmpty();
+  }
+}
