@@ -40,19 +40,6 @@ public final class AgentProcess implements AutoCloseable {
 
   /** {@return a process of this user} */
   public static AgentProcess start() {
-    return start(List.of());
-  }
-
-  /**
-   * {@return a process of another user; only root may start one}
-   *
-   * @param uid the user, and its only group
-   */
-  public static AgentProcess startAs(long uid) {
-    return start(List.of(Long.toString(uid)));
-  }
-
-  private static AgentProcess start(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -60,7 +47,6 @@ public final class AgentProcess implements AutoCloseable {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(AgentProgram.class.getName());
-    command.addAll(arguments);
     try {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -90,6 +76,16 @@ public final class AgentProcess implements AutoCloseable {
   /** {@return its number} */
   public long pid() {
     return process.pid();
+  }
+
+  /**
+   * Becomes another user, for good; only root may. It must have connected and failed to connect
+   * before: the other user may not be able to read the class path.
+   *
+   * @param uid the user, and its only group
+   */
+  public void become(long uid) {
+    Answer ignored = call((service, call) -> service.become(call, uid));
   }
 
   /** {@code kill -9}, and waits until it is gone. */
@@ -132,12 +128,16 @@ public final class AgentProcess implements AutoCloseable {
     return answer;
   }
 
-  /** Passes an interrupt on to the thread over there, once it runs. */
-  void interrupt(long number, Future<Answer> running) {
+  /** Passes an interrupt on to the thread over there, once it runs. {@return whether it got it} */
+  boolean interrupt(long number, Future<Answer> running) {
     try {
-      while (!running.isDone() && !calls.interrupt(number)) {
+      while (!running.isDone()) {
+        if (calls.interrupt(number)) {
+          return true;
+        }
         Thread.onSpinWait();
       }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
