@@ -3,6 +3,7 @@ package io.filterport.verify.conformance.agent;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.PortSpace;
+import io.filterport.linux.Identity;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
@@ -40,6 +41,24 @@ final class Agent implements ServiceCalls {
   @Override
   public long pid() {
     return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public Answer become(Call call, long uid) {
+    return run(
+        call,
+        () -> {
+          require("groups", Identity.setGroups());
+          require("group", Identity.setGid(uid, uid, uid));
+          require("user", Identity.setUid(uid, uid, uid));
+          return uid;
+        });
+  }
+
+  private static void require(String what, int result) {
+    if (result < 0) {
+      throw new IllegalStateException("changing the " + what + ": " + result);
+    }
   }
 
   @Override

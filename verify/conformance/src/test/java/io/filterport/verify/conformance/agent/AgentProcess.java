@@ -36,21 +36,8 @@ public final class AgentProcess implements AutoCloseable {
 
   /** {@return a process of this user} */
   public static AgentProcess start() {
-    return start(List.of());
-  }
-
-  /**
-   * {@return a process of another user; only root may start one}
-   *
-   * @param uid the user, and its only group
-   */
-  public static AgentProcess startAs(long uid) {
-    return start(List.of(Long.toString(uid)));
-  }
-
-  private static AgentProcess start(List<String> arguments) {
     try {
-      return new AgentProcess(ChildProgram.start(AgentProgram.class, arguments));
+      return new AgentProcess(ChildProgram.start(AgentProgram.class, List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,6 +55,16 @@ public final class AgentProcess implements AutoCloseable {
   /** {@return its number} */
   public long pid() {
     return program.pid();
+  }
+
+  /**
+   * Becomes another user, for good; only root may. It must have connected and failed to connect
+   * before: the other user may not be able to read the class path.
+   *
+   * @param uid the user, and its only group
+   */
+  public void become(long uid) {
+    Answer ignored = call((service, call) -> service.become(call, uid));
   }
 
   /** {@code kill -9}, and waits until it is gone. */
@@ -105,12 +102,16 @@ public final class AgentProcess implements AutoCloseable {
     return answer;
   }
 
-  /** Passes an interrupt on to the thread over there, once it runs. */
-  void interrupt(long number, Future<Answer> running) {
+  /** Passes an interrupt on to the thread over there, once it runs. {@return whether it got it} */
+  boolean interrupt(long number, Future<Answer> running) {
     try {
-      while (!running.isDone() && !calls.interrupt(number)) {
+      while (!running.isDone()) {
+        if (calls.interrupt(number)) {
+          return true;
+        }
         Thread.onSpinWait();
       }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

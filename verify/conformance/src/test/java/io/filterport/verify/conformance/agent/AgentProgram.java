@@ -1,6 +1,5 @@
 package io.filterport.verify.conformance.agent;
 
-import io.filterport.linux.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -15,9 +14,6 @@ final class AgentProgram {
 
   public static void main(String[] arguments) throws IOException {
     Agent agent = new Agent();
-    if (arguments.length > 0) {
-      become(Long.parseLong(arguments[0]));
-    }
     var stub = UnicastRemoteObject.exportObject(agent, 0, null, AgentProgram::loopbackSocket);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -32,14 +28,5 @@ final class AgentProgram {
 
   private static ServerSocket loopbackSocket(int port) throws IOException {
     return new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
-  }
-
-  private static void become(long uid) {
-    int result = Identity.setGroups();
-    result = result < 0 ? result : Identity.setGid(uid, uid, uid);
-    result = result < 0 ? result : Identity.setUid(uid, uid, uid);
-    if (result < 0) {
-      throw new IllegalStateException("becoming user " + uid + ": " + result);
-    }
   }
 }

@@ -14,6 +14,9 @@ interface ServiceCalls extends Remote {
   /** {@return the process that this runs in} */
   long pid() throws RemoteException;
 
+  /** Becomes another user. */
+  Answer become(Call call, long uid) throws RemoteException;
+
   /** FilterConnectCommunicationPort; the answer's value names the port. */
   Answer connect(Call call, String socket, String name, Bytes context) throws RemoteException;
 

@@ -19,18 +19,23 @@ public final class WaitingCall {
     this.running = running;
   }
 
+  /** An interrupt that comes too late for the call over there stays with this thread. */
   Answer await() {
     WAITING.put(Thread.currentThread(), this);
+    boolean late = false;
     try {
       while (true) {
         try {
           return AgentProcess.get(running);
         } catch (InterruptedException e) {
-          agent.interrupt(number, running);
+          late |= !agent.interrupt(number, running);
         }
       }
     } finally {
       WAITING.remove(Thread.currentThread());
+      if (late) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -12,14 +12,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** The service side in another process. */
 record ProcessSides(Path directory, PortSpace space, FilterManager manager, RemoteService service)
     implements Sides {
+  private static final String SOCKET = "s";
+
   static ProcessSides of(AgentProcess agent) {
     try {
       Path directory = Files.createTempDirectory("filterport-conformance");
-      Path socket = directory.resolve("s");
+      reachableForEverybody(directory);
+      Path socket = directory.resolve(SOCKET);
       FilterManager manager = FilterManager.listen(socket);
       return new ProcessSides(
           directory, PortSpace.at(socket), manager, new RemoteService(agent, socket));
@@ -31,6 +35,17 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   @Override
   public FilterPort connect(String name, ConnectOptions options) {
     return service.connect(name, options);
+  }
+
+  /** Clients may be of other users; the descriptors of ports decide about them. */
+  private static void reachableForEverybody(Path directory) throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
+  @Override
+  public FilterPort connectFrom(AgentProcess process, String name) {
+    Path socket = directory.resolve(SOCKET);
+    return new RemoteService(process, socket).connect(name, ConnectOptions.none());
   }
 
   @Override

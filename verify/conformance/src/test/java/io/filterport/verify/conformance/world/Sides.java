@@ -6,6 +6,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.agent.AgentProcess;
 
 /** A manager of its own, and the way to its ports. */
 interface Sides extends AutoCloseable {
@@ -15,6 +16,11 @@ interface Sides extends AutoCloseable {
   PortSpace space();
 
   FilterPort connect(String name, ConnectOptions options);
+
+  /** Connects another process, where a world has more than one. */
+  default FilterPort connectFrom(AgentProcess process, String name) {
+    throw new UnsupportedOperationException("this world is one process");
+  }
 
   Overlapped overlapped();
 

@@ -30,6 +30,25 @@ public final class Waits {
     }
   }
 
+  /** An interrupt does not end the wait; afterwards the thread is interrupted still. */
+  public static void uninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (latch.getCount() > 0) {
+      interrupted |= Thread.interrupted();
+      try {
+        on(latch);
+      } catch (AssertionError e) {
+        if (!(e.getCause() instanceof InterruptedException)) {
+          throw e;
+        }
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   public static void at(CyclicBarrier barrier) {
     try {
       barrier.await(20, TimeUnit.SECONDS);
