@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Sid;
 import io.filterport.service.CompletionPort;
@@ -14,7 +15,7 @@ public final class Engine implements EngineProvider {
 
   @Override
   public Embedded createManager() {
-    Manager manager = new Manager();
+    Manager manager = new Manager(EngineClock.SYSTEM);
     return new Embedded(manager, new EmbeddedConnector(manager, owner()));
   }
 

@@ -7,7 +7,6 @@ import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
-import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult;
@@ -44,7 +43,8 @@ final class EngineClientPort implements ClientPort {
       CallerHalf.@Nullable Cargo cargo,
       @Nullable MemorySegment reply,
       Timeout timeout) {
-    if (message.byteSize() > ConnectionLayout.MAX_PAYLOAD
+    if (message == null
+        || message.byteSize() > ConnectionLayout.MAX_PAYLOAD
         || (reply != null && reply.isReadOnly())) {
       return REFUSED;
     }
@@ -52,7 +52,7 @@ final class EngineClientPort implements ClientPort {
     if (halves == null) {
       return DISCONNECTED;
     }
-    Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
+    Deadline deadline = Deadline.of(timeout, connection.clock());
     CallOutcome outcome =
         halves
             .caller()

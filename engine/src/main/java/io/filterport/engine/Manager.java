@@ -3,6 +3,7 @@ package io.filterport.engine;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
@@ -19,13 +20,24 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Manager implements FilterManager {
   private final PortNamespace names = new PortNamespace();
   private final AtomicLong connectionIds = new AtomicLong();
+  private final EngineClock clock;
 
   // guarded by this
   private final List<EngineFilter> filters = new ArrayList<>();
   private boolean closed;
 
-  /** Makes a manager without filters. */
-  public Manager() {}
+  /**
+   * Makes a manager without filters.
+   *
+   * @param clock what its filters' timeouts are counted on
+   */
+  public Manager(EngineClock clock) {
+    this.clock = clock;
+  }
+
+  EngineClock clock() {
+    return clock;
+  }
 
   @Override
   public synchronized Filter register(FilterRegistration registration) {

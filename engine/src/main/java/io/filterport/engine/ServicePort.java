@@ -72,9 +72,10 @@ public final class ServicePort implements FilterPort {
   @Override
   public int send(MemorySegment input, @Nullable MemorySegment output) {
     checkOpen("sending to ");
-    if (input.byteSize() == 0 || input.byteSize() > ConnectionLayout.MAX_PAYLOAD) {
+    long length = input == null ? 0 : input.byteSize();
+    if (length == 0 || length > ConnectionLayout.MAX_PAYLOAD) {
       throw failure(
-          "sending " + input.byteSize() + " bytes to ",
+          "sending " + length + " bytes to ",
           NtStatus.INVALID_PARAMETER,
           "A message has 1 to " + ConnectionLayout.MAX_PAYLOAD + " bytes.");
     }

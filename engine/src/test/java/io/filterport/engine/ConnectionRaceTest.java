@@ -7,6 +7,7 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.engine.slots.Breach;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
@@ -27,7 +28,7 @@ class ConnectionRaceTest {
   private static final AccessToken CLIENT =
       AccessToken.of(Sid.SYSTEM, Set.of(Sid.ADMINISTRATORS, Sid.EVERYONE));
 
-  private final Manager manager = new Manager();
+  private final Manager manager = new Manager(EngineClock.SYSTEM);
   private final EngineFilter filter =
       (EngineFilter) manager.register(FilterRegistration.named("racing"));
   private final AtomicInteger connects = new AtomicInteger();
@@ -118,7 +119,7 @@ class ConnectionRaceTest {
   @DisplayName("UNL-02, UNL-05: connects against unregistering: every accepted one is ended")
   void connectAgainstUnregister() {
     for (int i = 0; i < 200; i++) {
-      Manager racing = new Manager();
+      Manager racing = new Manager(EngineClock.SYSTEM);
       AtomicInteger open = new AtomicInteger();
       EngineFilter leaving = (EngineFilter) racing.register(FilterRegistration.named("leaving"));
       leaving.createCommunicationPort(

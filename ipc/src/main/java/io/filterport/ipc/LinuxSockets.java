@@ -2,6 +2,7 @@ package io.filterport.ipc;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.spi.PortConnector;
@@ -21,7 +22,7 @@ public final class LinuxSockets implements SocketProvider {
   @Override
   public FilterManager listen(Path controlSocket) {
     requireLinux("listening on " + controlSocket);
-    return new SocketManager(controlSocket);
+    return new SocketManager(controlSocket, EngineClock.SYSTEM);
   }
 
   static void requireLinux(String what) {

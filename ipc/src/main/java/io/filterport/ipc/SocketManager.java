@@ -1,6 +1,7 @@
 package io.filterport.ipc;
 
 import io.filterport.engine.Manager;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
@@ -23,13 +24,14 @@ final class SocketManager implements FilterManager {
 
   private static final long IDLE_SECONDS = 10;
 
-  private final Manager manager = new Manager();
+  private final Manager manager;
   private final SocketPlace place;
   private final ThreadPoolExecutor callbacks;
   private final ControlServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SocketManager(Path path) {
+  SocketManager(Path path, EngineClock clock) {
+    manager = new Manager(clock);
     place = SocketPlace.take(path);
     callbacks = callbackThreads();
     server = new ControlServer(manager, callbacks, place.socket(), Identity.effectiveUid());

@@ -9,6 +9,7 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Blocked;
+import io.filterport.verify.conformance.world.ServiceWork;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -129,6 +130,11 @@ final class Agent implements ServiceCalls {
           ports.get(port).close();
           return 0L;
         });
+  }
+
+  @Override
+  public Answer work(Call call, int port, ServiceWork work) {
+    return run(call, () -> work.on(ports.get(port)));
   }
 
   private static long flag(boolean value) {

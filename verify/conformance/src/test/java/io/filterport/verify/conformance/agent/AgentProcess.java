@@ -132,12 +132,20 @@ public final class AgentProcess implements AutoCloseable {
     return answer;
   }
 
-  /** Passes an interrupt on to the thread over there, once it runs. */
-  void interrupt(long number, Future<Answer> running) {
+  /**
+   * Passes an interrupt on to the thread over there, once it runs.
+   *
+   * @return false if the call ended first
+   */
+  boolean interrupt(long number, Future<Answer> running) {
     try {
-      while (!running.isDone() && !calls.interrupt(number)) {
+      while (!running.isDone()) {
+        if (calls.interrupt(number)) {
+          return true;
+        }
         Thread.onSpinWait();
       }
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

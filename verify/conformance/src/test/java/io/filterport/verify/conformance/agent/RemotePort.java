@@ -27,7 +27,7 @@ final class RemotePort implements FilterPort {
   public int send(MemorySegment input, MemorySegment output) {
     Bytes in = Bytes.of(input);
     Bytes out = Bytes.of(output);
-    boolean same = input.equals(output);
+    boolean same = input != null && input.equals(output);
     return (int) fill(output, (service, call) -> service.send(call, number, in, out, same));
   }
 

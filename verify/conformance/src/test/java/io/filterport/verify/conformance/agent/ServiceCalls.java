@@ -1,5 +1,6 @@
 package io.filterport.verify.conformance.agent;
 
+import io.filterport.verify.conformance.world.ServiceWork;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
 
@@ -38,6 +39,9 @@ interface ServiceCalls extends Remote {
 
   /** Whether the port is connected. */
   Answer isConnected(Call call, int port) throws RemoteException;
+
+  /** Does something with a port; the value is what it returns. */
+  Answer work(Call call, int port, ServiceWork work) throws RemoteException;
 
   /** CloseHandle. */
   Answer close(Call call, int port) throws RemoteException;

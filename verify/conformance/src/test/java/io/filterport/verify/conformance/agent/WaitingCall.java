@@ -20,17 +20,21 @@ public final class WaitingCall {
   }
 
   Answer await() {
+    boolean interrupted = false;
     WAITING.put(Thread.currentThread(), this);
     try {
       while (true) {
         try {
           return AgentProcess.get(running);
         } catch (InterruptedException e) {
-          agent.interrupt(number, running);
+          interrupted |= !agent.interrupt(number, running);
         }
       }
     } finally {
       WAITING.remove(Thread.currentThread());
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

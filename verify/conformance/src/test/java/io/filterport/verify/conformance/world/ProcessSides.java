@@ -1,6 +1,8 @@
 package io.filterport.verify.conformance.world;
 
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
+import io.filterport.ipc.ClockedManagers;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
@@ -11,14 +13,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** The service side in another process. */
 record ProcessSides(Path directory, FilterManager manager, RemoteService service) implements Sides {
+  private static final String SOCKET = "s";
+
   static ProcessSides of(AgentProcess agent) {
+    return of(agent, FilterManager::listen);
+  }
+
+  static ProcessSides of(AgentProcess agent, EngineClock clock) {
+    return of(agent, socket -> ClockedManagers.listen(socket, clock));
+  }
+
+  private static ProcessSides of(AgentProcess agent, Function<Path, FilterManager> listen) {
     try {
       Path directory = Files.createTempDirectory("filterport-conformance");
-      Path socket = directory.resolve("s");
-      FilterManager manager = FilterManager.listen(socket);
+      Path socket = directory.resolve(SOCKET);
+      FilterManager manager = listen.apply(socket);
       return new ProcessSides(directory, manager, new RemoteService(agent, socket));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -31,6 +44,12 @@ record ProcessSides(Path directory, FilterManager manager, RemoteService service
   }
 
   @Override
+  public FilterPort connectFrom(AgentProcess process, String name) {
+    Path socket = directory.resolve(SOCKET);
+    return new RemoteService(process, socket).connect(name, ConnectOptions.none());
+  }
+
+  @Override
   public Overlapped overlapped() {
     return service.overlapped();
   }
@@ -38,6 +57,11 @@ record ProcessSides(Path directory, FilterManager manager, RemoteService service
   @Override
   public CompletionPort completionPort() {
     return service.completionPort();
+  }
+
+  @Override
+  public long atService(FilterPort port, ServiceWork work) {
+    return service.atService(port, work);
   }
 
   @Override

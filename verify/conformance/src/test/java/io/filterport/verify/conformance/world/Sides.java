@@ -5,6 +5,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.agent.AgentProcess;
 
 /** A manager of its own, and the way to its ports. */
 interface Sides extends AutoCloseable {
@@ -12,9 +13,17 @@ interface Sides extends AutoCloseable {
 
   FilterPort connect(String name, ConnectOptions options);
 
+  /** Connects another process, where a world has more than one. */
+  default FilterPort connectFrom(AgentProcess process, String name) {
+    throw new UnsupportedOperationException("this world is one process");
+  }
+
   Overlapped overlapped();
 
   CompletionPort completionPort();
+
+  /** Does something with a port in its own process. */
+  long atService(FilterPort port, ServiceWork work);
 
   /** The process that connects. */
   long clientPid();

@@ -1,6 +1,7 @@
 package io.filterport.verify.conformance.world;
 
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectNotify;
 import io.filterport.filter.ConnectionRequest;
@@ -17,6 +18,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.agent.AgentProcess;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +43,21 @@ public final class World implements AutoCloseable {
 
   /** A world with a filter and no port. */
   public World(WorldKind kind) {
-    sides = kind.open();
+    this(kind.open());
+  }
+
+  /** A world without port, in which the timeouts of sends are counted on this clock. */
+  public World(WorldKind kind, EngineClock clock) {
+    this(kind.open(clock));
+  }
+
+  /** A world without port whose service side is a process of its own. */
+  public World(AgentProcess service) {
+    this(ProcessSides.of(service));
+  }
+
+  private World(Sides sides) {
+    this.sides = sides;
     manager = sides.manager();
     filter = manager.register(FilterRegistration.named("filter"));
   }
@@ -92,6 +108,12 @@ public final class World implements AutoCloseable {
     return new Link(this, port, clients.getLast());
   }
 
+  /** A connection of another process: its gets need an OVERLAPPED of that process. */
+  public Link linkFrom(AgentProcess process) {
+    FilterPort port = sides.connectFrom(process, NAME);
+    return new Link(this, port, clients.getLast());
+  }
+
   public FilterPort connect(String name) {
     return connect(name, ConnectOptions.none());
   }
@@ -106,6 +128,11 @@ public final class World implements AutoCloseable {
 
   public CompletionPort completionPort() {
     return sides.completionPort();
+  }
+
+  /** Does something with a port in its own process, at full speed. */
+  public long atService(FilterPort port, ServiceWork work) {
+    return sides.atService(port, work);
   }
 
   /** The process that connects. */
