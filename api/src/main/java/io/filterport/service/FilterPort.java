@@ -61,6 +61,7 @@ public interface FilterPort extends AutoCloseable {
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02);
    *     {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05); {@link
    *     NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it; {@link
    *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; else every status but zero
    *     that the callback returned (MNF-11), with the byte count in {@link
    *     FilterPortException#bytes()}
@@ -114,7 +115,8 @@ public interface FilterPort extends AutoCloseable {
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02); {@link
    *     NtStatus#FLT_NO_WAITER_FOR_REPLY} if nobody waits for that id: harmless, go on (RPL-04,
    *     RPL-05); {@link NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity
-   *     (RPL-09); {@link NtStatus#INVALID_HANDLE} after close
+   *     (RPL-09); {@link NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it, and the
+   *     message can still be answered; {@link NtStatus#INVALID_HANDLE} after close
    */
   void reply(MemorySegment reply);
 

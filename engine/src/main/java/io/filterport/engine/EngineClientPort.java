@@ -20,6 +20,8 @@ final class EngineClientPort implements ClientPort {
       new SendResult(Outcome.DISCONNECTED, NtStatus.PORT_DISCONNECTED, 0);
   private static final SendResult REFUSED =
       new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0);
+  private static final SendResult NO_MEMORY =
+      new SendResult(Outcome.REFUSED, NtStatus.INSUFFICIENT_RESOURCES, 0);
 
   private final Connection connection;
 
@@ -65,6 +67,7 @@ final class EngineClientPort implements ClientPort {
       case DELIVERED -> new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
       case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
       case NOT_DELIVERED -> new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
+      case NO_MEMORY -> NO_MEMORY;
       case NO_REPLY -> new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
       case DISCONNECTED -> DISCONNECTED;
       case INTERRUPTED -> new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);

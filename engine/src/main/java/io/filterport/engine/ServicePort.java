@@ -96,6 +96,12 @@ public final class ServicePort implements FilterPort {
   }
 
   private int answer(CallOutcome outcome) {
+    if (outcome.kind() == CallOutcome.Kind.NO_MEMORY) {
+      throw failure(
+          "sending to ",
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "There is no memory for the message: try again later, or with a shorter one.");
+    }
     if (outcome.kind() != CallOutcome.Kind.SETTLED) {
       throw gone("sending to ");
     }
@@ -262,6 +268,11 @@ public final class ServicePort implements FilterPort {
                   + " of ",
               NtStatus.BUFFER_OVERFLOW,
               "The filter has room for less, see the message's header; it got what fits.");
+      case NO_MEMORY ->
+          throw failure(
+              "replying with " + length + " bytes of payload to ",
+              NtStatus.INSUFFICIENT_RESOURCES,
+              "There is no memory for it: reply again later, or with less.");
       case NO_WAITER ->
           throw failure(
               "replying to message " + header.messageId() + " of ",

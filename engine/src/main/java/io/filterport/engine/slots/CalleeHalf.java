@@ -73,6 +73,8 @@ public final class CalleeHalf implements BellListener {
     ACCEPTED,
     /** The caller has as much as it had room for. */
     TRUNCATED,
+    /** There is no memory for it; the message can still be answered. */
+    NO_MEMORY,
     /** Nobody waits for it. */
     NO_WAITER
   }
@@ -430,7 +432,7 @@ public final class CalleeHalf implements BellListener {
   }
 
   private void collectMessage(int slot, Getter getter, long word) {
-    MemorySegment record = table.messages.forRead(slot);
+    MemorySegment record = table.messages.at(slot);
     Delivery delivery =
         new Delivery(
             slot,
@@ -529,6 +531,10 @@ public final class CalleeHalf implements BellListener {
       if (slot == NONE) {
         return ReplyOutcome.NO_WAITER;
       }
+      if (!reserve(slot, payload)) {
+        unreply(slot, id);
+        return ReplyOutcome.NO_MEMORY;
+      }
       int generation = generations[slot];
       boolean truncated = payload.byteSize() > room(slot);
       return write(slot, id, status, count, payload)
@@ -570,11 +576,10 @@ public final class CalleeHalf implements BellListener {
     if (isExpired(slot)) {
       return false;
     }
-    int bytes = (int) Math.min(payload.byteSize(), room(slot));
-    MemorySegment record = table.replies.forWrite(slot, bytes);
+    MemorySegment record = table.replies.at(slot);
     RecordHeader.writeReply(record, status, count);
     try {
-      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, stored(slot, payload));
     } catch (IllegalStateException | WrongThreadException e) {
       unreply(slot, id);
       throw e;
@@ -583,11 +588,24 @@ public final class CalleeHalf implements BellListener {
     return true;
   }
 
+  private boolean reserve(int slot, MemorySegment payload) {
+    try {
+      table.replies.reserve(slot, stored(slot, payload));
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  private int stored(int slot, MemorySegment payload) {
+    return (int) Math.min(payload.byteSize(), room(slot));
+  }
+
   private int room(int slot) {
     return Math.min(replyCapacities[slot], table.replies.capacity());
   }
 
-  /** The memory of a reply went away under the replier: its message can still be answered. */
+  /** The replier's memory went away, or none is left: its message can still be answered. */
   private void unreply(int slot, long id) {
     lock.lock();
     try {

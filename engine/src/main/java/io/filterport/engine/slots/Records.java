@@ -11,19 +11,20 @@ interface Records {
   int capacity();
 
   /**
-   * {@return the record, for writing}
+   * Makes room in a record, before anything is promised to anybody.
    *
-   * @param slot whose record
+   * @param slot whose record; only its writer may call this
    * @param payload bytes that will be written, at most the capacity
+   * @throws OutOfMemoryError if there is no memory; the record is as it was
    */
-  MemorySegment forWrite(int slot, int payload);
+  void reserve(int slot, int payload);
 
   /**
-   * {@return the record, for reading what the other half wrote}
+   * {@return the record}
    *
    * @param slot whose record
    */
-  MemorySegment forRead(int slot);
+  MemorySegment at(int slot);
 
   /** Records of a mapped segment: fixed places, untouched pages cost nothing. */
   record Mapped(MemorySegment segment, long base, int stride) implements Records {
@@ -33,12 +34,12 @@ interface Records {
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
-      return forRead(slot);
+    public void reserve(int slot, int payload) {
+      // mapped with the connection
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
       return segment.asSlice(base + (long) slot * stride, stride);
     }
   }
@@ -60,19 +61,17 @@ interface Records {
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
+    public void reserve(int slot, int payload) {
       MemorySegment record = records[slot];
       int needed = ConnectionLayout.RECORD_HEADER + payload;
       if (record == null || record.byteSize() < needed) {
         int size = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
-        record = MemorySegment.ofArray(new long[size >>> 3]);
-        records[slot] = record;
+        records[slot] = MemorySegment.ofArray(new long[size >>> 3]);
       }
-      return record;
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
       return records[slot];
     }
   }
