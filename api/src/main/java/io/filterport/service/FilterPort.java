@@ -77,14 +77,16 @@ public interface FilterPort extends AutoCloseable {
    *     are (LAY-05)
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only buffer
    *     (GET-01); {@link NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-17): the message is
-   *     not lost; {@link NtStatus#CANCELLED}; {@link NtStatus#PORT_DISCONNECTED}; {@link
-   *     NtStatus#INVALID_HANDLE}
+   *     not lost; {@link NtStatus#ACCESS_VIOLATION} if the buffer's memory is freed meanwhile: the
+   *     message goes to the next get (KSM-23); {@link NtStatus#CANCELLED}; {@link
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}
    */
   int getMessage(MemorySegment buffer);
 
   /**
    * FilterGetMessage with an OVERLAPPED: accepted, which is all that the return means (GET-07). It
-   * completes exactly once: delivered, too small, cancelled or disconnected (GET-20).
+   * completes exactly once: delivered, too small, cancelled, disconnected (GET-20), or with a
+   * buffer whose memory is freed (KSM-23).
    *
    * @param buffer where header and payload go; it belongs to the manager until the completion
    *     (GET-09)

@@ -63,13 +63,14 @@ final class CallDispatcher {
     }
 
     @Override
-    protected synchronized void take(Delivery delivery, MemorySegment payload) {
+    protected synchronized boolean take(Delivery delivery, MemorySegment payload) {
       if (half.isClosed()) {
-        return; // collected by the close: nobody will serve it, nobody would free its buffers
+        return true; // collected by the close: nobody will serve it, nobody would free its buffers
       }
       taken =
           new Taken(
               delivery, new EngineMessageCall(delivery, payload, ConnectionLayout.MAX_PAYLOAD));
+      return true;
     }
 
     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** One connection from its begin to its end, many messages in both directions. */
 @EachWorld
 class RoundTripTest {
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 2_000;
 
   private final World world;
 
