@@ -166,6 +166,7 @@ public final class ServicePort implements FilterPort {
     getters.add(getter);
     try {
       post(getter);
+      callee().ensureSlots();
     } catch (FilterPortException e) {
       getters.remove(getter);
       getter.refused();

@@ -195,6 +195,25 @@ class KsmReplyTest {
   }
 
   @Test
+  @DisplayName("KSM-35: the last slot takes one getter, however many there are")
+  void gettersAndMessagesShareSlots() {
+    for (int i = 0; i < SLOTS - 1; i++) {
+      Get get = link.get();
+      link.asking("x", Buffers.allocate(1), Timeout.infinite());
+      get.await();
+    }
+    Get sixtyFourth = link.get();
+    Get sixtyFifth = link.get();
+    Background<SendResult> asks = link.asking("last", Buffers.allocate(1), Link.LONG);
+    assertThat(sixtyFourth.text()).isEqualTo("last");
+    assertThat(link.tell("x", Timeout.poll()).outcome()).isEqualTo(Outcome.TIMEOUT_NOT_DELIVERED);
+    sixtyFourth.reply("");
+    assertThat(asks.result().outcome()).isEqualTo(Outcome.REPLIED);
+    assertThat(link.tell("now", Link.LONG).outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(sixtyFifth.text()).isEqualTo("now");
+  }
+
+  @Test
   @DisplayName("KSM-35: messages whose senders have left do not use up the slots")
   void expiredSlotsAreUsedAgain() {
     for (int i = 0; i < 1000; i++) {
