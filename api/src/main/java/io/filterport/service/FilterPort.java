@@ -64,6 +64,7 @@ public interface FilterPort extends AutoCloseable {
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02) or
    *     one that is too long; {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05);
    *     {@link NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it; {@link
    *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; else every status but zero
    *     that the callback returned (MNF-11), with the byte count in {@link
    *     FilterPortException#bytes()}
@@ -79,14 +80,16 @@ public interface FilterPort extends AutoCloseable {
    *     are (LAY-05)
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only buffer
    *     (GET-01); {@link NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-17): the message is
-   *     not lost; {@link NtStatus#CANCELLED}; {@link NtStatus#PORT_DISCONNECTED}; {@link
-   *     NtStatus#INVALID_HANDLE}
+   *     not lost; {@link NtStatus#ACCESS_VIOLATION} if the buffer's memory is freed meanwhile: the
+   *     message goes to the next get (KSM-23); {@link NtStatus#CANCELLED}; {@link
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}
    */
   int getMessage(MemorySegment buffer);
 
   /**
    * FilterGetMessage with an OVERLAPPED: accepted, which is all that the return means (GET-07). It
-   * completes exactly once: delivered, too small, cancelled or disconnected (GET-20).
+   * completes exactly once: delivered, too small, cancelled, disconnected (GET-20), or with a
+   * buffer whose memory is freed (KSM-23).
    *
    * @param buffer where header and payload go; it belongs to the manager until the completion
    *     (GET-09)
@@ -118,7 +121,8 @@ public interface FilterPort extends AutoCloseable {
    *     more than {@link #maxMessageBytes} of payload; {@link NtStatus#FLT_NO_WAITER_FOR_REPLY} if
    *     nobody waits for that id: harmless, go on (RPL-04, RPL-05); {@link
    *     NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity (RPL-09); {@link
-   *     NtStatus#INVALID_HANDLE} after close
+   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it, and the message can still be
+   *     answered; {@link NtStatus#INVALID_HANDLE} after close
    */
   void reply(MemorySegment reply);
 

@@ -4,6 +4,7 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CallerHalf;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
@@ -90,6 +91,11 @@ public final class Connection {
   /** {@return unique in its manager} */
   public long id() {
     return id;
+  }
+
+  /** {@return the clock of its manager} */
+  EngineClock clock() {
+    return port.filter().clock();
   }
 
   /** {@return the name of the port that it was made through} */

@@ -3,6 +3,7 @@ package io.filterport.engine;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
@@ -40,6 +41,10 @@ final class EngineFilter implements Filter {
   @Override
   public String altitude() {
     return registration.altitude();
+  }
+
+  EngineClock clock() {
+    return manager.clock();
   }
 
   FilterRegistration registration() {

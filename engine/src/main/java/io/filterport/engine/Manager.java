@@ -3,6 +3,7 @@ package io.filterport.engine;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
@@ -20,30 +21,36 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Manager implements FilterManager {
   private final PortNamespace names = new PortNamespace();
   private final AtomicLong connectionIds = new AtomicLong();
+  private final Administrators administrators;
+  private final EngineClock clock;
 
   // guarded by this
   private final List<EngineFilter> filters = new ArrayList<>();
   private boolean closed;
 
-  private final Administrators administrators;
-
   /** Makes a manager without filters, whose clients are all in this JVM. */
   public Manager() {
-    this(Administrators.ROOT);
+    this(Administrators.ROOT, EngineClock.SYSTEM);
   }
 
   /**
    * Makes a manager without filters.
    *
    * @param administrators whom it takes for administrators among clients of other processes
+   * @param clock what its filters' timeouts are counted on
    */
-  public Manager(Administrators administrators) {
+  public Manager(Administrators administrators, EngineClock clock) {
     this.administrators = administrators;
+    this.clock = clock;
   }
 
   /** {@return whom it takes for administrators among clients of other processes} */
   public Administrators administrators() {
     return administrators;
+  }
+
+  EngineClock clock() {
+    return clock;
   }
 
   @Override

@@ -18,9 +18,6 @@ class MessageGetter extends Getter {
   private final MemorySegment buffer;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
-  /** Set by the taker, before the end. */
-  private boolean bufferLost;
-
   /** Written before the status. */
   private int bytes;
 
@@ -41,22 +38,23 @@ class MessageGetter extends Getter {
     at.collect(this);
   }
 
-  /** A buffer that its owner frees under way loses its message, not the connection (KSM-23). */
+  /** A buffer that its owner frees under way costs this get, nothing else (KSM-23). */
   @Override
-  protected final void take(Delivery delivery, MemorySegment payload) {
+  protected final boolean take(Delivery delivery, MemorySegment payload) {
     int replyLength = delivery.replyWanted() ? ReplyHeader.SIZE + delivery.replyCapacity() : 0;
     try {
       new MessageHeader(replyLength, delivery.id()).write(buffer);
       MemorySegment.copy(payload, 0, buffer, MessageHeader.SIZE, delivery.length());
+      return true;
     } catch (IllegalStateException e) {
-      bufferLost = true;
+      return false;
     }
   }
 
   @Override
   protected final void complete(NtStatus end, int count) {
     bytes = count;
-    status = bufferLost ? NtStatus.ACCESS_VIOLATION : end;
+    status = end;
     completed();
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
       half.wake(waiter);

@@ -76,9 +76,10 @@ public final class ServicePort implements FilterPort {
   @Override
   public int send(MemorySegment input, @Nullable MemorySegment output) {
     checkOpen("sending to ");
-    if (input.byteSize() == 0 || input.byteSize() > maxMessageBytes()) {
+    long length = input == null ? 0 : input.byteSize();
+    if (length == 0 || length > maxMessageBytes()) {
       throw failure(
-          "sending " + input.byteSize() + " bytes to ",
+          "sending " + length + " bytes to ",
           NtStatus.INVALID_PARAMETER,
           "A message has 1 to " + maxMessageBytes() + " bytes, as the port's filter set it.");
     }
@@ -99,6 +100,12 @@ public final class ServicePort implements FilterPort {
   }
 
   private int answer(CallOutcome outcome) {
+    if (outcome.kind() == CallOutcome.Kind.NO_MEMORY) {
+      throw failure(
+          "sending to ",
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "There is no memory for the message: try again later, or with a shorter one.");
+    }
     if (outcome.kind() != CallOutcome.Kind.SETTLED) {
       throw gone("sending to ");
     }
@@ -163,6 +170,7 @@ public final class ServicePort implements FilterPort {
     getters.add(getter);
     try {
       post(getter);
+      callee().ensureSlots();
     } catch (FilterPortException e) {
       getters.remove(getter);
       getter.refused();
@@ -275,6 +283,11 @@ public final class ServicePort implements FilterPort {
                   + " of ",
               NtStatus.BUFFER_OVERFLOW,
               "The filter has room for less, see the message's header; it got what fits.");
+      case NO_MEMORY ->
+          throw failure(
+              "replying with " + length + " bytes of payload to ",
+              NtStatus.INSUFFICIENT_RESOURCES,
+              "There is no memory for it: reply again later, or with less.");
       case NO_WAITER ->
           throw failure(
               "replying to message " + header.messageId() + " of ",

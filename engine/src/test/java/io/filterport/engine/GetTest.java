@@ -383,20 +383,6 @@ class GetTest {
   }
 
   @Test
-  @DisplayName("KSM-23: a buffer freed during its get costs the get, not the connection")
-  void freedBuffer() {
-    Overlapped overlapped = Overlapped.create();
-    try (Arena arena = Arena.ofShared()) {
-      link.port().getMessage(arena.allocate(64), overlapped);
-    }
-    link.tell("x", Timeout.poll());
-    assertThat(overlapped.status()).isEqualTo(NtStatus.ACCESS_VIOLATION);
-    Get get = link.get();
-    link.tell("y", Timeout.poll());
-    assertThat(get.text()).isEqualTo("y");
-  }
-
-  @Test
   @DisplayName("MAP-11: gets and sends work on virtual threads")
   void virtualThreads() throws Exception {
     List<Thread> threads = new ArrayList<>();

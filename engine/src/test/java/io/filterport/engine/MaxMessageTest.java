@@ -86,10 +86,11 @@ class MaxMessageTest {
     Link link = link(maximum);
     byte[] message = random(maximum);
     Link.Get get = link.get(16 + maximum);
-    assertThat(link.tell(new byte[maximum + 1], Timeout.poll()))
+    assertThat(link.client().send(Buffers.allocate(maximum + 1), null, Timeout.poll()))
         .isEqualTo(new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0));
     assertThat(get.isDone()).isFalse();
-    assertThat(link.tell(message, Timeout.poll()).outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(link.client().send(Buffers.of(message), null, Timeout.poll()).outcome())
+        .isEqualTo(Outcome.DELIVERED);
     assertThat(get.payload()).isEqualTo(message);
   }
 

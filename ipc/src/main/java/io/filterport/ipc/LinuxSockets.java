@@ -2,6 +2,7 @@ package io.filterport.ipc;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.ListenOptions;
 import io.filterport.linux.LinuxSupport;
@@ -22,7 +23,7 @@ public final class LinuxSockets implements SocketProvider {
   @Override
   public FilterManager listen(Path controlSocket, ListenOptions options) {
     requireLinux("listening on " + controlSocket);
-    return new SocketManager(controlSocket, options);
+    return new SocketManager(controlSocket, options, EngineClock.SYSTEM);
   }
 
   static void requireLinux(String what) {

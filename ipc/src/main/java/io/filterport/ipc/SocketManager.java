@@ -1,6 +1,7 @@
 package io.filterport.ipc;
 
 import io.filterport.engine.Manager;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
@@ -26,8 +27,8 @@ final class SocketManager implements FilterManager {
   private final ControlServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  SocketManager(Path path, ListenOptions options) {
-    manager = new Manager(options.administrators(Identity.effectiveUid()));
+  SocketManager(Path path, ListenOptions options, EngineClock clock) {
+    manager = new Manager(options.administrators(Identity.effectiveUid()), clock);
     place = SocketPlace.take(path);
     try {
       callbacks = DaemonThreads.upTo(CALLBACK_THREADS, "filterport-callback-");

@@ -21,19 +21,20 @@ interface Records {
   int maxMessageBytes();
 
   /**
-   * {@return the record, for writing}
+   * Makes room in a record, before anything is promised to anybody.
    *
-   * @param slot whose record
+   * @param slot whose record; only its writer may call this
    * @param payload bytes that will be written, at most the maximum
+   * @throws OutOfMemoryError if there is no memory; the record is as it was
    */
-  MemorySegment forWrite(int slot, int payload);
+  void reserve(int slot, int payload);
 
   /**
-   * {@return the record, for reading what the other half wrote}
+   * {@return the record}
    *
    * @param slot whose record
    */
-  MemorySegment forRead(int slot);
+  MemorySegment at(int slot);
 
   /**
    * Gives back what a record has beyond {@link #KEPT}. For its reader, who has copied out what it
@@ -50,12 +51,12 @@ interface Records {
     private static final int KEPT_BYTES = ConnectionLayout.wholePages(HEADER + KEPT);
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
-      return forRead(slot);
+    public void reserve(int slot, int payload) {
+      // mapped with the connection
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
       return segment.asSlice(base + (long) slot * stride, stride);
     }
 
@@ -88,14 +89,12 @@ interface Records {
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
+    public void reserve(int slot, int payload) {
       MemorySegment record = records[slot];
       int needed = HEADER + payload;
       if (record == null || record.byteSize() < needed) {
-        record = MemorySegment.ofArray(new long[roomy(needed) >>> 3]);
-        records[slot] = record;
+        records[slot] = MemorySegment.ofArray(new long[roomy(needed) >>> 3]);
       }
-      return record;
     }
 
     /** The next power of two, but no more than any message needs. */
@@ -106,7 +105,7 @@ interface Records {
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
       return Objects.requireNonNull(records[slot], "written before it is read");
     }
 

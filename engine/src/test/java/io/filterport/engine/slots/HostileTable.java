@@ -29,7 +29,7 @@ final class HostileTable {
   /** Two records are enough: the tests use slot 0, and whatever comes after it. */
   static final class Hooked implements Records {
     private final MemorySegment[] records = new MemorySegment[64];
-    Runnable whenWriting = () -> {};
+    Runnable whenTouched = () -> {};
 
     @Override
     public int maxMessageBytes() {
@@ -37,13 +37,13 @@ final class HostileTable {
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
-      whenWriting.run();
-      return forRead(slot);
+    public void reserve(int slot, int payload) {
+      // they have their full size
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
+      whenTouched.run();
       if (records[slot] == null) {
         records[slot] = MemorySegment.ofArray(new long[LAYOUT.stride() >>> 3]);
       }

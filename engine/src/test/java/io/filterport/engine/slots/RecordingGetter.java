@@ -25,9 +25,10 @@ final class RecordingGetter extends Getter {
   }
 
   @Override
-  protected void take(Delivery taken, MemorySegment bytes) {
+  protected boolean take(Delivery taken, MemorySegment bytes) {
     delivery = taken;
     payload = Buffers.bytes(bytes);
+    return true;
   }
 
   @Override

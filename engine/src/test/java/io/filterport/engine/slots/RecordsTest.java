@@ -55,23 +55,28 @@ class RecordsTest {
   @Test
   void theHeapKeepsWhatIsUsual() {
     Records.Heap heap = new Records.Heap(64, 8 << 20);
-    MemorySegment usual = heap.forWrite(0, 1 << 20);
+    MemorySegment usual = reserved(heap, 0, 1 << 20);
     heap.giveBack(0, 1 << 20);
-    assertThat(heap.forWrite(0, 5)).isSameAs(usual);
+    assertThat(reserved(heap, 0, 5)).isSameAs(usual);
   }
 
   @Test
   void theHeapForgetsALongRecord() {
     Records.Heap heap = new Records.Heap(64, 8 << 20);
-    assertThat(heap.forWrite(0, 2 << 20).byteSize()).isGreaterThan(2 << 20);
+    assertThat(reserved(heap, 0, 2 << 20).byteSize()).isGreaterThan(2 << 20);
     heap.giveBack(0, 2 << 20);
-    assertThat(heap.forWrite(0, 5).byteSize()).isEqualTo(512);
+    assertThat(reserved(heap, 0, 5).byteSize()).isEqualTo(512);
   }
 
   @Test
   void theHeapTakesNoMoreThanTheMaximumNeeds() {
     Records.Heap heap = new Records.Heap(64, (8 << 20) + 1);
-    assertThat(heap.forWrite(0, (8 << 20) + 1).byteSize()).isEqualTo(128 + (8 << 20) + 8);
-    assertThat(new Records.Heap(64, 1).forWrite(0, 1).byteSize()).isEqualTo(512);
+    assertThat(reserved(heap, 0, (8 << 20) + 1).byteSize()).isEqualTo(128 + (8 << 20) + 8);
+    assertThat(reserved(new Records.Heap(64, 1), 0, 1).byteSize()).isEqualTo(512);
+  }
+
+  private static MemorySegment reserved(Records records, int slot, int payload) {
+    records.reserve(slot, payload);
+    return records.at(slot);
   }
 }

@@ -7,8 +7,8 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.ClientPort;
-import io.filterport.filter.SendResult.Outcome;
 import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
@@ -129,8 +129,7 @@ class ConnectProcessTest {
   void whoSits() {
     world.createPort(World.NAME, 1);
     world.link();
-    FilterPortException failure =
-        Failures.failure(() -> world.linkFrom(AgentProcess.shared()));
+    FilterPortException failure = Failures.failure(() -> world.linkFrom(AgentProcess.shared()));
     assertThat(failure.status()).isEqualTo(NtStatus.CONNECTION_COUNT_LIMIT);
     assertThat(failure.advice()).contains("held by pid " + agent.pid());
   }

@@ -7,8 +7,8 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortAttributes;
-import io.filterport.filter.SendResult.Outcome;
 import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
 import io.filterport.linux.Identity;
 import io.filterport.security.AccessToken;
 import io.filterport.security.SecurityDescriptor;
@@ -17,8 +17,8 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Failures;
-import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import java.util.concurrent.atomic.AtomicReference;
@@ -111,7 +111,8 @@ class OtherUserTest {
   }
 
   @Test
-  @DisplayName("SEC-05: a client that becomes somebody else keeps its connection, and gets no other")
+  @DisplayName(
+      "SEC-05: a client that becomes somebody else keeps its connection, and gets no other")
   void checkedOnce() {
     assertRefuses(EARLY);
     assertWorks(early);
@@ -144,7 +145,8 @@ class OtherUserTest {
     assertAdmits("D:(A;;0x1;;;WD)");
     assertAdmits("D:(A;;0x1;;;AU)");
     assertRefuses("\\Rights", "D:(A;;0x1f0000;;;" + SID + ")");
-    assertRefuses("\\Other", "D:(A;;0x1;;;S-1-22-1-65533)(A;;0x1;;;S-1-22-1-0)(A;;0x1;;;S-1-22-2-0)");
+    assertRefuses(
+        "\\Other", "D:(A;;0x1;;;S-1-22-1-65533)(A;;0x1;;;S-1-22-1-0)(A;;0x1;;;S-1-22-2-0)");
   }
 
   @Test

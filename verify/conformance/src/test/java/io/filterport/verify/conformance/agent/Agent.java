@@ -10,6 +10,7 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Blocked;
+import io.filterport.verify.conformance.world.ServiceWork;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -136,6 +137,11 @@ final class Agent implements ServiceCalls {
   }
 
   @Override
+  public Answer maxMessageBytes(Call call, int port) {
+    return run(call, () -> (long) ports.get(port).maxMessageBytes());
+  }
+
+  @Override
   public Answer isConnected(Call call, int port) {
     return run(call, () -> flag(ports.get(port).isConnected()));
   }
@@ -148,6 +154,11 @@ final class Agent implements ServiceCalls {
           ports.get(port).close();
           return 0L;
         });
+  }
+
+  @Override
+  public Answer work(Call call, int port, ServiceWork work) {
+    return run(call, () -> work.on(ports.get(port)));
   }
 
   private static long flag(boolean value) {

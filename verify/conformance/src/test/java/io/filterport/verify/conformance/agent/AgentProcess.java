@@ -102,7 +102,11 @@ public final class AgentProcess implements AutoCloseable {
     return answer;
   }
 
-  /** Passes an interrupt on to the thread over there, once it runs. {@return whether it got it} */
+  /**
+   * Passes an interrupt on to the thread over there, once it runs.
+   *
+   * @return false if the call ended first
+   */
   boolean interrupt(long number, Future<Answer> running) {
     try {
       while (!running.isDone()) {

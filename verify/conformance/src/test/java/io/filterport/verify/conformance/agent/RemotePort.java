@@ -24,10 +24,15 @@ final class RemotePort implements FilterPort {
   }
 
   @Override
+  public int maxMessageBytes() {
+    return (int) agent.call((service, call) -> service.maxMessageBytes(call, number)).value();
+  }
+
+  @Override
   public int send(MemorySegment input, MemorySegment output) {
     Bytes in = Bytes.of(input);
     Bytes out = Bytes.of(output);
-    boolean same = input.equals(output);
+    boolean same = input != null && input.equals(output);
     return (int) fill(output, (service, call) -> service.send(call, number, in, out, same));
   }
 

@@ -7,6 +7,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.world.ServiceWork;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,12 @@ public final class RemoteService {
                 .call((service, call) -> service.connect(call, socket.toString(), name, context))
                 .value();
     return new RemotePort(agent, port, new PortName(name));
+  }
+
+  /** Does something with a port in the agent. */
+  public long atService(FilterPort port, ServiceWork work) {
+    int number = ((RemotePort) port).number;
+    return agent.call((service, call) -> service.work(call, number, work)).value();
   }
 
   /** {@return an OVERLAPPED of the agent} */

@@ -1,5 +1,6 @@
 package io.filterport.verify.conformance.agent;
 
+import io.filterport.verify.conformance.world.ServiceWork;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
 
@@ -41,6 +42,12 @@ interface ServiceCalls extends Remote {
 
   /** Whether the port is connected. */
   Answer isConnected(Call call, int port) throws RemoteException;
+
+  /** Does something with a port; the value is what it returns. */
+  Answer work(Call call, int port, ServiceWork work) throws RemoteException;
+
+  /** The longest message of the port. */
+  Answer maxMessageBytes(Call call, int port) throws RemoteException;
 
   /** CloseHandle. */
   Answer close(Call call, int port) throws RemoteException;

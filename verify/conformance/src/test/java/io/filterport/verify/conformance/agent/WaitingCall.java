@@ -21,19 +21,19 @@ public final class WaitingCall {
 
   /** An interrupt that comes too late for the call over there stays with this thread. */
   Answer await() {
+    boolean interrupted = false;
     WAITING.put(Thread.currentThread(), this);
-    boolean late = false;
     try {
       while (true) {
         try {
           return AgentProcess.get(running);
         } catch (InterruptedException e) {
-          late |= !agent.interrupt(number, running);
+          interrupted |= !agent.interrupt(number, running);
         }
       }
     } finally {
       WAITING.remove(Thread.currentThread());
-      if (late) {
+      if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }

@@ -1,17 +1,61 @@
 package io.filterport.verify.conformance.world;
 
+import io.filterport.Buffers;
+import io.filterport.PortName;
 import io.filterport.PortSpace;
+import io.filterport.engine.EmbeddedConnector;
+import io.filterport.engine.Manager;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
+import io.filterport.security.AccessToken;
+import io.filterport.security.Administrators;
+import io.filterport.security.Sid;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.spi.PortConnector;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Both sides in this JVM. */
-record EmbeddedSides(PortSpace space, FilterManager manager) implements Sides {
+record EmbeddedSides(
+    PortSpace space,
+    BiFunction<String, ConnectOptions, FilterPort> connector,
+    FilterManager manager)
+    implements Sides {
+  static EmbeddedSides open() {
+    PortSpace space = PortSpace.embedded();
+    return new EmbeddedSides(space, space::connect, FilterManager.in(space));
+  }
+
+  /** No space leads to a manager with a clock of the test's. */
+  static EmbeddedSides open(EngineClock clock) {
+    Manager manager = new Manager(Administrators.ROOT, clock);
+    AccessToken client = AccessToken.of(Sid.SYSTEM, Set.of(Sid.ADMINISTRATORS, Sid.EVERYONE));
+    PortConnector connector = new EmbeddedConnector(manager, client);
+    return new EmbeddedSides(
+        null, (name, options) -> connector.connect(new PortName(name), context(options)), manager);
+  }
+
+  private static byte[] context(ConnectOptions options) {
+    return options.context() == null ? new byte[0] : Buffers.bytes(options.context());
+  }
+
   @Override
   public FilterPort connect(String name, ConnectOptions options) {
-    return FilterPort.connect(space, name, options);
+    return connector.apply(name, options);
+  }
+
+  @Override
+  public long atService(FilterPort port, ServiceWork work) {
+    try {
+      return work.on(port);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

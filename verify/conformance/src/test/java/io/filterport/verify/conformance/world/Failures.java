@@ -17,6 +17,17 @@ public final class Failures {
     return failure;
   }
 
+  /** {@return whether a reply found its sender} */
+  public static boolean accepted(Runnable reply) {
+    try {
+      reply.run();
+      return true;
+    } catch (FilterPortException e) {
+      assertThat(e.status()).isEqualTo(NtStatus.FLT_NO_WAITER_FOR_REPLY);
+      return false;
+    }
+  }
+
   public static NtStatus status(ThrowingCallable call) {
     return failure(call).status();
   }

@@ -21,6 +21,10 @@ public record Link(World world, FilterPort port, ClientPort client) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  public static String text(MemorySegment utf8) {
+    return new String(Buffers.bytes(utf8), StandardCharsets.UTF_8);
+  }
+
   /** An overlapped get: outstanding as soon as this returns. */
   public final class Get {
     public final MemorySegment buffer;
@@ -87,6 +91,11 @@ public record Link(World world, FilterPort port, ClientPort client) {
 
   public SendResult tell(byte[] message, Timeout timeout) {
     return client.send(Buffers.of(message), null, timeout);
+  }
+
+  /** In a thread of its own, at the service's side. */
+  public Background<Long> atService(ServiceWork work) {
+    return Background.of(() -> world.atService(port, work));
   }
 
   /** In a thread of its own, until a getter or something else ends it. */

@@ -1,7 +1,9 @@
 package io.filterport.verify.conformance.world;
 
 import io.filterport.PortSpace;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
+import io.filterport.ipc.ClockedManagers;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
 
 /** The service side in another process. */
 record ProcessSides(Path directory, PortSpace space, FilterManager manager, RemoteService service)
@@ -20,11 +23,19 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   private static final String SOCKET = "s";
 
   static ProcessSides of(AgentProcess agent) {
+    return of(agent, FilterManager::listen);
+  }
+
+  static ProcessSides of(AgentProcess agent, EngineClock clock) {
+    return of(agent, socket -> ClockedManagers.listen(socket, clock));
+  }
+
+  private static ProcessSides of(AgentProcess agent, Function<Path, FilterManager> listen) {
     try {
       Path directory = Files.createTempDirectory("filterport-conformance");
       reachableForEverybody(directory);
       Path socket = directory.resolve(SOCKET);
-      FilterManager manager = FilterManager.listen(socket);
+      FilterManager manager = listen.apply(socket);
       return new ProcessSides(
           directory, PortSpace.at(socket), manager, new RemoteService(agent, socket));
     } catch (IOException e) {
@@ -56,6 +67,11 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   @Override
   public CompletionPort completionPort() {
     return service.completionPort();
+  }
+
+  @Override
+  public long atService(FilterPort port, ServiceWork work) {
+    return service.atService(port, work);
   }
 
   @Override

@@ -26,6 +26,9 @@ interface Sides extends AutoCloseable {
 
   CompletionPort completionPort();
 
+  /** Does something with a port in its own process. */
+  long atService(FilterPort port, ServiceWork work);
+
   /** The process that connects. */
   long clientPid();
 

@@ -2,6 +2,7 @@ package io.filterport.verify.conformance.world;
 
 import io.filterport.NtStatus;
 import io.filterport.PortSpace;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectNotify;
 import io.filterport.filter.ConnectionRequest;
@@ -44,6 +45,11 @@ public final class World implements AutoCloseable {
   /** A world with a filter and no port. */
   public World(WorldKind kind) {
     this(kind.open());
+  }
+
+  /** A world without port, in which the timeouts of sends are counted on this clock. */
+  public World(WorldKind kind, EngineClock clock) {
+    this(kind.open(clock));
   }
 
   /** A world without port whose service side is a process of its own. */
@@ -128,6 +134,11 @@ public final class World implements AutoCloseable {
 
   public CompletionPort completionPort() {
     return sides.completionPort();
+  }
+
+  /** Does something with a port in its own process, at full speed. */
+  public long atService(FilterPort port, ServiceWork work) {
+    return sides.atService(port, work);
   }
 
   /** The process that connects. */

@@ -1,7 +1,6 @@
 package io.filterport.verify.conformance.world;
 
-import io.filterport.PortSpace;
-import io.filterport.filter.FilterManager;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.verify.conformance.agent.AgentProcess;
 
 /** The worlds that the suite runs over. A further one needs a constant here, and nothing else. */
@@ -10,8 +9,12 @@ public enum WorldKind {
   EMBEDDED {
     @Override
     Sides open() {
-      PortSpace space = PortSpace.embedded();
-      return new EmbeddedSides(space, FilterManager.in(space));
+      return EmbeddedSides.open();
+    }
+
+    @Override
+    Sides open(EngineClock clock) {
+      return EmbeddedSides.open(clock);
     }
   },
 
@@ -21,7 +24,15 @@ public enum WorldKind {
     Sides open() {
       return ProcessSides.of(AgentProcess.shared());
     }
+
+    @Override
+    Sides open(EngineClock clock) {
+      return ProcessSides.of(AgentProcess.shared(), clock);
+    }
   };
 
   abstract Sides open();
+
+  /** Timeouts of sends are counted on this clock. */
+  abstract Sides open(EngineClock clock);
 }
