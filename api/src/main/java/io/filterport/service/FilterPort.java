@@ -135,8 +135,10 @@ public interface FilterPort extends AutoCloseable {
   boolean isConnected();
 
   /**
-   * CloseHandle: ends the connection; blocked calls end with {@link NtStatus#PORT_DISCONNECTED}
-   * (HND-08). A second call does nothing (HND-09).
+   * CloseHandle: ends the connection. Blocked calls end with {@link NtStatus#INVALID_HANDLE},
+   * overlapped gets with {@link NtStatus#PORT_DISCONNECTED} (HND-08). In one JVM it returns after
+   * the disconnect callback; in a callback, and between processes, it does not wait (HND-07). A
+   * second call does nothing (HND-09).
    */
   @Override
   void close();

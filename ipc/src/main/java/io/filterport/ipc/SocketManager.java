@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager whose clients are other processes. */
@@ -27,7 +26,9 @@ final class SocketManager implements FilterManager {
   private final SocketPlace place;
   private final ThreadPoolExecutor callbacks;
   private final ControlServer server;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Guarded by this. */
+  private boolean stopped;
 
   SocketManager(Path path) {
     place = SocketPlace.take(path);
@@ -74,11 +75,17 @@ final class SocketManager implements FilterManager {
     return manager.snapshot();
   }
 
+  /** The manager first: it refuses to be closed from inside a callback. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    manager.close();
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (!stopped) {
+      stopped = true;
       place.unlink();
-      manager.close();
       server.stop();
       callbacks.shutdown();
       place.release();

@@ -1,12 +1,16 @@
 package io.filterport.verify.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.ClientPort;
+import io.filterport.filter.Filter;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortAttributes;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.world.Background;
@@ -395,6 +399,75 @@ class DisconnectTest {
     assertThat(sendStatus(world.link())).isEqualTo(NtStatus.INVALID_DEVICE_REQUEST);
     assertThat(seen)
         .containsExactly(NtStatus.INVALID_DEVICE_REQUEST, NtStatus.INVALID_DEVICE_REQUEST);
+  }
+
+  @Test
+  @DisplayName("DIS-21: closing the manager from inside a callback is refused, and closes nothing")
+  void closeManagerFromInside() {
+    Filter other = world.manager.register(FilterRegistration.named("other").at("400000"));
+    other.createCommunicationPort(PortAttributes.named("\\Other"), world.callbacks(), 1);
+    Link unharmed = world.link("\\Other");
+    world.onMessage = (cookie, call) -> Failures.status(world.manager::close);
+    assertThat(sendStatus(link)).isEqualTo(NtStatus.INVALID_DEVICE_REQUEST);
+    world.onMessage = (cookie, call) -> NtStatus.SUCCESS;
+    link.port().send(Buffers.utf8("x"), null);
+    unharmed.port().send(Buffers.utf8("x"), null);
+    world.manager.register(FilterRegistration.named("third").at("1"));
+    link.hangUp();
+    world.link();
+  }
+
+  @Test
+  @DisplayName("DIS-21: of two filters that unregister each other in callbacks one is refused")
+  void circle() {
+    Filter other = world.manager.register(FilterRegistration.named("other").at("7"));
+    other.createCommunicationPort(PortAttributes.named("\\Other"), world.callbacks(), 1);
+    Link otherLink = world.link("\\Other");
+    CyclicBarrier both = new CyclicBarrier(2);
+    Queue<NtStatus> refusals = new ConcurrentLinkedQueue<>();
+    world.onMessage =
+        (cookie, call) -> {
+          Waits.at(both);
+          try {
+            (call.input().byteSize() == 1 ? other : world.filter).unregister();
+          } catch (FilterPortException e) {
+            refusals.add(e.status());
+          }
+          return NtStatus.SUCCESS;
+        };
+    Background<?> first = sending(link, "x");
+    Background<?> second = sending(otherLink, "xx");
+    first.result();
+    second.result();
+    assertThat(refusals).containsExactly(NtStatus.INVALID_DEVICE_REQUEST);
+    Waits.until(() -> world.manager.snapshot().filters().size() == 1);
+  }
+
+  /** Ends with the answer, or with the connection. */
+  private static Background<?> sending(Link link, String text) {
+    return Background.of(() -> catchThrowable(() -> link.port().send(Buffers.utf8(text), null)));
+  }
+
+  @Test
+  @DisplayName("DIS-21: callbacks of two connections that close each other's do not wait")
+  void closeEachOther() {
+    world.createPort("\\Other", 1);
+    Link other = world.link("\\Other");
+    CyclicBarrier both = new CyclicBarrier(2);
+    world.onMessage =
+        (cookie, call) -> {
+          Waits.at(both);
+          (call.input().byteSize() == 1 ? other : link).port().close();
+          Waits.at(both);
+          return NtStatus.SUCCESS;
+        };
+    Background<?> first = sending(link, "x");
+    Background<?> second = sending(other, "xx");
+    first.result();
+    second.result();
+    link.hangUp();
+    other.hangUp();
+    assertThat(world.count("disconnected")).isEqualTo(2);
   }
 
   @Test

@@ -241,4 +241,26 @@ class RegistrationTest {
     leaving.result();
     assertThat(world.count("message")).isZero();
   }
+
+  @Test
+  @DisplayName("REG-06: a filter that is asked, or on its way out, is not asked to unload again")
+  void askedTwice() {
+    Gate asked = new Gate();
+    Filter slow = register("slow", "7", mandatory -> asked.hold(NtStatus.FLT_DO_NOT_DETACH));
+    Background<NtStatus> first = Background.of(() -> unload("slow", false));
+    asked.awaitHeld(1);
+    assertThat(unload("slow", true)).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
+    asked.open();
+    assertThat(first.result()).isEqualTo(NtStatus.FLT_DO_NOT_DETACH);
+    slow.createCommunicationPort(PortAttributes.named("\\S"), world.callbacks(), 1);
+    world.link("\\S");
+    Gate leaving = new Gate();
+    world.onDisconnect = cookie -> leaving.hold();
+    Background<Void> unloading = Background.run(() -> world.manager.unload("slow", true));
+    leaving.awaitHeld(1);
+    assertThat(unload("slow", true)).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
+    leaving.open();
+    unloading.result();
+    assertThat(unload("slow", true)).isEqualTo(NtStatus.NOT_FOUND);
+  }
 }

@@ -176,6 +176,24 @@ class UnloadTest {
   }
 
   @Test
+  @DisplayName("UNL-05, UNL-06: whoever comes second to unregister, or closes all, waits as well")
+  void twice() {
+    world.createPort(World.NAME, 4);
+    world.link();
+    Gate gate = new Gate();
+    world.onDisconnect = cookie -> gate.hold();
+    Background<Void> first = Background.run(world.filter::unregister);
+    gate.awaitHeld(1);
+    Background<Void> second = Background.run(world.filter::unregister).untilBlocked();
+    Background<Void> third = Background.run(world.manager::close).untilBlocked();
+    gate.open();
+    second.result();
+    third.result();
+    first.result();
+    assertThat(world.count("disconnected")).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("UNL-08, CLP-09: an unload callback talks to its client, then closes, then leaves")
   void unloadsItself() {
     AtomicReference<Filter> self = new AtomicReference<>();
