@@ -17,6 +17,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.agent.AgentProcess;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +45,16 @@ public final class World implements AutoCloseable {
 
   /** A world with a filter and no port. */
   public World(WorldKind kind) {
-    sides = kind.open();
+    this(kind.open());
+  }
+
+  /** A world without port whose service side is a process of its own. */
+  public World(AgentProcess service) {
+    this(ProcessSides.of(service));
+  }
+
+  private World(Sides sides) {
+    this.sides = sides;
     manager = sides.manager();
     filter = manager.register(FilterRegistration.named("filter"));
   }
