@@ -41,8 +41,9 @@ public interface FilterPort extends AutoCloseable {
    *     if no manager is there; {@link NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06);
    *     {@link NtStatus#ACCESS_DENIED} if its descriptor refuses (SEC-06); {@link
    *     NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
-   *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; else what the
-   *     connect callback returned (CON-11)
+   *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; {@link
+   *     NtStatus#PORT_DISCONNECTED} if the manager goes meanwhile; else what the connect callback
+   *     returned (CON-11)
    */
   static FilterPort connect(PortSpace space, String name, ConnectOptions options) {
     return space.connect(new PortName(name), options);

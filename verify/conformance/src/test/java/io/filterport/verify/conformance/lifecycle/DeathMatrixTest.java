@@ -26,6 +26,7 @@ class DeathMatrixTest {
     return EndCell.of(Stream.of(End.DEATH));
   }
 
+  @DisplayName("HND-03, DIS-01, INV-08:")
   @ParameterizedTest(name = "{0}")
   @MethodSource("cells")
   void underWay(EndCell cell) {
@@ -60,7 +61,7 @@ class DeathMatrixTest {
     assertThat(scene.world.trace)
         .containsExactly("connect", "connect", "disconnect", "disconnected");
     connect.complete().run();
+    Waits.until(() -> scene.world.ledger.ended() == 2);
     scene.settle();
-    assertThat(scene.world.count("disconnected")).isEqualTo(2);
   }
 }

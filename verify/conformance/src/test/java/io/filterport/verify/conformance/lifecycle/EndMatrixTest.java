@@ -46,7 +46,8 @@ class EndMatrixTest {
   }
 
   @Test
-  @DisplayName("the table has a line for each end, and a column for each thing under way")
+  @DisplayName(
+      "INV-10: one table for every world has a line for each end, and a column for each thing under way")
   void complete() {
     assertThat(EndCell.TABLE.rows().keySet())
         .containsExactlyElementsOf(Stream.of(End.values()).map(end -> end.title).toList());
@@ -56,13 +57,16 @@ class EndMatrixTest {
     assertThat(EndCell.TABLE.columns()).isEqualTo(columns);
   }
 
+  @DisplayName(
+      "HND-06, HND-08, DIS-01, DIS-14, DIS-17, UNL-02, UNL-03, UNL-07, CLP-02, CLP-03, CNF-17:")
   @ParameterizedTest(name = "{0}")
   @MethodSource("cells")
   void underWay(EndCell cell) {
     cell.check(scene);
   }
 
-  @ParameterizedTest(name = "HND-06, HND-07, UNL-06: {0} waits for a callback, or does not")
+  @DisplayName("HND-06, HND-07, UNL-06:")
+  @ParameterizedTest(name = "{0} waits for a callback, or does not")
   @MethodSource("ends")
   void waiting(End end) {
     String cell = EndCell.TABLE.cell(end.title, WAITS);
@@ -81,7 +85,8 @@ class EndMatrixTest {
     scene.settle();
   }
 
-  @ParameterizedTest(name = "DIS-05, DIS-06, DIS-16: the disconnect callback after {0}")
+  @DisplayName("DIS-05, DIS-06, DIS-16:")
+  @ParameterizedTest(name = "the disconnect callback after {0}")
   @MethodSource("ends")
   void callback(End end) {
     happen(end);
@@ -95,7 +100,8 @@ class EndMatrixTest {
     assertThat(scene.world.count("disconnect")).isEqualTo(1);
   }
 
-  @ParameterizedTest(name = "DIS-13, DIS-14, DIS-17: the seat after {0}")
+  @DisplayName("DIS-13, DIS-14, DIS-17:")
+  @ParameterizedTest(name = "the seat after {0}")
   @MethodSource("ends")
   void seat(End end) {
     List<Integer> inCallback = new ArrayList<>();

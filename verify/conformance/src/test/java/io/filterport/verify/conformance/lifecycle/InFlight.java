@@ -71,17 +71,6 @@ enum InFlight {
           },
           scene.gate::open);
     }
-
-    /** Between processes the end may come before the client has heard of the beginning. */
-    private String connect(Scene scene) {
-      try (var port = scene.world.connect(Scene.PORT)) {
-        return Words.of(() -> port.send(Buffers.utf8("x"), null)).equals(Words.DONE)
-            ? "accepted"
-            : "over";
-      } catch (FilterPortException e) {
-        return e.status().equals(NtStatus.FLT_DELETING_OBJECT) ? "over" : Words.of(e.status());
-      }
-    }
   },
   DISCONNECT("disconnect callback runs", "done") {
     @Override
@@ -109,6 +98,18 @@ enum InFlight {
   InFlight(String title, String success) {
     this.title = title;
     this.success = success;
+  }
+
+  /** Between processes the end may come before the client has heard of the beginning. */
+  private static String connect(Scene scene) {
+    try (var port = scene.world.connect(Scene.PORT)) {
+      return Words.of(() -> port.send(Buffers.utf8("x"), null)).equals(Words.DONE)
+          ? "accepted"
+          : "over";
+    } catch (FilterPortException e) {
+      boolean over = e.isDisconnected() || e.status().equals(NtStatus.FLT_DELETING_OBJECT);
+      return over ? "over" : Words.of(e.status());
+    }
   }
 
   abstract Running start(Scene scene);

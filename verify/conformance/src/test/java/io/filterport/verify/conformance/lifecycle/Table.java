@@ -52,7 +52,7 @@ record Table(List<String> columns, Map<String, List<String>> rows) {
   }
 
   private static List<String> cells(String line) {
-    return Arrays.stream(line.substring(1, line.length() - 1).split("\\|"))
+    return Arrays.stream(line.substring(1, line.length() - 1).split("\\|", -1))
         .map(String::strip)
         .toList();
   }

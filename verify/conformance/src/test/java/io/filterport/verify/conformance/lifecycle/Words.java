@@ -11,7 +11,7 @@ final class Words {
 
   /** {@return the status's name, without what all of them begin with} */
   static String of(NtStatus status) {
-    return status.toString().split(" ")[0].replace("STATUS_", "");
+    return status.toString().split(" ", -1)[0].replace("STATUS_", "");
   }
 
   /** {@return that it is done, or what it failed with} */

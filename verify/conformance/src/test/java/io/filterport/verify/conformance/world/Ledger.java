@@ -145,7 +145,7 @@ public final class Ledger {
   /** Returns when a connection is over, for the manager too; others may do anything. */
   void awaitEnd(ClientPort client, Supplier<ManagerSnapshot> snapshot) {
     await(
-        () -> accounts.stream().anyMatch(account -> account.client == client && account.ended),
+        () -> accounts.stream().anyMatch(account -> account.client.equals(client) && account.ended),
         snapshot);
   }
 
