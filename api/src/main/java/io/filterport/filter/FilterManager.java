@@ -71,15 +71,22 @@ public interface FilterManager extends AutoCloseable {
    * @param filterName the filter
    * @param mandatory whether the filter's refusal is ignored
    * @throws FilterPortException {@link NtStatus#NOT_FOUND} for an unknown filter; {@link
-   *     NtStatus#FLT_DO_NOT_DETACH} if it has no unload callback (REG-04); the status with which
-   *     the callback refused
+   *     NtStatus#FLT_DO_NOT_DETACH} if it has no unload callback (REG-04); {@link
+   *     NtStatus#INVALID_DEVICE_REQUEST} from inside one of its port callbacks (DIS-21); {@link
+   *     NtStatus#FLT_DELETING_OBJECT} while another unload of it is under way (REG-06); the status
+   *     with which the callback refused
    */
   void unload(String filterName, boolean mandatory);
 
   /** {@return what is there now: filters, ports, connections} */
   ManagerSnapshot snapshot();
 
-  /** Unregisters every filter and stops listening. A second call does nothing. */
+  /**
+   * Unregisters every filter and stops listening. A second call does nothing.
+   *
+   * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a port callback
+   *     of one of its filters, where it would wait for itself (DIS-21); then nothing was closed
+   */
   @Override
   void close();
 }

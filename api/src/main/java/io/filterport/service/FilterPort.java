@@ -42,7 +42,8 @@ public interface FilterPort extends AutoCloseable {
    *     NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06); {@link NtStatus#ACCESS_DENIED}
    *     if its descriptor refuses (SEC-06); {@link NtStatus#CONNECTION_COUNT_LIMIT} if every seat
    *     is taken (CON-08); {@link NtStatus#FLT_DELETING_OBJECT}; {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES}; else what the connect callback returned (CON-11)
+   *     NtStatus#INSUFFICIENT_RESOURCES}; {@link NtStatus#PORT_DISCONNECTED} if the manager goes
+   *     meanwhile; else what the connect callback returned (CON-11)
    */
   static FilterPort connect(PortSpace space, String name, ConnectOptions options) {
     return space.connect(name, options);
@@ -143,8 +144,10 @@ public interface FilterPort extends AutoCloseable {
   boolean isConnected();
 
   /**
-   * CloseHandle: ends the connection; blocked calls end with {@link NtStatus#PORT_DISCONNECTED}
-   * (HND-08). A second call does nothing (HND-09).
+   * CloseHandle: ends the connection. Blocked calls end with {@link NtStatus#INVALID_HANDLE},
+   * overlapped gets with {@link NtStatus#PORT_DISCONNECTED} (HND-08). In one JVM it returns after
+   * the disconnect callback; in a callback, and between processes, it does not wait (HND-07). A
+   * second call does nothing (HND-09).
    */
   @Override
   void close();

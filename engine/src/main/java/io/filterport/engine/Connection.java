@@ -249,12 +249,13 @@ public final class Connection {
 
   /**
    * The client closed its handle, or died. Waits for the disconnect callback where the world's
-   * close does, unless called from inside one of this connection's callbacks.
+   * close does, unless called from inside a callback: two that close each other's connections would
+   * wait for each other.
    */
   public void closedByClient() {
     clientLeaves();
-    if (home.closeWaits() && !CallbackScope.isInside(this)) {
-      await(finished);
+    if (home.closeWaits() && !CallbackScope.isInsideAny()) {
+      Latches.await(finished);
     }
   }
 
@@ -277,9 +278,9 @@ public final class Connection {
     synchronized (this) {
       terminated = true;
     }
-    await(decided);
+    Latches.await(decided);
     finish(Runnable::run);
-    await(finished);
+    Latches.await(finished);
   }
 
   /** The client broke the protocol: it loses its connection, and the log one line. */
@@ -365,21 +366,6 @@ public final class Connection {
 
   private String pid() {
     return Long.toString(client.processId());
-  }
-
-  private static void await(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   synchronized ConnectionState snapshot() {

@@ -7,7 +7,6 @@ import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
-import io.filterport.filter.FilterUnload;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Administrators;
@@ -85,20 +84,7 @@ public final class Manager implements FilterManager {
 
   @Override
   public void unload(String filterName, boolean mandatory) {
-    EngineFilter filter = find(filterName);
-    FilterUnload callback = filter.registration().unload();
-    if (callback == null) {
-      throw new FilterPortException(
-          "unloading filter " + filterName,
-          NtStatus.FLT_DO_NOT_DETACH,
-          "It has no unload callback, so it stays until the manager ends.");
-    }
-    NtStatus answer = filter.askToUnload(callback, mandatory);
-    if (!mandatory && !Statuses.accepts(answer)) {
-      throw new FilterPortException(
-          "unloading filter " + filterName, answer, "The filter refuses; ask again later.");
-    }
-    filter.unregister();
+    find(filterName).unload(mandatory);
   }
 
   private synchronized EngineFilter find(String name) {
@@ -152,6 +138,13 @@ public final class Manager implements FilterManager {
 
   @Override
   public void close() {
+    if (CallbackScope.filters().stream().anyMatch(filter -> filter.manager() == this)) {
+      throw new FilterPortException(
+          "closing the manager",
+          NtStatus.INVALID_DEVICE_REQUEST,
+          "From inside a callback of its filters it would wait for itself; do it in another"
+              + " thread.");
+    }
     synchronized (this) {
       closed = true;
     }

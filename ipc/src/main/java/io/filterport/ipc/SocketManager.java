@@ -10,7 +10,6 @@ import io.filterport.filter.ManagerSnapshot;
 import io.filterport.linux.Identity;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A manager whose clients are other processes. */
 final class SocketManager implements FilterManager {
@@ -25,7 +24,9 @@ final class SocketManager implements FilterManager {
   private final SocketPlace place;
   private final ThreadPoolExecutor callbacks;
   private final ControlServer server;
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Guarded by this. */
+  private boolean stopped;
 
   SocketManager(Path path, ListenOptions options, EngineClock clock) {
     manager = new Manager(options.administrators(Identity.effectiveUid()), clock);
@@ -55,11 +56,17 @@ final class SocketManager implements FilterManager {
     return manager.snapshot();
   }
 
+  /** The manager first: it refuses to be closed from inside a callback. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    manager.close();
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (!stopped) {
+      stopped = true;
       place.unlink();
-      manager.close();
       server.stop();
       callbacks.shutdown(); // what comes later is about connections that have ended already
       place.release();

@@ -32,10 +32,15 @@ public final class Background<T> {
 
   /** Returns when the thread waits inside a port, in this process or in the agent's. */
   public Background<T> untilBlocked() {
-    Waits.until(() -> task.isDone() || WaitingCall.isBlocked(thread));
-    if (task.isDone()) {
+    if (untilBlockedOrDone().isDone()) {
       throw new AssertionError("it has ended");
     }
+    return this;
+  }
+
+  /** Returns when the thread waits inside a port, or has ended. */
+  public Background<T> untilBlockedOrDone() {
+    Waits.until(() -> task.isDone() || WaitingCall.isBlocked(thread));
     return this;
   }
 

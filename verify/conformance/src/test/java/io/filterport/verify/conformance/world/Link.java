@@ -78,6 +78,12 @@ public record Link(World world, FilterPort port, ClientPort client) {
     return get(256);
   }
 
+  /** The client closes, and the manager is done with it. */
+  public void hangUp() {
+    port.close();
+    world.awaitEnd(client);
+  }
+
   public void reply(long id, NtStatus status, byte... payload) {
     MemorySegment reply = Buffers.allocate(ReplyHeader.SIZE + payload.length);
     new ReplyHeader(status, id).write(reply);

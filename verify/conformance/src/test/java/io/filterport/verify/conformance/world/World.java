@@ -38,6 +38,9 @@ public final class World implements AutoCloseable {
 
   public final List<ClientPort> clients = new CopyOnWriteArrayList<>();
 
+  /** What became of every connection. */
+  public final Ledger ledger = new Ledger();
+
   public volatile ConnectNotify onConnect = request -> NtStatus.SUCCESS;
   public volatile DisconnectNotify onDisconnect = cookie -> {};
   public volatile MessageNotify onMessage = (cookie, call) -> NtStatus.SUCCESS;
@@ -75,7 +78,8 @@ public final class World implements AutoCloseable {
   }
 
   public PortCallbacks callbacks() {
-    return PortCallbacks.of(this::connected, this::disconnected).onMessage(this::called);
+    return ledger.watch(
+        PortCallbacks.of(this::connected, this::disconnected).onMessage(this::called));
   }
 
   private NtStatus connected(ConnectionRequest request) {
@@ -159,8 +163,20 @@ public final class World implements AutoCloseable {
     return manager.snapshot().filters().getFirst().ports().getFirst().seatsTaken();
   }
 
+  /** Returns when a connection is over, its disconnect callback and its seat too. */
+  void awaitEnd(ClientPort client) {
+    ledger.awaitEnd(client, manager::snapshot);
+  }
+
+  /** Returns when no callback runs, and the manager and the ledger agree (INV-01, INV-02). */
+  public void awaitQuiet() {
+    ledger.awaitQuiet(manager::snapshot);
+  }
+
+  /** A manager that hangs fails the test, and does not keep it. */
   @Override
   public void close() {
-    sides.close();
+    Background.run(sides::close).result();
+    ledger.assertEnded();
   }
 }
