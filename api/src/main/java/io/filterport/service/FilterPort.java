@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The handle that FilterConnectCommunicationPort gives: the service's end of one connection. Safe
  * for use by any thread; any number of gets, sends and replies may be under way at once.
  *
+ * <p>A connection may have several handles ({@link #duplicate()}), which share all but their
+ * access; it ends with the last of them (HND-01, HND-02). A call without the access that it needs
+ * fails with {@link NtStatus#ACCESS_DENIED} (HND-05): gets and contents need to read, sends and
+ * replies to write.
+ *
  * <p>Once the peer is gone every call fails with {@link NtStatus#PORT_DISCONNECTED}, for good:
  * close the handle and connect again (CON-21). After {@link #close()} it is {@link
  * NtStatus#INVALID_HANDLE}; both are 0x80070006 to a service.
@@ -50,6 +55,23 @@ public interface FilterPort extends AutoCloseable {
 
   /** {@return the name it connected to} */
   PortName name();
+
+  /**
+   * {@return another handle to this connection, with the same access (HND-01)} DuplicateHandle with
+   * DUPLICATE_SAME_ACCESS, in this process.
+   *
+   * @throws FilterPortException {@link NtStatus#INVALID_HANDLE} after close
+   */
+  FilterPort duplicate();
+
+  /**
+   * {@return another handle to this connection} DuplicateHandle with an access mask.
+   *
+   * @param access at most this handle's (HND-05)
+   * @throws FilterPortException {@link NtStatus#INVALID_HANDLE} after close; {@link
+   *     NtStatus#ACCESS_DENIED} if it is more than this handle's
+   */
+  FilterPort duplicate(PortAccess access);
 
   /**
    * {@return the bytes of the answer} FilterSendMessage: returns after the filter's message
@@ -120,14 +142,16 @@ public interface FilterPort extends AutoCloseable {
 
   /**
    * {@return whether there was something to cancel (GET-30)} CancelIoEx for one get: it completes
-   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31).
+   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31). Through a closed
+   * handle there is nothing to cancel.
    *
-   * @param overlapped a get of this port
+   * @param overlapped a get of this connection
    */
   boolean cancel(Overlapped overlapped);
 
   /**
-   * {@return whether there was something to cancel} CancelIoEx for every get of this port (GET-29).
+   * {@return whether there was something to cancel} CancelIoEx for every get of this connection,
+   * whichever handle it was posted through (GET-29).
    */
   boolean cancelAll();
 
@@ -135,8 +159,8 @@ public interface FilterPort extends AutoCloseable {
   boolean isConnected();
 
   /**
-   * CloseHandle: ends the connection; blocked calls end with {@link NtStatus#PORT_DISCONNECTED}
-   * (HND-08). A second call does nothing (HND-09).
+   * CloseHandle. The last handle of a connection ends it, and blocked calls with it (HND-02,
+   * HND-08); closing another ends nothing but that handle. A second call does nothing (HND-09).
    */
   @Override
   void close();

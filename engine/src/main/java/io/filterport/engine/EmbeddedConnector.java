@@ -33,7 +33,7 @@ public final class EmbeddedConnector implements PortConnector {
     byte[] context = ConnectContext.of(name, options);
     Home home = new Home();
     Connection connection = manager.connect(name, client, context, home);
-    return home.port(name, connection);
+    return home.port(name, connection).open();
   }
 
   /** The service's side waits here until the connection is accepted. */
@@ -61,7 +61,7 @@ public final class EmbeddedConnector implements PortConnector {
       told.report(reason);
     }
 
-    FilterPort port(PortName name, Connection connection) {
+    ServicePort port(PortName name, Connection connection) {
       ServicePort made =
           new ServicePort(
               name, pair.service(), connection.isOneWay(), contents, () -> close(connection));

@@ -57,13 +57,12 @@ final class EngineCompletionPort implements CompletionPort {
 
   @Override
   public void associate(FilterPort port, long key) {
-    if (!(port instanceof ServicePort service)) {
+    if (!(port instanceof PortHandle handle)) {
       throw new FilterPortException(
           "associating a port", NtStatus.INVALID_PARAMETER, "It is of another world.");
     }
     checkOpen();
-    service.associate(new OverlappedGetter.Association(this, key));
-    tie(service.callee());
+    tie(handle.associate(new OverlappedGetter.Association(this, key)));
   }
 
   private synchronized void tie(CalleeHalf half) {

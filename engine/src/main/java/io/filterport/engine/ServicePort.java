@@ -14,16 +14,20 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Waiter;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.service.PortAccess;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The service's end of a connection, in every world that has slots. */
-public final class ServicePort implements FilterPort {
+/**
+ * The service's end of a connection, in every world that has slots: what all handles to it share.
+ * Safe for use by any thread.
+ */
+public final class ServicePort {
   private static final System.Logger LOG = System.getLogger("io.filterport.engine");
 
   /** A thread that never runs: what it may touch, every thread may. */
@@ -37,7 +41,10 @@ public final class ServicePort implements FilterPort {
   private final Set<MessageGetter> getters = ConcurrentHashMap.newKeySet();
   private final AtomicReference<OverlappedGetter.@Nullable Association> association =
       new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Those that are open; the first one is {@link #open()}'s. */
+  private final AtomicInteger handles = new AtomicInteger(1);
+
   private volatile boolean lost;
 
   /**
@@ -47,7 +54,7 @@ public final class ServicePort implements FilterPort {
    * @param halves the service's side of the slots
    * @param oneWay whether the port takes no messages from its clients
    * @param contents what arrived beside messages
-   * @param closing tells the manager that the handle is closed; run once
+   * @param closing tells the manager that the last handle is closed; run once
    */
   public ServicePort(
       PortName name, Halves halves, boolean oneWay, ContentArrivals contents, Runnable closing) {
@@ -58,8 +65,7 @@ public final class ServicePort implements FilterPort {
     this.closing = closing;
   }
 
-  @Override
-  public PortName name() {
+  PortName name() {
     return name;
   }
 
@@ -67,11 +73,34 @@ public final class ServicePort implements FilterPort {
     return halves.callee();
   }
 
+  // ---- handles
+
+  /** {@return the first handle} To be called once. */
+  public FilterPort open() {
+    return new PortHandle(this, PortAccess.READ_WRITE);
+  }
+
+  /** {@return whether there is one handle more; false if the last one is closed} */
+  boolean addHandle() {
+    return handles.getAndUpdate(open -> open == 0 ? 0 : open + 1) > 0;
+  }
+
+  /** The connection ends with its last handle (HND-02). */
+  void removeHandle() {
+    if (handles.decrementAndGet() == 0) {
+      halves.close();
+      contents.close();
+      closing.run();
+    }
+  }
+
+  private boolean isClosed() {
+    return handles.get() == 0;
+  }
+
   // ---- FilterSendMessage
 
-  @Override
-  public int send(MemorySegment input, @Nullable MemorySegment output) {
-    checkOpen("sending to ");
+  int send(MemorySegment input, @Nullable MemorySegment output) {
     if (input.byteSize() == 0 || input.byteSize() > ConnectionLayout.MAX_PAYLOAD) {
       throw failure(
           "sending " + input.byteSize() + " bytes to ",
@@ -108,8 +137,7 @@ public final class ServicePort implements FilterPort {
 
   // ---- FilterGetMessage
 
-  @Override
-  public int getMessage(MemorySegment buffer) {
+  int getMessage(MemorySegment buffer) {
     checkBuffer(buffer);
     boolean direct = buffer.isAccessibleBy(ANYBODY);
     MemorySegment target =
@@ -145,8 +173,7 @@ public final class ServicePort implements FilterPort {
     }
   }
 
-  @Override
-  public void getMessage(MemorySegment buffer, Overlapped overlapped) {
+  void getMessage(MemorySegment buffer, Overlapped overlapped) {
     checkBuffer(buffer);
     if (!buffer.isAccessibleBy(ANYBODY)) {
       throw failure(
@@ -185,7 +212,6 @@ public final class ServicePort implements FilterPort {
   }
 
   private void checkBuffer(MemorySegment buffer) {
-    checkOpen("getting a message from ");
     if (buffer.byteSize() == 0 || buffer.isReadOnly()) {
       throw failure(
           "getting a message from ",
@@ -201,16 +227,13 @@ public final class ServicePort implements FilterPort {
   }
 
   void associate(OverlappedGetter.Association tie) {
-    checkOpen("associating ");
     if (!association.compareAndSet(null, tie)) {
       throw failure(
           "associating ", NtStatus.INVALID_PARAMETER, "The port is tied to a completion port.");
     }
   }
 
-  @Override
-  public Content content(long messageId) {
-    checkOpen("content of a message of ");
+  Content content(long messageId) {
     CalleeHalf.Cargo cargo = callee().cargo(messageId);
     if (cargo != null && cargo.lost()) {
       throw failure(
@@ -234,9 +257,7 @@ public final class ServicePort implements FilterPort {
 
   // ---- FilterReplyMessage
 
-  @Override
-  public void reply(MemorySegment reply) {
-    checkOpen("replying to ");
+  void reply(MemorySegment reply) {
     long length = reply.byteSize() - ReplyHeader.SIZE;
     if (length < 0 || length > ConnectionLayout.MAX_PAYLOAD) {
       throw failure(
@@ -271,14 +292,12 @@ public final class ServicePort implements FilterPort {
 
   // ---- cancelling
 
-  @Override
-  public boolean cancel(Overlapped overlapped) {
+  boolean cancel(Overlapped overlapped) {
     OverlappedGetter getter = overlapped instanceof EngineOverlapped own ? own.latest() : null;
     return getter != null && getter.half() == callee() && callee().cancel(getter);
   }
 
-  @Override
-  public boolean cancelAll() {
+  boolean cancelAll() {
     boolean any = false;
     for (MessageGetter getter : getters) {
       any |= callee().cancel(getter);
@@ -302,33 +321,17 @@ public final class ServicePort implements FilterPort {
     peerGone();
   }
 
-  @Override
-  public boolean isConnected() {
-    return !lost && !closed.get();
-  }
-
-  @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      halves.close();
-      contents.close();
-      closing.run();
-    }
-  }
-
-  private void checkOpen(String doing) {
-    if (closed.get()) {
-      throw failure(doing, NtStatus.INVALID_HANDLE, "The port is closed; connect again.");
-    }
+  boolean isConnected() {
+    return !lost && !isClosed();
   }
 
   private FilterPortException gone(String doing) {
-    return closed.get()
+    return isClosed()
         ? failure(doing, NtStatus.INVALID_HANDLE, "The port was closed meanwhile; connect again.")
         : Connection.disconnected(doing + name);
   }
 
-  private FilterPortException failure(String doing, NtStatus status, String advice) {
+  FilterPortException failure(String doing, NtStatus status, String advice) {
     return new FilterPortException(doing + name, status, advice);
   }
 }

@@ -10,6 +10,7 @@ import io.filterport.engine.Link.Get;
 import io.filterport.engine.slots.Halves;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.FilterPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -193,8 +194,9 @@ class CompletionPortTest {
   @DisplayName("GET-25: a waiting worker kept the memory of a connection that was over")
   void lettingGoOfMemory() {
     Halves service = Halves.embedded(reason -> {}, reason -> {}).service();
-    ServicePort port =
-        new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {});
+    FilterPort port =
+        new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {})
+            .open();
     queue.associate(port, 1);
     Background<Completion> worker = Background.of(this::next).untilBlocked();
     port.close();

@@ -110,7 +110,7 @@ final class ClientConnection {
     ServicePort made =
         new ServicePort(name, halves, accepted.oneWay(), contents, () -> closePort(halves, memory));
     publish(made);
-    return made;
+    return made.open();
   }
 
   private void publish(ServicePort made) {

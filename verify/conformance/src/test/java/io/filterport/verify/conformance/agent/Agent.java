@@ -8,7 +8,9 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.Blocked;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -119,6 +121,16 @@ final class Agent implements ServiceCalls {
   @Override
   public Answer isConnected(Call call, int port) {
     return run(call, () -> flag(ports.get(port).isConnected()));
+  }
+
+  @Override
+  public Answer duplicate(Call call, int port, PortAccess access) {
+    return run(call, () -> keep(ports, ports.get(port).duplicate(access)));
+  }
+
+  @Override
+  public Answer duplicate(Call call, int port) {
+    return run(call, () -> keep(ports, ports.get(port).duplicate()));
   }
 
   @Override
@@ -321,6 +333,11 @@ final class Agent implements ServiceCalls {
   private synchronized boolean ended(Call call) {
     running.remove(call.number());
     return Thread.interrupted();
+  }
+
+  @Override
+  public long startChild() throws IOException {
+    return new ProcessBuilder("sleep", "600").start().pid();
   }
 
   @Override

@@ -92,6 +92,15 @@ public final class AgentProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** {@return a process of the agent's, which waits until it is ended} */
+  public ProcessHandle startChild() {
+    try {
+      return ProcessHandle.of(calls.startChild()).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code kill -9}, and waits until it is gone. */
   public void kill() {
     process.destroyForcibly();

@@ -1,5 +1,7 @@
 package io.filterport.verify.conformance.agent;
 
+import io.filterport.service.PortAccess;
+import java.io.IOException;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
 
@@ -38,6 +40,12 @@ interface ServiceCalls extends Remote {
 
   /** Whether the port is connected. */
   Answer isConnected(Call call, int port) throws RemoteException;
+
+  /** DuplicateHandle; the answer's value names the new handle. */
+  Answer duplicate(Call call, int port, PortAccess access) throws RemoteException;
+
+  /** DuplicateHandle with the same access. */
+  Answer duplicate(Call call, int port) throws RemoteException;
 
   /** CloseHandle. */
   Answer close(Call call, int port) throws RemoteException;
@@ -86,6 +94,9 @@ interface ServiceCalls extends Remote {
 
   /** Closes a completion port. */
   Answer closeCompletionPort(Call call, int completionPort) throws RemoteException;
+
+  /** Starts a process that waits. {@return its number} */
+  long startChild() throws IOException;
 
   /** Interrupts the thread of a call. {@return whether the call is running} */
   boolean interrupt(long number) throws RemoteException;

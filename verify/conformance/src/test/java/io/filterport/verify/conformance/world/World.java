@@ -17,6 +17,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.agent.AgentProcess;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +42,11 @@ public final class World implements AutoCloseable {
 
   /** A world with a filter and no port. */
   public World(WorldKind kind) {
-    sides = kind.open();
+    this(kind.open());
+  }
+
+  private World(Sides sides) {
+    this.sides = sides;
     manager = sides.manager();
     filter = manager.register(FilterRegistration.named("filter"));
   }
@@ -49,6 +54,13 @@ public final class World implements AutoCloseable {
   /** A world with its port. */
   public static World withPort(WorldKind kind, int maxConnections) {
     World world = new World(kind);
+    world.createPort(NAME, maxConnections);
+    return world;
+  }
+
+  /** A world with its port, whose service side lives in a process of its own. */
+  public static World withPort(AgentProcess agent, int maxConnections) {
+    World world = new World(ProcessSides.of(agent));
     world.createPort(NAME, maxConnections);
     return world;
   }
