@@ -20,10 +20,10 @@ public interface CompletionPort extends AutoCloseable {
    * Ties a port to this queue for good: from now on each overlapped get of it posts one packet
    * (GET-21).
    *
-   * @param port not tied to a completion port yet
+   * @param port not tied to a completion port yet, nor synchronous
    * @param key comes back in each packet
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if the port is tied already
-   *     (GET-26); {@link NtStatus#INVALID_HANDLE} if it is closed
+   *     (GET-26) or synchronous (SHD-05); {@link NtStatus#INVALID_HANDLE} if it is closed
    */
   void associate(FilterPort port, long key);
 

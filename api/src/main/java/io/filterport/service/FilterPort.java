@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * fails with {@link NtStatus#ACCESS_DENIED} (HND-05): gets and contents need to read, sends and
  * replies to write.
  *
+ * <p>A synchronous handle serves one get, send or reply at a time ({@link
+ * ConnectOptions#synchronous()}); the others wait for it, and an interrupt ends that wait with
+ * {@link NtStatus#CANCELLED} (SHD-06). Cancelling and closing never wait.
+ *
  * <p>Once the peer is gone every call fails with {@link NtStatus#PORT_DISCONNECTED}, for good:
  * close the handle and connect again (CON-21). After {@link #close()} it is {@link
  * NtStatus#INVALID_HANDLE}; both are 0x80070006 to a service.
@@ -39,10 +43,11 @@ public interface FilterPort extends AutoCloseable {
    *
    * @param space which manager
    * @param name the port
-   * @param options context
+   * @param options context, kind of handle
    * @throws FilterPortException the first that applies (CON-01): {@link NtStatus#INVALID_PARAMETER}
    *     for an empty context or one over 65535 bytes; {@link NtStatus#INTEGER_OVERFLOW} for one
-   *     over 65511 (CON-04); the statuses of {@link PortName}; {@link NtStatus#CONNECTION_REFUSED}
+   *     over 65511 (CON-04); {@link NtStatus#NOT_SUPPORTED} for an inheritable handle between
+   *     processes (CON-16); the statuses of {@link PortName}; {@link NtStatus#CONNECTION_REFUSED}
    *     if no manager is there; {@link NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06);
    *     {@link NtStatus#ACCESS_DENIED} if its descriptor refuses (SEC-06); {@link
    *     NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
@@ -105,7 +110,8 @@ public interface FilterPort extends AutoCloseable {
 
   /**
    * FilterGetMessage with an OVERLAPPED: accepted, which is all that the return means (GET-07). It
-   * completes exactly once: delivered, too small, cancelled or disconnected (GET-20).
+   * completes exactly once: delivered, too small, cancelled or disconnected (GET-20). On a
+   * synchronous handle it returns when it is complete, and fails as it ended (SHD-04).
    *
    * @param buffer where header and payload go; it belongs to the manager until the completion
    *     (GET-09)

@@ -33,7 +33,7 @@ public final class EmbeddedConnector implements PortConnector {
     byte[] context = ConnectContext.of(name, options);
     Home home = new Home();
     Connection connection = manager.connect(name, client, context, home);
-    return home.port(name, connection).open();
+    return home.port(name, connection).open(options);
   }
 
   /** The service's side waits here until the connection is accepted. */

@@ -57,7 +57,7 @@ final class EngineCompletionPort implements CompletionPort {
 
   @Override
   public void associate(FilterPort port, long key) {
-    if (!(port instanceof PortHandle handle)) {
+    if (!(port instanceof EnginePort handle)) {
       throw new FilterPortException(
           "associating a port", NtStatus.INVALID_PARAMETER, "It is of another world.");
     }

@@ -5,7 +5,6 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.engine.slots.CalleeHalf;
-import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.service.PortAccess;
 import java.lang.foreign.MemorySegment;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One handle to a connection: what it may be used for, and whether it is closed. Everything else is
  * the connection's (HND-01).
  */
-final class PortHandle implements FilterPort {
+final class PortHandle implements EnginePort {
   private final ServicePort connection;
   private final PortAccess access;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -33,12 +32,12 @@ final class PortHandle implements FilterPort {
   }
 
   @Override
-  public FilterPort duplicate() {
+  public PortHandle duplicate() {
     return duplicate(access);
   }
 
   @Override
-  public FilterPort duplicate(PortAccess wanted) {
+  public PortHandle duplicate(PortAccess wanted) {
     use("duplicating a handle of ", wanted);
     if (!connection.addHandle()) {
       throw isClosed("duplicating a handle of ");
@@ -64,6 +63,12 @@ final class PortHandle implements FilterPort {
     connection.getMessage(buffer, overlapped);
   }
 
+  /** An overlapped get that is complete when this returns; throws what it ended with. */
+  void getAndWait(MemorySegment buffer, Overlapped overlapped) {
+    use("getting a message from ", PortAccess.READ);
+    connection.getAndWait(buffer, overlapped);
+  }
+
   @Override
   public Content content(long messageId) {
     use("content of a message of ", PortAccess.READ);
@@ -76,8 +81,8 @@ final class PortHandle implements FilterPort {
     connection.reply(reply);
   }
 
-  /** {@return the half whose gets complete there from now on} */
-  CalleeHalf associate(OverlappedGetter.Association tie) {
+  @Override
+  public CalleeHalf associate(OverlappedGetter.Association tie) {
     checkOpen("associating ");
     connection.associate(tie);
     return connection.callee();
@@ -106,23 +111,27 @@ final class PortHandle implements FilterPort {
   }
 
   /** The handle is looked at first, its access next, the arguments afterwards (GET-04, RPL-01). */
-  private void use(String doing, PortAccess needed) {
+  void use(String doing, PortAccess needed) {
     checkOpen(doing);
     if (!access.includes(needed)) {
-      throw connection.failure(
+      throw failure(
           doing,
           NtStatus.ACCESS_DENIED,
           "The handle was duplicated with access to " + access + " only; use one with more.");
     }
   }
 
-  private void checkOpen(String doing) {
+  void checkOpen(String doing) {
     if (closed.get()) {
       throw isClosed(doing);
     }
   }
 
   private FilterPortException isClosed(String doing) {
-    return connection.failure(doing, NtStatus.INVALID_HANDLE, "The port is closed; connect again.");
+    return failure(doing, NtStatus.INVALID_HANDLE, "The port is closed; connect again.");
+  }
+
+  FilterPortException failure(String doing, NtStatus status, String advice) {
+    return connection.failure(doing, status, advice);
   }
 }

@@ -12,6 +12,7 @@ import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Waiter;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.service.PortAccess;
@@ -42,7 +43,7 @@ public final class ServicePort {
   private final AtomicReference<OverlappedGetter.@Nullable Association> association =
       new AtomicReference<>();
 
-  /** Those that are open; the first one is {@link #open()}'s. */
+  /** Those that are open; the first one is {@link #open}'s. */
   private final AtomicInteger handles = new AtomicInteger(1);
 
   private volatile boolean lost;
@@ -75,9 +76,14 @@ public final class ServicePort {
 
   // ---- handles
 
-  /** {@return the first handle} To be called once. */
-  public FilterPort open() {
-    return new PortHandle(this, PortAccess.READ_WRITE);
+  /**
+   * {@return the first handle} To be called once.
+   *
+   * @param options what the client asked for
+   */
+  public FilterPort open(ConnectOptions options) {
+    PortHandle handle = new PortHandle(this, PortAccess.READ_WRITE);
+    return options.isSynchronous() ? new SynchronousHandle(handle) : handle;
   }
 
   /** {@return whether there is one handle more; false if the last one is closed} */
@@ -150,9 +156,7 @@ public final class ServicePort {
     } finally {
       getters.remove(getter);
     }
-    if (!getter.status().equals(NtStatus.SUCCESS)) {
-      throw failed(getter);
-    }
+    checkEnd(getter);
     if (!direct) {
       MemorySegment.copy(target, 0, buffer, 0, getter.bytes());
     }
@@ -174,6 +178,17 @@ public final class ServicePort {
   }
 
   void getMessage(MemorySegment buffer, Overlapped overlapped) {
+    OverlappedGetter ignored = start(buffer, overlapped);
+  }
+
+  /** The same interrupts and ends as without an OVERLAPPED. */
+  void getAndWait(MemorySegment buffer, Overlapped overlapped) {
+    OverlappedGetter getter = start(buffer, overlapped);
+    await(getter);
+    checkEnd(getter);
+  }
+
+  private OverlappedGetter start(MemorySegment buffer, Overlapped overlapped) {
     checkBuffer(buffer);
     if (!buffer.isAccessibleBy(ANYBODY)) {
       throw failure(
@@ -191,6 +206,7 @@ public final class ServicePort {
       getter.refused();
       throw e;
     }
+    return getter;
   }
 
   private OverlappedGetter begin(MemorySegment buffer, Overlapped overlapped) {
@@ -220,10 +236,13 @@ public final class ServicePort {
     }
   }
 
-  private FilterPortException failed(MessageGetter getter) {
-    return getter.status().equals(NtStatus.PORT_DISCONNECTED)
-        ? gone("getting a message from ")
-        : GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
+  private void checkEnd(MessageGetter getter) {
+    if (getter.status().equals(NtStatus.PORT_DISCONNECTED)) {
+      throw gone("getting a message from ");
+    }
+    if (!getter.status().equals(NtStatus.SUCCESS)) {
+      throw GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
+    }
   }
 
   void associate(OverlappedGetter.Association tie) {

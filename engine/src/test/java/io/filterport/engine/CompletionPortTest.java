@@ -10,6 +10,7 @@ import io.filterport.engine.Link.Get;
 import io.filterport.engine.slots.Halves;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,7 +197,7 @@ class CompletionPortTest {
     Halves service = Halves.embedded(reason -> {}, reason -> {}).service();
     FilterPort port =
         new ServicePort(new PortName("\\Gone"), service, true, new ContentArrivals(64), () -> {})
-            .open();
+            .open(ConnectOptions.none());
     queue.associate(port, 1);
     Background<Completion> worker = Background.of(this::next).untilBlocked();
     port.close();

@@ -30,8 +30,19 @@ final class SocketConnector implements PortConnector {
   public FilterPort connect(PortName name, ConnectOptions options) {
     byte[] context = ConnectContext.of(name, options);
     LinuxSockets.requireLinux("connecting to " + name);
+    if (options.inheritHandle()) {
+      throw notInheritable(name);
+    }
     int socket = knock(name);
-    return new ClientConnection(name, socket).open(new ConnectMessage(name, context));
+    ConnectMessage message = new ConnectMessage(name, context);
+    return new ClientConnection(name, socket).open(message).open(options);
+  }
+
+  private static FilterPortException notInheritable(PortName name) {
+    return new FilterPortException(
+        "connecting to " + name + " with an inheritable handle",
+        NtStatus.NOT_SUPPORTED,
+        "A connection ends with the process that made it; let the child connect for itself.");
   }
 
   /** A full backlog means that the manager is busy with others; it drops those that dawdle. */

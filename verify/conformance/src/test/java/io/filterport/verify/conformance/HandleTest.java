@@ -9,6 +9,7 @@ import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.Background;
@@ -30,10 +31,12 @@ import org.junit.jupiter.api.Test;
 /** Handles of a connection: duplicates, their access, and their closing. */
 @EachWorld
 class HandleTest {
+  private final WorldKind kind;
   private final World world;
   private final Link link;
 
   HandleTest(WorldKind kind) {
+    this.kind = kind;
     world = World.withPort(kind, 2);
     link = world.link();
   }
@@ -287,6 +290,32 @@ class HandleTest {
     assertThat(link.port().cancel(get.overlapped)).isTrue();
     assertThat(get.status()).isEqualTo(NtStatus.CANCELLED);
     copy.close();
+  }
+
+  // ---- inheritance
+
+  @Test
+  @DisplayName("CON-16: an inheritable handle is one like any other, or refused between processes")
+  void inheritable() {
+    ConnectOptions options = ConnectOptions.none().inheritable();
+    if (kind == WorldKind.EMBEDDED) {
+      assertThat(world.link(World.NAME, options).port().isConnected()).isTrue();
+    } else {
+      FilterPortException failure = Failures.failure(() -> world.connect("\\Missing", options));
+      assertThat(failure.status()).isEqualTo(NtStatus.NOT_SUPPORTED);
+      assertThat(failure.hresult().value()).isEqualTo(0x80070032);
+      assertThat(Failures.status(() -> world.connect(World.NAME, options)))
+          .isEqualTo(NtStatus.NOT_SUPPORTED);
+      assertThat(world.count("connect")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("CON-01, CON-16: a bad context is told before the inheritance")
+  void contextFirst() {
+    ConnectOptions options = ConnectOptions.withContext(Buffers.allocate(0)).inheritable();
+    assertThat(Failures.status(() -> world.connect(World.NAME, options)))
+        .isEqualTo(NtStatus.INVALID_PARAMETER);
   }
 
   // ---- access

@@ -5,7 +5,6 @@ import io.filterport.NtStatus;
 import io.filterport.PortSpace;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.service.PortAccess;
@@ -45,15 +44,10 @@ final class Agent implements ServiceCalls {
   }
 
   @Override
-  public Answer connect(Call call, String socket, String name, Bytes context) {
-    ConnectOptions options =
-        context == null ? ConnectOptions.none() : ConnectOptions.withContext(Bytes.open(context));
+  public Answer connect(Call call, String socket, String name, Options options) {
+    PortSpace space = PortSpace.at(Path.of(socket));
     return run(
-        call,
-        () -> {
-          FilterPort port = FilterPort.connect(PortSpace.at(Path.of(socket)), name, options);
-          return keep(ports, port);
-        });
+        call, () -> keep(ports, FilterPort.connect(space, name, options.toConnectOptions())));
   }
 
   private <T> Long keep(Map<Integer, T> all, T one) {

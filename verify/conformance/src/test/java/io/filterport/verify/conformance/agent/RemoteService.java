@@ -25,11 +25,11 @@ public final class RemoteService {
 
   /** {@return a connection of the agent} */
   public FilterPort connect(String name, ConnectOptions options) {
-    Bytes context = Bytes.of(options.context());
+    Options packed = Options.of(options);
     int port =
         (int)
             agent
-                .call((service, call) -> service.connect(call, socket.toString(), name, context))
+                .call((service, call) -> service.connect(call, socket.toString(), name, packed))
                 .value();
     return new RemotePort(agent, port, new PortName(name));
   }

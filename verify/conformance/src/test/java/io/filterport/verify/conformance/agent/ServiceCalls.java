@@ -17,7 +17,7 @@ interface ServiceCalls extends Remote {
   long pid() throws RemoteException;
 
   /** FilterConnectCommunicationPort; the answer's value names the port. */
-  Answer connect(Call call, String socket, String name, Bytes context) throws RemoteException;
+  Answer connect(Call call, String socket, String name, Options options) throws RemoteException;
 
   /** FilterSendMessage; the bytes are the output, or the input if both are the same memory. */
   Answer send(Call call, int port, Bytes input, Bytes output, boolean sameMemory)

@@ -100,7 +100,11 @@ public final class World implements AutoCloseable {
   }
 
   public Link link(String name) {
-    FilterPort port = connect(name);
+    return link(name, ConnectOptions.none());
+  }
+
+  public Link link(String name, ConnectOptions options) {
+    FilterPort port = connect(name, options);
     return new Link(this, port, clients.getLast());
   }
 
