@@ -18,7 +18,7 @@ public interface CompletionPort extends AutoCloseable {
 
   /**
    * Ties a port to this queue for good: from now on each overlapped get of it posts one packet
-   * (GET-21).
+   * (GET-21), but for those of {@link Overlapped#withoutPacket()}.
    *
    * @param port not tied to a completion port yet, nor synchronous
    * @param key comes back in each packet

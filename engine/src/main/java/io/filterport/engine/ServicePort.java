@@ -39,14 +39,15 @@ public final class ServicePort {
   private final boolean oneWay;
   private final ContentArrivals contents;
   private final Runnable closing;
+
+  /** Those outstanding; each leaves when it completes. */
   private final Set<MessageGetter> getters = ConcurrentHashMap.newKeySet();
+
   private final AtomicReference<OverlappedGetter.@Nullable Association> association =
       new AtomicReference<>();
 
   /** Those that are open; the first one is {@link #open}'s. */
   private final AtomicInteger handles = new AtomicInteger(1);
-
-  private volatile boolean lost;
 
   /**
    * Makes the service's end of an accepted connection.
@@ -148,14 +149,9 @@ public final class ServicePort {
     boolean direct = buffer.isAccessibleBy(ANYBODY);
     MemorySegment target =
         direct ? buffer : MemorySegment.ofArray(new byte[(int) buffer.byteSize()]);
-    MessageGetter getter = new MessageGetter(callee(), target);
-    getters.add(getter);
-    try {
-      post(getter);
-      await(getter);
-    } finally {
-      getters.remove(getter);
-    }
+    MessageGetter getter = new MessageGetter(callee(), target, getters);
+    post(getter);
+    await(getter);
     checkEnd(getter);
     if (!direct) {
       MemorySegment.copy(target, 0, buffer, 0, getter.bytes());
@@ -197,12 +193,9 @@ public final class ServicePort {
           "The buffer is confined to one thread, and any thread may complete the get.");
     }
     OverlappedGetter getter = begin(buffer, overlapped);
-    getters.removeIf(MessageGetter::isDone);
-    getters.add(getter);
     try {
       post(getter);
     } catch (FilterPortException e) {
-      getters.remove(getter);
       getter.refused();
       throw e;
     }
@@ -213,7 +206,7 @@ public final class ServicePort {
     if (!(overlapped instanceof EngineOverlapped own)) {
       throw failure("overlapped get from ", NtStatus.INVALID_PARAMETER, "A foreign OVERLAPPED.");
     }
-    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, own, association.get());
+    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, getters, own, association);
     if (!own.begin(getter)) {
       throw failure(
           "overlapped get from ", NtStatus.INVALID_PARAMETER, "The OVERLAPPED is in use.");
@@ -222,7 +215,9 @@ public final class ServicePort {
   }
 
   private void post(MessageGetter getter) {
+    getters.add(getter);
     if (!callee().offer(getter)) {
+      getters.remove(getter);
       throw gone("getting a message from ");
     }
   }
@@ -328,7 +323,6 @@ public final class ServicePort {
 
   /** The manager says, or its death does, that the connection is over. */
   public void peerGone() {
-    lost = true;
     halves.close();
     contents.close();
   }
@@ -340,8 +334,9 @@ public final class ServicePort {
     peerGone();
   }
 
+  /** False as soon as a get is refused. */
   boolean isConnected() {
-    return !lost && !isClosed();
+    return !callee().isClosed();
   }
 
   private FilterPortException gone(String doing) {
