@@ -193,7 +193,7 @@ class HandleTest {
   @DisplayName("HND-02: a filter that closes ends all handles")
   void filterCloses() {
     Link copy = through(link.port().duplicate());
-    link.client().close();
+    link.closeByFilter();
     for (Link each : List.of(link, copy)) {
       assertThat(Failures.status(each::get)).isEqualTo(NtStatus.PORT_DISCONNECTED);
       assertThat(each.port().isConnected()).isFalse();

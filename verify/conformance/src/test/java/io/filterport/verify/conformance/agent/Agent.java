@@ -30,11 +30,12 @@ final class Agent implements ServiceCalls {
   /** An OVERLAPPED and the buffer of its latest get. */
   private static final class Get {
     final int number;
-    final Overlapped overlapped = Overlapped.create();
+    final Overlapped overlapped;
     volatile Bytes buffer;
 
-    Get(int number) {
+    Get(int number, Overlapped overlapped) {
       this.number = number;
+      this.overlapped = overlapped;
     }
   }
 
@@ -172,12 +173,13 @@ final class Agent implements ServiceCalls {
   // ---- overlapped
 
   @Override
-  public Answer overlapped(Call call) {
+  public Answer overlapped(Call call, boolean postsPacket) {
     return run(
         call,
         () -> {
           int number = numbers.incrementAndGet();
-          gets.put(number, new Get(number));
+          Overlapped made = postsPacket ? Overlapped.create() : Overlapped.withoutPacket();
+          gets.put(number, new Get(number, made));
           return (long) number;
         });
   }

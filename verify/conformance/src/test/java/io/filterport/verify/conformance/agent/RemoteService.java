@@ -36,7 +36,16 @@ public final class RemoteService {
 
   /** {@return an OVERLAPPED of the agent} */
   public Overlapped overlapped() {
-    int number = (int) agent.call(ServiceCalls::overlapped).value();
+    return overlapped(true);
+  }
+
+  /** {@return an OVERLAPPED of the agent whose gets post no packet} */
+  public Overlapped overlappedWithoutPacket() {
+    return overlapped(false);
+  }
+
+  private Overlapped overlapped(boolean postsPacket) {
+    int number = (int) agent.call((service, call) -> service.overlapped(call, postsPacket)).value();
     RemoteOverlapped made = new RemoteOverlapped(agent, number);
     overlappeds.put(number, made);
     return made;

@@ -63,7 +63,7 @@ interface ServiceCalls extends Remote {
   Answer contentClose(Call call, int content) throws RemoteException;
 
   /** A new OVERLAPPED; the value names it. */
-  Answer overlapped(Call call) throws RemoteException;
+  Answer overlapped(Call call, boolean postsPacket) throws RemoteException;
 
   /** Whether an OVERLAPPED is complete; the bytes are its buffer. */
   Answer isComplete(Call call, int overlapped) throws RemoteException;

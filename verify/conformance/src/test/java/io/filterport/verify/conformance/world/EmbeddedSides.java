@@ -20,6 +20,11 @@ record EmbeddedSides(PortSpace space, FilterManager manager) implements Sides {
   }
 
   @Override
+  public Overlapped overlappedWithoutPacket() {
+    return Overlapped.withoutPacket();
+  }
+
+  @Override
   public CompletionPort completionPort() {
     return CompletionPort.create();
   }

@@ -36,6 +36,11 @@ record ProcessSides(Path directory, FilterManager manager, RemoteService service
   }
 
   @Override
+  public Overlapped overlappedWithoutPacket() {
+    return service.overlappedWithoutPacket();
+  }
+
+  @Override
   public CompletionPort completionPort() {
     return service.completionPort();
   }

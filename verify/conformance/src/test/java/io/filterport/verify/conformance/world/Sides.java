@@ -14,6 +14,8 @@ interface Sides extends AutoCloseable {
 
   Overlapped overlapped();
 
+  Overlapped overlappedWithoutPacket();
+
   CompletionPort completionPort();
 
   /** The process that connects. */

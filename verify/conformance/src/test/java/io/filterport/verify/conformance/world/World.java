@@ -120,6 +120,10 @@ public final class World implements AutoCloseable {
     return sides.overlapped();
   }
 
+  public Overlapped overlappedWithoutPacket() {
+    return sides.overlappedWithoutPacket();
+  }
+
   public CompletionPort completionPort() {
     return sides.completionPort();
   }
