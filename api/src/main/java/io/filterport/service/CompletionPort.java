@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue of completed gets that workers wait on together. Safe for use by any thread; first in,
  * first out, while which worker gets a packet is not promised (GET-25).
+ *
+ * <p>Workers that are platform threads take messages themselves: there is no thread between the
+ * arrival of a message and the worker that gets its packet, however many connections are tied.
  */
 public interface CompletionPort extends AutoCloseable {
   /** {@return a new one without associations} */

@@ -148,8 +148,8 @@ public interface FilterPort extends AutoCloseable {
 
   /**
    * {@return whether there was something to cancel (GET-30)} CancelIoEx for one get: it completes
-   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31). Through a closed
-   * handle there is nothing to cancel.
+   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31). It works through a
+   * closed handle, too, for gets may outlive it.
    *
    * @param overlapped a get of this connection
    */

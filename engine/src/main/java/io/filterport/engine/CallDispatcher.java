@@ -157,7 +157,7 @@ final class CallDispatcher {
       addWorker();
     } else {
       worker.called = true;
-      half.wake(worker.waiter);
+      worker.waiter.wake();
     }
   }
 

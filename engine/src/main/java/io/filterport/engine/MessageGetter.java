@@ -64,7 +64,7 @@ class MessageGetter extends Getter {
     outstanding.remove(this);
     completed();
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      half.wake(waiter);
+      waiter.wake();
     }
   }
 

@@ -268,7 +268,7 @@ class CancelTest {
   void interruptAgainstDelivery() {
     Background<Integer> sender = Background.of(this::sendNumbersUntilTheEnd);
     int delivered = 0;
-    for (int i = 0; i < (kind == WorldKind.EMBEDDED ? 5_000 : 300); i++) {
+    for (int i = 0; i < (kind == WorldKind.EMBEDDED ? 2_000 : 300); i++) {
       Background<Boolean> get = Background.of(this::isDelivered);
       get.thread.interrupt();
       delivered += get.result() ? 1 : 0;

@@ -118,6 +118,16 @@ class CompletionPortTest {
   }
 
   @Test
+  @DisplayName("GET-21: a worker that waited before the port was tied is woken by its messages")
+  void workerWaitedBefore() {
+    Background<Completion> worker = worker();
+    queue.associate(link.port(), 1);
+    Get get = link.get();
+    link.tell("x", Timeout.poll());
+    assertThat(worker.result().overlapped()).isSameAs(get.overlapped);
+  }
+
+  @Test
   @DisplayName("GET-21: a packet of the caller's own wakes a worker, and comes as it was posted")
   void ownPacket() {
     Background<Completion> worker = worker();

@@ -9,9 +9,11 @@ import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.Blocked;
+import io.filterport.verify.conformance.world.Threads;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -329,6 +331,11 @@ final class Agent implements ServiceCalls {
   private synchronized boolean ended(Call call) {
     running.remove(call.number());
     return Thread.interrupted();
+  }
+
+  @Override
+  public List<String> threads() {
+    return Threads.names();
   }
 
   @Override

@@ -92,6 +92,15 @@ public final class AgentProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** {@return the names of the threads there} */
+  public List<String> threads() {
+    try {
+      return calls.threads();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@return a process of the agent's, which waits until it is ended} */
   public ProcessHandle startChild() {
     try {

@@ -8,6 +8,7 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -60,6 +61,11 @@ public final class RemoteService {
   /** {@return the process} */
   public long pid() {
     return agent.pid();
+  }
+
+  /** {@return the names of the agent's threads} */
+  public List<String> threads() {
+    return agent.threads();
   }
 
   private Completion unpacked(Packet packet) {

@@ -4,6 +4,7 @@ import io.filterport.service.PortAccess;
 import java.io.IOException;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
+import java.util.List;
 
 /**
  * The service side of ports, called from another process. What the caller holds is named by numbers
@@ -94,6 +95,9 @@ interface ServiceCalls extends Remote {
 
   /** Closes a completion port. */
   Answer closeCompletionPort(Call call, int completionPort) throws RemoteException;
+
+  /** {@return the names of the threads there} */
+  List<String> threads() throws RemoteException;
 
   /** Starts a process that waits. {@return its number} */
   long startChild() throws IOException;

@@ -6,6 +6,7 @@ import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import java.util.List;
 
 /** Both sides in this JVM. */
 record EmbeddedSides(PortSpace space, FilterManager manager) implements Sides {
@@ -32,6 +33,11 @@ record EmbeddedSides(PortSpace space, FilterManager manager) implements Sides {
   @Override
   public long clientPid() {
     return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public List<String> serviceThreads() {
+    return Threads.names();
   }
 
   @Override

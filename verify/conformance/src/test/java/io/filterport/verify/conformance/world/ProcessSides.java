@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The service side in another process. */
 record ProcessSides(Path directory, FilterManager manager, RemoteService service) implements Sides {
@@ -48,6 +49,11 @@ record ProcessSides(Path directory, FilterManager manager, RemoteService service
   @Override
   public long clientPid() {
     return service.pid();
+  }
+
+  @Override
+  public List<String> serviceThreads() {
+    return service.threads();
   }
 
   @Override

@@ -133,6 +133,11 @@ public final class World implements AutoCloseable {
     return sides.clientPid();
   }
 
+  /** The names of the threads of the process that connects. */
+  public List<String> serviceThreads() {
+    return sides.serviceThreads();
+  }
+
   /** Whether the close of a port returns after its disconnect callback only (HND-07). */
   public boolean closeWaits() {
     return sides.closeWaits();
