@@ -60,8 +60,8 @@ public final class MessageService implements AutoCloseable {
   /**
    * {@return a service that is not started yet}
    *
-   * @param port where its messages come from, not tied to a completion port. The service never
-   *     closes it
+   * @param port where its messages come from, not tied to a completion port, nor synchronous. The
+   *     service never closes it
    */
   public static MessageService on(FilterPort port) {
     return new MessageService(port);
@@ -137,7 +137,7 @@ public final class MessageService implements AutoCloseable {
    * @param handler run by the workers, never by the calling thread
    * @throws IllegalStateException if it is running
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if the port is tied to another
-   *     completion port
+   *     completion port, or synchronous
    */
   public void serve(MessageHandler handler) {
     begin(handler).awaitEnd();

@@ -162,7 +162,7 @@ final class CallDispatcher {
       addWorker();
     } else {
       worker.called = true;
-      half.wake(worker.waiter);
+      worker.waiter.wake();
     }
   }
 

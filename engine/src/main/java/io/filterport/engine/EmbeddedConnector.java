@@ -7,6 +7,7 @@ import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessToken;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.util.Objects;
@@ -30,10 +31,10 @@ public final class EmbeddedConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, byte[] context) {
+  public FilterPort connect(PortName name, byte[] context, ConnectOptions options) {
     Home home = new Home();
     Connection connection = manager.connect(name, client, context, home);
-    return home.port(name, connection);
+    return home.port(name, connection).open(options);
   }
 
   /** Both ends are in the same one. */
@@ -72,7 +73,7 @@ public final class EmbeddedConnector implements PortConnector {
       told.report(reason);
     }
 
-    FilterPort port(PortName name, Connection connection) {
+    ServicePort port(PortName name, Connection connection) {
       Halves halves = service();
       ServicePort made =
           new ServicePort(

@@ -9,6 +9,7 @@ import io.filterport.engine.slots.Getter;
 import io.filterport.engine.slots.Waiter;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 class MessageGetter extends Getter {
   private final CalleeHalf half;
   private final MemorySegment buffer;
+  private final Set<MessageGetter> outstanding;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   /** Written before the status. */
@@ -23,10 +25,12 @@ class MessageGetter extends Getter {
 
   private volatile @Nullable NtStatus status;
 
-  MessageGetter(CalleeHalf half, MemorySegment buffer) {
+  /** It leaves the set of those outstanding when it completes. */
+  MessageGetter(CalleeHalf half, MemorySegment buffer, Set<MessageGetter> outstanding) {
     super((int) Math.min(buffer.byteSize(), Integer.MAX_VALUE));
     this.half = half;
     this.buffer = buffer;
+    this.outstanding = outstanding;
   }
 
   final CalleeHalf half() {
@@ -55,9 +59,10 @@ class MessageGetter extends Getter {
   protected final void complete(NtStatus end, int count) {
     bytes = count;
     status = end;
+    outstanding.remove(this);
     completed();
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      half.wake(waiter);
+      waiter.wake();
     }
   }
 

@@ -825,7 +825,7 @@ public final class CalleeHalf implements BellListener {
    * close nobody leads, so that the memory is not touched any more, but waiting goes on.
    *
    * @param waiter the calling thread
-   * @param done made true by whoever then calls {@link #wake}
+   * @param done made true by whoever then wakes the waiter
    */
   public void await(Waiter waiter, BooleanSupplier done, Deadline deadline) {
     boolean inside = memory.enter();
@@ -838,9 +838,16 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  /** Wakes a thread in {@link #await}. */
-  public void wake(Waiter waiter) {
-    watch.wake(waiter);
+  /**
+   * The same on several halves at once, and no thread stands between any of them and the waiter as
+   * long as it can sleep on so many bells (see {@link Sleep#together()}).
+   *
+   * @param halves any number, also none
+   * @param done true also when one of the halves is closed, whose memory is held until then
+   */
+  public static void await(
+      List<CalleeHalf> halves, Waiter waiter, BooleanSupplier done, Deadline deadline) {
+    Watches.await(halves.stream().map(half -> half.watch).toList(), waiter, done, deadline);
   }
 
   public boolean hasWaiters() {
@@ -853,7 +860,7 @@ public final class CalleeHalf implements BellListener {
 
   /** {@return whether arrivals are noticed only while a thread sleeps on the bell} */
   public boolean needsLeader() {
-    return table.arrivalBell.sleepable();
+    return watch.bell() != null;
   }
 
   /** Makes sure that arrivals are noticed though nobody waits for them. */

@@ -36,7 +36,7 @@ final class RecordingGetter extends Getter {
     ends.add(status);
     Waiter waiting = waiter;
     if (waiting != null && half != null) {
-      half.wake(waiting);
+      waiting.wake();
     }
   }
 }

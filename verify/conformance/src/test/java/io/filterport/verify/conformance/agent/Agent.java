@@ -6,13 +6,16 @@ import io.filterport.PortSpace;
 import io.filterport.linux.Identity;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.ServiceWork;
+import io.filterport.verify.conformance.world.Threads;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,11 +34,12 @@ final class Agent implements ServiceCalls {
   /** An OVERLAPPED and the buffer of its latest get. */
   private static final class Get {
     final int number;
-    final Overlapped overlapped = Overlapped.create();
+    final Overlapped overlapped;
     volatile Bytes buffer;
 
-    Get(int number) {
+    Get(int number, Overlapped overlapped) {
       this.number = number;
+      this.overlapped = overlapped;
     }
   }
 
@@ -63,15 +67,10 @@ final class Agent implements ServiceCalls {
   }
 
   @Override
-  public Answer connect(Call call, String socket, String name, Bytes context) {
-    ConnectOptions options =
-        context == null ? ConnectOptions.none() : ConnectOptions.withContext(Bytes.open(context));
+  public Answer connect(Call call, String socket, String name, Options options) {
+    PortSpace space = PortSpace.at(Path.of(socket));
     return run(
-        call,
-        () -> {
-          FilterPort port = FilterPort.connect(PortSpace.at(Path.of(socket)), name, options);
-          return keep(ports, port);
-        });
+        call, () -> keep(ports, FilterPort.connect(space, name, options.toConnectOptions())));
   }
 
   private <T> Long keep(Map<Integer, T> all, T one) {
@@ -147,6 +146,16 @@ final class Agent implements ServiceCalls {
   }
 
   @Override
+  public Answer duplicate(Call call, int port, PortAccess access) {
+    return run(call, () -> keep(ports, ports.get(port).duplicate(access)));
+  }
+
+  @Override
+  public Answer duplicate(Call call, int port) {
+    return run(call, () -> keep(ports, ports.get(port).duplicate()));
+  }
+
+  @Override
   public Answer close(Call call, int port) {
     return run(
         call,
@@ -196,12 +205,13 @@ final class Agent implements ServiceCalls {
   // ---- overlapped
 
   @Override
-  public Answer overlapped(Call call) {
+  public Answer overlapped(Call call, boolean postsPacket) {
     return run(
         call,
         () -> {
           int number = numbers.incrementAndGet();
-          gets.put(number, new Get(number));
+          Overlapped made = postsPacket ? Overlapped.create() : Overlapped.withoutPacket();
+          gets.put(number, new Get(number, made));
           return (long) number;
         });
   }
@@ -351,6 +361,16 @@ final class Agent implements ServiceCalls {
   private synchronized boolean ended(Call call) {
     running.remove(call.number());
     return Thread.interrupted();
+  }
+
+  @Override
+  public List<String> threads() {
+    return Threads.names();
+  }
+
+  @Override
+  public long startChild() throws IOException {
+    return new ProcessBuilder("sleep", "600").start().pid();
   }
 
   @Override

@@ -67,6 +67,24 @@ public final class AgentProcess implements AutoCloseable {
     Answer ignored = call((service, call) -> service.become(call, uid));
   }
 
+  /** {@return the names of the threads there} */
+  public List<String> threads() {
+    try {
+      return calls.threads();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return a process of the agent's, which waits until it is ended} */
+  public ProcessHandle startChild() {
+    try {
+      return ProcessHandle.of(calls.startChild()).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code kill -9}, and waits until it is gone. */
   public void kill() {
     program.kill();

@@ -4,6 +4,7 @@ import io.filterport.Content;
 import io.filterport.PortName;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.service.PortAccess;
 import java.lang.foreign.MemorySegment;
 
 /** A port of the agent. */
@@ -26,6 +27,20 @@ final class RemotePort implements FilterPort {
   @Override
   public int maxMessageBytes() {
     return (int) agent.call((service, call) -> service.maxMessageBytes(call, number)).value();
+  }
+
+  @Override
+  public FilterPort duplicate() {
+    return handle((service, call) -> service.duplicate(call, number));
+  }
+
+  @Override
+  public FilterPort duplicate(PortAccess access) {
+    return handle((service, call) -> service.duplicate(call, number, access));
+  }
+
+  private FilterPort handle(AgentProcess.Work work) {
+    return new RemotePort(agent, (int) agent.call(work).value(), name);
   }
 
   @Override

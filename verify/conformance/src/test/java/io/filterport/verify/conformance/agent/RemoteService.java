@@ -9,6 +9,7 @@ import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.ServiceWork;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,11 +27,11 @@ public final class RemoteService {
 
   /** {@return a connection of the agent} */
   public FilterPort connect(String name, ConnectOptions options) {
-    Bytes context = Bytes.of(options.context());
+    Options packed = Options.of(options);
     int port =
         (int)
             agent
-                .call((service, call) -> service.connect(call, socket.toString(), name, context))
+                .call((service, call) -> service.connect(call, socket.toString(), name, packed))
                 .value();
     return new RemotePort(agent, port, new PortName(name));
   }
@@ -43,7 +44,16 @@ public final class RemoteService {
 
   /** {@return an OVERLAPPED of the agent} */
   public Overlapped overlapped() {
-    int number = (int) agent.call(ServiceCalls::overlapped).value();
+    return overlapped(true);
+  }
+
+  /** {@return an OVERLAPPED of the agent whose gets post no packet} */
+  public Overlapped overlappedWithoutPacket() {
+    return overlapped(false);
+  }
+
+  private Overlapped overlapped(boolean postsPacket) {
+    int number = (int) agent.call((service, call) -> service.overlapped(call, postsPacket)).value();
     RemoteOverlapped made = new RemoteOverlapped(agent, number);
     overlappeds.put(number, made);
     return made;
@@ -58,6 +68,11 @@ public final class RemoteService {
   /** {@return the process} */
   public long pid() {
     return agent.pid();
+  }
+
+  /** {@return the names of the agent's threads} */
+  public List<String> threads() {
+    return agent.threads();
   }
 
   private Completion unpacked(Packet packet) {

@@ -1,8 +1,11 @@
 package io.filterport.verify.conformance.agent;
 
+import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.ServiceWork;
+import java.io.IOException;
 import java.rmi.Remote;
 import java.rmi.RemoteException;
+import java.util.List;
 
 /**
  * The service side of ports, called from another process. What the caller holds is named by numbers
@@ -19,7 +22,7 @@ interface ServiceCalls extends Remote {
   Answer become(Call call, long uid) throws RemoteException;
 
   /** FilterConnectCommunicationPort; the answer's value names the port. */
-  Answer connect(Call call, String socket, String name, Bytes context) throws RemoteException;
+  Answer connect(Call call, String socket, String name, Options options) throws RemoteException;
 
   /** FilterSendMessage; the bytes are the output, or the input if both are the same memory. */
   Answer send(Call call, int port, Bytes input, Bytes output, boolean sameMemory)
@@ -49,6 +52,12 @@ interface ServiceCalls extends Remote {
   /** The longest message of the port. */
   Answer maxMessageBytes(Call call, int port) throws RemoteException;
 
+  /** DuplicateHandle; the answer's value names the new handle. */
+  Answer duplicate(Call call, int port, PortAccess access) throws RemoteException;
+
+  /** DuplicateHandle with the same access. */
+  Answer duplicate(Call call, int port) throws RemoteException;
+
   /** CloseHandle. */
   Answer close(Call call, int port) throws RemoteException;
 
@@ -65,7 +74,7 @@ interface ServiceCalls extends Remote {
   Answer contentClose(Call call, int content) throws RemoteException;
 
   /** A new OVERLAPPED; the value names it. */
-  Answer overlapped(Call call) throws RemoteException;
+  Answer overlapped(Call call, boolean postsPacket) throws RemoteException;
 
   /** Whether an OVERLAPPED is complete; the bytes are its buffer. */
   Answer isComplete(Call call, int overlapped) throws RemoteException;
@@ -96,6 +105,12 @@ interface ServiceCalls extends Remote {
 
   /** Closes a completion port. */
   Answer closeCompletionPort(Call call, int completionPort) throws RemoteException;
+
+  /** {@return the names of the threads there} */
+  List<String> threads() throws RemoteException;
+
+  /** Starts a process that waits. {@return its number} */
+  long startChild() throws IOException;
 
   /** Interrupts the thread of a call. {@return whether the call is running} */
   boolean interrupt(long number) throws RemoteException;

@@ -1,11 +1,13 @@
 package io.filterport.verify.conformance.world;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Tells whether a thread waits inside a port. Stateless. */
 public final class Blocked {
-  private static final String FUTEX = "io.filterport.linux.Futex";
+  private static final Set<String> FUTEXES =
+      Set.of("io.filterport.linux.Futex", "io.filterport.linux.FutexSet");
 
   private Blocked() {}
 
@@ -20,6 +22,7 @@ public final class Blocked {
   private static boolean sleepsOnFutex(Thread thread) {
     return Arrays.stream(thread.getStackTrace())
         .anyMatch(
-            frame -> frame.getClassName().equals(FUTEX) && frame.getMethodName().equals("await"));
+            frame ->
+                FUTEXES.contains(frame.getClassName()) && frame.getMethodName().equals("await"));
   }
 }

@@ -15,6 +15,7 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.spi.PortConnector;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -35,7 +36,9 @@ record EmbeddedSides(
     AccessToken client = AccessToken.of(Sid.SYSTEM, Set.of(Sid.ADMINISTRATORS, Sid.EVERYONE));
     PortConnector connector = new EmbeddedConnector(manager, client);
     return new EmbeddedSides(
-        null, (name, options) -> connector.connect(new PortName(name), context(options)), manager);
+        null,
+        (name, options) -> connector.connect(new PortName(name), context(options), options),
+        manager);
   }
 
   private static byte[] context(ConnectOptions options) {
@@ -64,6 +67,11 @@ record EmbeddedSides(
   }
 
   @Override
+  public Overlapped overlappedWithoutPacket() {
+    return Overlapped.withoutPacket();
+  }
+
+  @Override
   public CompletionPort completionPort() {
     return CompletionPort.create();
   }
@@ -71,6 +79,11 @@ record EmbeddedSides(
   @Override
   public long clientPid() {
     return ProcessHandle.current().pid();
+  }
+
+  @Override
+  public List<String> serviceThreads() {
+    return Threads.names();
   }
 
   @Override

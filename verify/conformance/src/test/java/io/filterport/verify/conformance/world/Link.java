@@ -70,6 +70,12 @@ public record Link(World world, FilterPort port, ClientPort client) {
     }
   }
 
+  /** FltCloseClientPort; between processes the client's side hears of it soon afterwards. */
+  public void closeByFilter() {
+    client.close();
+    Waits.until(() -> !port.isConnected());
+  }
+
   public Get get(int size) {
     return new Get(size);
   }

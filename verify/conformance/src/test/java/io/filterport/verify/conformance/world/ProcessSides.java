@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.function.Function;
 
 /** The service side in another process. */
@@ -65,6 +66,11 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   }
 
   @Override
+  public Overlapped overlappedWithoutPacket() {
+    return service.overlappedWithoutPacket();
+  }
+
+  @Override
   public CompletionPort completionPort() {
     return service.completionPort();
   }
@@ -77,6 +83,11 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   @Override
   public long clientPid() {
     return service.pid();
+  }
+
+  @Override
+  public List<String> serviceThreads() {
+    return service.threads();
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.agent.AgentProcess;
+import java.util.List;
 
 /** A manager of its own, and the way to its ports. */
 interface Sides extends AutoCloseable {
@@ -24,6 +25,8 @@ interface Sides extends AutoCloseable {
 
   Overlapped overlapped();
 
+  Overlapped overlappedWithoutPacket();
+
   CompletionPort completionPort();
 
   /** Does something with a port in its own process. */
@@ -31,6 +34,9 @@ interface Sides extends AutoCloseable {
 
   /** The process that connects. */
   long clientPid();
+
+  /** The names of the threads of the process that connects. */
+  List<String> serviceThreads();
 
   /** Whether the close of a port returns after its disconnect callback only (HND-07). */
   boolean closeWaits();

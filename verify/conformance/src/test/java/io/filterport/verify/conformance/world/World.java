@@ -73,6 +73,13 @@ public final class World implements AutoCloseable {
     return world;
   }
 
+  /** A world with its port, whose service side lives in a process of its own. */
+  public static World withPort(AgentProcess agent, int maxConnections) {
+    World world = new World(ProcessSides.of(agent));
+    world.createPort(NAME, maxConnections);
+    return world;
+  }
+
   public ServerPort createPort(String name, int maxConnections) {
     return filter.createCommunicationPort(PortAttributes.named(name), callbacks(), maxConnections);
   }
@@ -109,7 +116,11 @@ public final class World implements AutoCloseable {
   }
 
   public Link link(String name) {
-    FilterPort port = connect(name);
+    return link(name, ConnectOptions.none());
+  }
+
+  public Link link(String name, ConnectOptions options) {
+    FilterPort port = connect(name, options);
     return new Link(this, port, clients.getLast());
   }
 
@@ -136,6 +147,10 @@ public final class World implements AutoCloseable {
     return sides.overlapped();
   }
 
+  public Overlapped overlappedWithoutPacket() {
+    return sides.overlappedWithoutPacket();
+  }
+
   public CompletionPort completionPort() {
     return sides.completionPort();
   }
@@ -148,6 +163,11 @@ public final class World implements AutoCloseable {
   /** The process that connects. */
   public long clientPid() {
     return sides.clientPid();
+  }
+
+  /** The names of the threads of the process that connects. */
+  public List<String> serviceThreads() {
+    return sides.serviceThreads();
   }
 
   /** Whether the close of a port returns after its disconnect callback only (HND-07). */
