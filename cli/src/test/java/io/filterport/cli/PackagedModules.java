@@ -6,32 +6,37 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The modules of this program as it is shipped: in jars. A process that gives up root keeps reading
  * its open jars below a directory that it may not enter any more; a directory of classes it cannot.
  */
 final class PackagedModules {
-  static final String PATH = path();
+  private static final List<Path> MODULES =
+      Arrays.stream(System.getProperty("jdk.module.path").split(File.pathSeparator, -1))
+          .map(entry -> Path.of(entry).toAbsolutePath())
+          .toList();
+
+  static final String PATH = joined(MODULES.stream().map(PackagedModules::packaged));
 
   private PackagedModules() {}
 
-  /** Lets a command line run from jars. */
+  /** Lets a command line run from jars, if it runs from the modules of this JVM. */
   static void use(List<String> command) {
-    int at = command.indexOf("--module-path");
-    if (at >= 0) {
-      command.set(at + 1, PATH);
-    }
+    Collections.replaceAll(command, joined(MODULES.stream()), PATH);
   }
 
-  private static String path() {
-    return Arrays.stream(System.getProperty("jdk.module.path").split(File.pathSeparator, -1))
-        .map(entry -> Files.isDirectory(Path.of(entry)) ? jar(Path.of(entry)) : Path.of(entry))
-        .map(entry -> entry.toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
+  private static String joined(Stream<Path> entries) {
+    return entries.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Path packaged(Path entry) {
+    return Files.isDirectory(entry) ? jar(entry) : entry;
   }
 
   private static Path jar(Path classes) {
