@@ -69,8 +69,9 @@ final class TestSummary {
 
   private static String reason(Element test) {
     Element skip = (Element) test.getElementsByTagName("skipped").item(0);
-    String reason = skip.getAttribute("message").strip();
-    return reason.isEmpty() ? "no reason given" : reason;
+    String message = skip.getAttribute("message").strip();
+    String reason = message.isEmpty() ? skip.getTextContent().strip() : message;
+    return reason.isEmpty() ? "no reason given" : reason.lines().findFirst().orElseThrow();
   }
 
   private void print() {

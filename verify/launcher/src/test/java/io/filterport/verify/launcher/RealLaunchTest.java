@@ -49,7 +49,7 @@ class RealLaunchTest {
   @DisplayName("the demo plays for a user whom the system does not know, as in many containers")
   void demoOfUnknownUser() throws Exception {
     assertThat(run("--version").exitCode()).isZero();
-    Path dist = LAUNCHER.resolveSibling("target/dist");
+    Path dist = LAUNCHER.resolveSibling("target/dist").toRealPath(); // as others must reach it
     Result look = runAsUnknown("ls", dist, System.getProperty("java.home"));
     assumeTrue(look.exitCode() == 0, "needs root, and a tree that everybody can enter");
     Result result = runAsUnknown(LAUNCHER, "demo", "-o", "json");
