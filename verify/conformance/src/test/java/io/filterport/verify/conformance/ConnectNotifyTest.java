@@ -83,7 +83,7 @@ class ConnectNotifyTest {
         };
     world.link();
     boolean embedded = kind == WorldKind.EMBEDDED;
-    assertThat(thread.get() == Thread.currentThread()).isEqualTo(embedded);
+    assertThat(thread.get().equals(Thread.currentThread())).isEqualTo(embedded);
     assertThat(client.get().processId()).isEqualTo(world.clientPid());
     assertThat(client.get().userId())
         .isEqualTo(embedded ? AccessToken.UNKNOWN : Identity.effectiveUid());

@@ -159,7 +159,7 @@ class SeatTest {
     world.onConnect =
         request -> {
           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-          Thread.yield();
+          Thread.onSpinWait();
           inside.decrementAndGet();
           return NtStatus.UNSUCCESSFUL;
         };
