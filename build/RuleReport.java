@@ -13,11 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /**
  * Reads the rules of {@code docs/semantics.md}, the exemptions of {@code verify/exemptions.md} and the test reports
@@ -76,9 +72,7 @@ final class RuleReport {
     RuleReport report = new RuleReport();
     report.readRules(top.resolve("docs/semantics.md"));
     report.readExemptions(top.resolve("verify/exemptions.md"));
-    for (Path file : reports(top)) {
-      report.readTests(file);
-    }
+    TestReports.tests(top).forEach(report::readTest);
     report.judge();
     report.print();
     System.exit(report.problems.isEmpty() ? 0 : 1);
@@ -122,27 +116,6 @@ final class RuleReport {
     }
   }
 
-  private static List<Path> reports(Path top) throws IOException {
-    try (Stream<Path> files = Files.walk(top)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
-          .filter(file -> file.toAbsolutePath().getParent().endsWith("target/surefire-reports"))
-          .sorted()
-          .toList();
-    }
-  }
-
-  private void readTests(Path report) throws IOException, ParserConfigurationException, SAXException {
-    NodeList tests =
-        DocumentBuilderFactory.newDefaultInstance()
-            .newDocumentBuilder()
-            .parse(report.toFile())
-            .getElementsByTagName("testcase");
-    for (int i = 0; i < tests.getLength(); i++) {
-      readTest((Element) tests.item(i));
-    }
-  }
-
   private void readTest(Element test) {
     Matcher ids = IDS.matcher(test.getAttribute("name"));
     if (!ids.matches() || !passed(test)) {
@@ -160,7 +133,7 @@ final class RuleReport {
 
   private static boolean passed(Element test) {
     return Stream.of("failure", "error", "skipped")
-        .allMatch(child -> test.getElementsByTagName(child).getLength() == 0);
+        .noneMatch(child -> TestReports.has(test, child));
   }
 
   private static World world(String testClass) {
