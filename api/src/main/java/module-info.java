@@ -12,6 +12,7 @@ module io.filterport {
 
   exports io.filterport;
   exports io.filterport.filter;
+  exports io.filterport.layout;
   exports io.filterport.security;
   exports io.filterport.service;
   exports io.filterport.spi;

@@ -87,6 +87,12 @@ public record NtStatus(int value) {
   /** 0xC0000058: a revision that is not known. */
   public static final NtStatus UNKNOWN_REVISION = new NtStatus(0xC0000058);
 
+  /** 0xC0000077: the access control list is not valid. */
+  public static final NtStatus INVALID_ACL = new NtStatus(0xC0000077);
+
+  /** 0xC0000078: the SID is not valid. */
+  public static final NtStatus INVALID_SID = new NtStatus(0xC0000078);
+
   /** 0xC0000079: the security descriptor is not valid. */
   public static final NtStatus INVALID_SECURITY_DESCR = new NtStatus(0xC0000079);
 

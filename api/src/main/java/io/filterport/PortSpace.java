@@ -61,7 +61,7 @@ public final class PortSpace {
    */
   public FilterPort connect(String name, ConnectOptions options) {
     byte[] context = ConnectContext.of(name, options);
-    return connector.connect(new PortName(name), context);
+    return connector.connect(new PortName(name), context, options);
   }
 
   /** {@return the filter side of an embedded space; empty for one of another process} */

@@ -5,12 +5,22 @@ import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Names of codes, read once from the constants of {@link NtStatus} and {@link HResult}. */
+/**
+ * Names of codes, read once from the constants of {@link NtStatus} and {@link HResult}, and from
+ * {@link CallbackStatuses}.
+ */
 final class StatusNames {
-  private static final Map<NtStatus, String> STATUSES = constants(NtStatus.class, "STATUS_");
+  private static final Map<NtStatus, String> STATUSES = statuses();
   private static final Map<HResult, String> HRESULTS = hresults();
 
   private StatusNames() {}
+
+  private static Map<NtStatus, String> statuses() {
+    Map<NtStatus, String> names = constants(NtStatus.class, "STATUS_");
+    CallbackStatuses.ROWS.forEach(
+        row -> names.putIfAbsent(new NtStatus(row.status()), "STATUS_" + row.name()));
+    return names;
+  }
 
   static String ofStatus(NtStatus status) {
     return STATUSES.getOrDefault(status, status.hex());

@@ -3,7 +3,10 @@ package io.filterport;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The part of the NT-to-Win32 table that ports can meet (ERR-06). */
+/**
+ * The part of the NT-to-Win32 table that ports can meet (ERR-06): what this library returns, and
+ * what callbacks return.
+ */
 final class Win32Errors {
   /** What the table gives for a status without a row: ERROR_MR_MID_NOT_FOUND. */
   private static final int UNMAPPED = 317;
@@ -45,6 +48,8 @@ final class Win32Errors {
       win32(0xC000004B, 5);
       win32(0xC0000061, 1314);
       win32(0xC0000058, 1305);
+      win32(0xC0000077, 1336);
+      win32(0xC0000078, 1337);
       win32(0xC0000079, 1338);
       win32(0xC0000095, 534);
       win32(0xC000009A, 1450);
@@ -57,6 +62,7 @@ final class Win32Errors {
       win32(0xC0000236, 1225);
       win32(0xC00000F1, 87);
       win32(0x00000080, 735);
+      CallbackStatuses.ROWS.forEach(row -> win32(row.status(), row.error()));
     }
 
     private void win32(int status, int error) {

@@ -15,7 +15,8 @@ public interface ClientPort extends AutoCloseable {
    * client that it fits into (KSM-16); with none it waits, and is stored nowhere (KSM-12). Blocks
    * the calling thread; an interrupt ends the wait and leaves the interrupt flag set (KSM-52).
    *
-   * @param message the payload, 0…1 MiB; read until the message is delivered
+   * @param message the payload, 0 bytes…the port's {@link PortAttributes#maxMessageBytes}; read
+   *     until the message is delivered
    * @param reply where the reply's payload goes, 0 bytes for a reply of a status alone (KSM-09);
    *     null if none is wanted, and the send returns at delivery (KSM-25). May be the same memory
    *     as the message (KSM-10). Untouched unless a reply came (KSM-46, BUF-08)
@@ -29,7 +30,7 @@ public interface ClientPort extends AutoCloseable {
    * file, and can do so until it has replied. Between processes a content that is no open file is
    * copied first, up to 64 MiB.
    *
-   * @param message the payload, 0…1 MiB
+   * @param message the payload, 0 bytes…the port's {@link PortAttributes#maxMessageBytes}
    * @param content stays the caller's, who closes it after this call
    * @param reply where the reply's payload goes
    * @param timeout for delivery and reply together

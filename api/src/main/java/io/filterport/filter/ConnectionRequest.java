@@ -33,6 +33,7 @@ public interface ConnectionRequest {
    * Sets what every later callback of this connection is given; null if never set (CNF-08).
    *
    * @param cookie any object
+   * @throws IllegalStateException after the callback has returned
    */
   void setConnectionCookie(Object cookie);
 }

@@ -29,10 +29,12 @@ public interface Filter {
   /**
    * FltUnregisterFilter: ends every connection of the filter, waits for running callbacks, runs
    * each missing DisconnectNotify on this thread, closes what ports are left (UNL-01…UNL-07). No
-   * callback of the filter runs after it has returned. A second call does nothing.
+   * callback of the filter runs after it has returned. A second call only waits for the first, and
+   * in a callback not even that.
    *
    * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a callback of
-   *     this filter, where it would wait for itself (DIS-21)
+   *     this filter, or of one that a callback of this filter unregisters, where it would wait for
+   *     itself (DIS-21)
    */
   void unregister();
 }

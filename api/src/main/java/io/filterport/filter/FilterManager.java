@@ -39,7 +39,19 @@ public interface FilterManager extends AutoCloseable {
    *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made
    */
   static FilterManager listen(Path controlSocket) {
-    return Worlds.socket().listen(controlSocket);
+    return listen(controlSocket, ListenOptions.defaults());
+  }
+
+  /**
+   * {@return a new manager that clients of other processes reach through a control socket}
+   *
+   * @param controlSocket as for {@link #listen(Path)}
+   * @param options how it treats its clients
+   * @throws FilterPortException as for {@link #listen(Path)}; {@link NtStatus#INVALID_PARAMETER}
+   *     for a group that cannot be
+   */
+  static FilterManager listen(Path controlSocket, ListenOptions options) {
+    return Worlds.socket().listen(controlSocket, options);
   }
 
   /**
@@ -59,15 +71,22 @@ public interface FilterManager extends AutoCloseable {
    * @param filterName the filter
    * @param mandatory whether the filter's refusal is ignored
    * @throws FilterPortException {@link NtStatus#NOT_FOUND} for an unknown filter; {@link
-   *     NtStatus#FLT_DO_NOT_DETACH} if it has no unload callback (REG-04); the status with which
-   *     the callback refused
+   *     NtStatus#FLT_DO_NOT_DETACH} if it has no unload callback (REG-04); {@link
+   *     NtStatus#INVALID_DEVICE_REQUEST} from inside one of its port callbacks (DIS-21); {@link
+   *     NtStatus#FLT_DELETING_OBJECT} while another unload of it is under way (REG-06); the status
+   *     with which the callback refused
    */
   void unload(String filterName, boolean mandatory);
 
   /** {@return what is there now: filters, ports, connections} */
   ManagerSnapshot snapshot();
 
-  /** Unregisters every filter and stops listening. A second call does nothing. */
+  /**
+   * Unregisters every filter and stops listening. A second call does nothing.
+   *
+   * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a port callback
+   *     of one of its filters, where it would wait for itself (DIS-21); then nothing was closed
+   */
   @Override
   void close();
 }

@@ -1,13 +1,16 @@
 package io.filterport.filter;
 
+import io.filterport.security.Administrators;
 import java.util.List;
 
 /**
  * What a manager holds at one moment. Immutable.
  *
  * @param filters in altitude order, highest first
+ * @param administrators whom it takes for administrators, as far as its clients are of other
+ *     processes
  */
-public record ManagerSnapshot(List<FilterState> filters) {
+public record ManagerSnapshot(List<FilterState> filters, Administrators administrators) {
   /** Copies the list. */
   public ManagerSnapshot {
     filters = List.copyOf(filters);
@@ -35,6 +38,7 @@ public record ManagerSnapshot(List<FilterState> filters) {
    * @param seatsTaken units of MaxConnections in use
    * @param maxConnections its seats
    * @param securityDescriptor who may connect, as SDDL
+   * @param strictAccess whether a client must be granted all access (SEC-04)
    * @param oneWay whether it takes no messages from its clients
    * @param connections those alive
    */
@@ -44,6 +48,7 @@ public record ManagerSnapshot(List<FilterState> filters) {
       int seatsTaken,
       int maxConnections,
       String securityDescriptor,
+      boolean strictAccess,
       boolean oneWay,
       List<ConnectionState> connections) {
     /** Copies the list. */

@@ -1,5 +1,6 @@
 package io.filterport.filter;
 
+import io.filterport.NtStatus;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,24 @@ public interface MessageCall {
    * Sets the returned length, 0 until set (MNF-06).
    *
    * @param bytes bytes of the output that count; more than it holds are clamped (MNF-07). With
-   *     {@link io.filterport.NtStatus#BUFFER_TOO_SMALL} it says what is needed (MNF-12)
+   *     {@link NtStatus#BUFFER_TOO_SMALL} it says what is needed (MNF-12)
    */
   void setReturnLength(int bytes);
+
+  /**
+   * {@return what the callback returns with a whole answer} Copies it to the output and sets the
+   * returned length. Where there is no room for all of it, nothing is copied, and the client is
+   * told how much is needed (MNF-12).
+   *
+   * @param answer the bytes of the answer
+   */
+  default NtStatus answer(MemorySegment answer) {
+    MemorySegment output = output();
+    setReturnLength((int) answer.byteSize());
+    if (output == null || output.byteSize() < answer.byteSize()) {
+      return NtStatus.BUFFER_TOO_SMALL;
+    }
+    MemorySegment.copy(answer, 0, output, 0, answer.byteSize());
+    return NtStatus.SUCCESS;
+  }
 }

@@ -1,5 +1,7 @@
 package io.filterport.filter;
 
+import io.filterport.security.AccessCheck;
+import io.filterport.security.AccessMask;
 import io.filterport.security.SecurityDescriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param flags OBJ_… flags; {@link #OBJ_KERNEL_HANDLE} is required (CCP-03)
  * @param securityDescriptor who may connect; null is the default descriptor: SYSTEM and
  *     Administrators (SEC-09)
+ * @param strictAccess whether a client must be granted all access instead of the right to connect
+ *     alone (SEC-04)
+ * @param maxMessageBytes the longest payload of a message or a reply, in either direction: 1
+ *     byte…64 MiB (KSM-07); checked when the port is created
  */
 public record PortAttributes(
-    String name, int flags, @Nullable SecurityDescriptor securityDescriptor) {
+    String name,
+    int flags,
+    @Nullable SecurityDescriptor securityDescriptor,
+    boolean strictAccess,
+    int maxMessageBytes) {
+  /** The longest payload where no other is set: 1 MiB. */
+  public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
+
+  /** The most that {@link #maxMessageBytes} can be: 64 MiB. */
+  public static final int LARGEST_MAX_MESSAGE_BYTES = 64 << 20;
+
   /** Names are compared without regard to case (NAM-03). */
   public static final int OBJ_CASE_INSENSITIVE = 0x40;
 
@@ -23,12 +39,13 @@ public record PortAttributes(
   public static final int OBJ_KERNEL_HANDLE = 0x200;
 
   /**
-   * {@return attributes with the kernel-handle flag and the default descriptor}
+   * {@return attributes with the kernel-handle flag, the default descriptor and messages of up to 1
+   * MiB}
    *
    * @param name the port's name
    */
   public static PortAttributes named(String name) {
-    return new PortAttributes(name, OBJ_KERNEL_HANDLE, null);
+    return new PortAttributes(name, OBJ_KERNEL_HANDLE, null, false, DEFAULT_MAX_MESSAGE_BYTES);
   }
 
   /** {@return the same, with names compared without regard to case} */
@@ -42,7 +59,7 @@ public record PortAttributes(
    * @param value OBJ_… flags
    */
   public PortAttributes withFlags(int value) {
-    return new PortAttributes(name, value, securityDescriptor);
+    return new PortAttributes(name, value, securityDescriptor, strictAccess, maxMessageBytes);
   }
 
   /**
@@ -51,6 +68,31 @@ public record PortAttributes(
    * @param value who may connect
    */
   public PortAttributes withSecurityDescriptor(SecurityDescriptor value) {
-    return new PortAttributes(name, flags, value);
+    return new PortAttributes(name, flags, value, strictAccess, maxMessageBytes);
+  }
+
+  /**
+   * {@return the same, asking a client for all access} The documented contract is that {@link
+   * AccessMask#FLT_PORT_CONNECT} lets a client connect. Windows was observed to ask for {@link
+   * AccessMask#FLT_PORT_ALL_ACCESS}; a port with these attributes does as it does (SEC-04).
+   */
+  public PortAttributes withStrictAccess() {
+    return new PortAttributes(name, flags, securityDescriptor, true, maxMessageBytes);
+  }
+
+  /** {@return what the descriptor must grant to a client} */
+  public AccessMask connectAccess() {
+    return strictAccess ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
+  }
+
+  /**
+   * {@return the same with another maximum of messages and replies} A high one costs nothing while
+   * nobody sends so much: addresses are set aside, not memory. What a client of the port may make
+   * this process hold grows with it.
+   *
+   * @param bytes of payload, 1…{@link #LARGEST_MAX_MESSAGE_BYTES}
+   */
+  public PortAttributes withMaxMessageBytes(int bytes) {
+    return new PortAttributes(name, flags, securityDescriptor, strictAccess, bytes);
   }
 }

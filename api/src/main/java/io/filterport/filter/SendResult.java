@@ -30,7 +30,7 @@ public record SendResult(Outcome outcome, NtStatus status, int replyLength) {
     DISCONNECTED,
     /** The sending thread was interrupted (KSM-52). */
     INTERRUPTED,
-    /** An argument is invalid, or a limit is reached; nothing was sent (KSM-05, KSM-07). */
+    /** An argument is invalid (KSM-05, KSM-07), or memory is short (KSM-24); nothing was sent. */
     REFUSED
   }
 

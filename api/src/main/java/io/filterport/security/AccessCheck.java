@@ -2,18 +2,21 @@ package io.filterport.security;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Decides whether a caller may have rights on a port. A pure function, safe on any thread.
  *
  * <p>The entries of the DACL are read in order (SEC-10). An entry counts if the caller holds its
- * SID. An allow entry grants what it names of the rights still missing; a deny entry that names one
- * of them refuses. The walk ends when nothing is missing, so a deny entry after sufficient allows
- * is never read; at the end of the list, what is still missing is refused. Generic rights mean what
- * SEC-03 says, in entries and in the question. No DACL and the NULL DACL grant everything, the
- * empty DACL nothing (SEC-08).
+ * SID and it is not for children only. An allow entry grants what it names of the rights still
+ * missing; a deny entry that names one of them refuses. The walk ends when nothing is missing, so a
+ * deny entry after sufficient allows is never read; at the end of the list, what is still missing
+ * is refused. Generic rights mean what SEC-03 says, in entries and in the question. No DACL and the
+ * NULL DACL grant everything, the empty DACL nothing (SEC-08).
+ *
+ * <p>As on Windows, who holds the owner's SID has READ_CONTROL and WRITE_DAC before any entry is
+ * read, unless an entry for {@link Sid#OWNER_RIGHTS} takes the place of that; such an entry counts
+ * for the owner. Owning alone never lets anybody connect.
  */
 public final class AccessCheck {
 
@@ -38,9 +41,12 @@ public final class AccessCheck {
       SecurityDescriptor descriptor, AccessToken caller, AccessMask desired) {
     AccessMask rights = portRights(desired);
     AccessControlList dacl = descriptor.dacl();
-    return dacl == null || dacl.isNull()
-        ? new AccessDecision(true, rights, List.of())
-        : walk(dacl, caller, rights);
+    if (dacl == null || dacl.isNull()) {
+      return new AccessDecision(true, rights, AccessMask.NONE, List.of());
+    }
+    Sid owner = descriptor.owner();
+    boolean owns = owner != null && caller.holds(owner);
+    return new AccessWalk(caller, owns, rights).through(dacl.entries());
   }
 
   /**
@@ -64,41 +70,5 @@ public final class AccessCheck {
           "Ask for some of " + AccessMask.FLT_PORT_ALL_ACCESS + "; 0x00000001 is to connect");
     }
     return rights;
-  }
-
-  private static AccessDecision walk(
-      AccessControlList dacl, AccessToken caller, AccessMask desired) {
-    List<AccessStep> steps = new ArrayList<>();
-    AccessMask missing = desired;
-    for (AccessControlEntry entry : dacl.entries()) {
-      AccessStep step = read(steps.size() + 1, entry, caller, missing);
-      steps.add(step);
-      missing = step.missing();
-      if (step.decides()) {
-        break;
-      }
-    }
-    return new AccessDecision(missing.isEmpty(), desired, steps);
-  }
-
-  private static AccessStep read(
-      int number, AccessControlEntry entry, AccessToken caller, AccessMask missing) {
-    AccessMask mask = entry.mask().mapGeneric();
-    if (!caller.holds(entry.sid())) {
-      return new AccessStep(number, entry, AccessStep.Outcome.NOT_HELD, missing);
-    }
-    if (mask.and(missing).isEmpty()) {
-      return new AccessStep(number, entry, AccessStep.Outcome.NOT_NEEDED, missing);
-    }
-    return switch (entry.type()) {
-      case DENY -> new AccessStep(number, entry, AccessStep.Outcome.REFUSED, missing);
-      case ALLOW -> allowed(number, entry, missing.without(mask));
-    };
-  }
-
-  private static AccessStep allowed(int number, AccessControlEntry entry, AccessMask missing) {
-    AccessStep.Outcome outcome =
-        missing.isEmpty() ? AccessStep.Outcome.GRANTED : AccessStep.Outcome.ALLOWED_SOME;
-    return new AccessStep(number, entry, outcome, missing);
   }
 }

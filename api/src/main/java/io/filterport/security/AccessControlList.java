@@ -14,51 +14,61 @@ import java.util.stream.Collectors;
  * @param flags where the list came from on Windows; kept for printing, without effect here
  * @param isNull whether this is the NULL DACL, which grants everything to everyone; a list that
  *     merely has no entries grants nothing to anybody (SEC-08)
- * @param entries at most {@value #MAX_ENTRIES}; none if {@code isNull}
+ * @param entries as many as fit into {@value #MAX_BYTES} bytes; none if {@code isNull}
  */
 public record AccessControlList(Set<Flag> flags, boolean isNull, List<AccessControlEntry> entries) {
 
-  /** The most entries a list may have: what 64 KiB hold of entries of common size on Windows. */
-  public static final int MAX_ENTRIES = 1_820;
+  /** The most bytes that a list may have in binary form, as on Windows. */
+  public static final int MAX_BYTES = 65_535;
 
   /** The NULL DACL: grants everything to everyone (SEC-08). */
   public static final AccessControlList NULL = new AccessControlList(Set.of(), true, List.of());
 
   static final String NULL_SDDL = "NO_ACCESS_CONTROL";
 
+  /** Bytes of a list without entries. */
+  static final int HEADER_BYTES = 8;
+
   /** Control flags of a DACL, in the order in which they are printed. */
   public enum Flag {
     /** SDDL {@code P}: the list does not take over entries from a parent. */
-    PROTECTED("P"),
+    PROTECTED("P", 0x1000),
     /** SDDL {@code AR}: inheritance was asked for. */
-    AUTO_INHERIT_REQUESTED("AR"),
+    AUTO_INHERIT_REQUESTED("AR", 0x0100),
     /** SDDL {@code AI}: the list was made by inheritance. */
-    AUTO_INHERITED("AI");
+    AUTO_INHERITED("AI", 0x0400);
 
     private final String sddl;
+    private final int controlBit;
 
-    Flag(String sddl) {
+    Flag(String sddl, int controlBit) {
       this.sddl = sddl;
+      this.controlBit = controlBit;
     }
 
     String sddl() {
       return sddl;
+    }
+
+    int controlBit() {
+      return controlBit;
     }
   }
 
   /**
    * Checks the parts.
    *
-   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} if there are too many
-   *     entries, or entries in a NULL DACL
+   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} if the entries do not fit,
+   *     or there are any in a NULL DACL
    */
   public AccessControlList {
     flags = Set.copyOf(flags);
     entries = List.copyOf(entries);
-    if (entries.size() > MAX_ENTRIES) {
+    int bytes = bytes(entries);
+    if (bytes > MAX_BYTES) {
       throw Sddl.invalid(
-          "DACL of " + entries.size() + " entries",
-          "At most " + MAX_ENTRIES + " are taken; give rights to groups instead of users");
+          "DACL of " + entries.size() + " entries that take " + bytes + " bytes",
+          "At most " + MAX_BYTES + " are taken; give rights to groups instead of users");
     }
     if (isNull && !entries.isEmpty()) {
       throw Sddl.invalid(
@@ -70,11 +80,20 @@ public record AccessControlList(Set<Flag> flags, boolean isNull, List<AccessCont
    * {@return a list with these entries in this order, without flags} With no entries it grants
    * nothing to anybody.
    *
-   * @param entries at most {@value #MAX_ENTRIES}
-   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} if there are more
+   * @param entries as many as fit
+   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} if they do not fit
    */
   public static AccessControlList of(AccessControlEntry... entries) {
     return new AccessControlList(Set.of(), false, Arrays.asList(entries));
+  }
+
+  /** {@return how many bytes the list has in binary form} */
+  int bytes() {
+    return bytes(entries);
+  }
+
+  private static int bytes(List<AccessControlEntry> entries) {
+    return HEADER_BYTES + entries.stream().mapToInt(AccessControlEntry::bytes).sum();
   }
 
   /** {@return the canonical SDDL text, with its {@code D:}} */

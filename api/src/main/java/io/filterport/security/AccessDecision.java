@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted whether every right that was asked for is granted
  * @param desired the rights asked for, generic ones as what they mean on a port
+ * @param ownerRights which of these the caller has as the owner of the port, before any entry
  * @param steps the entries in the order in which they were read, up to the one that decided
  */
-public record AccessDecision(boolean granted, AccessMask desired, List<AccessStep> steps) {
+public record AccessDecision(
+    boolean granted, AccessMask desired, AccessMask ownerRights, List<AccessStep> steps) {
 
   /** Copies the steps. */
   public AccessDecision {
@@ -18,8 +20,9 @@ public record AccessDecision(boolean granted, AccessMask desired, List<AccessSte
   }
 
   /**
-   * {@return the step that decided} Null if no entry did: there is no DACL or the NULL DACL
-   * (granted), or the entries ended before every right was allowed (refused).
+   * {@return the step that decided} Null if no entry did: there is no DACL or the NULL DACL, or the
+   * caller has what it asked for as the owner (granted), or the entries ended before every right
+   * was allowed (refused).
    */
   public @Nullable AccessStep decidingStep() {
     return !steps.isEmpty() && steps.getLast().decides() ? steps.getLast() : null;
@@ -31,6 +34,14 @@ public record AccessDecision(boolean granted, AccessMask desired, List<AccessSte
     return step == null ? null : step.entry();
   }
 
+  /** {@return the rights that were neither allowed nor the owner's when the check ended} */
+  public AccessMask missing() {
+    if (granted) {
+      return AccessMask.NONE;
+    }
+    return steps.isEmpty() ? desired.without(ownerRights) : steps.getLast().missing();
+  }
+
   /** {@return the decision and its reason, in one line} */
   public String reason() {
     AccessStep step = decidingStep();
@@ -40,10 +51,12 @@ public record AccessDecision(boolean granted, AccessMask desired, List<AccessSte
 
   private String withoutDecidingEntry() {
     if (granted) {
-      return "there is no DACL, so everyone has every right";
+      return ownerRights.isEmpty()
+          ? "there is no DACL, so everyone has every right"
+          : "the caller owns the port, and so has " + ownerRights;
     }
-    return steps.isEmpty()
+    return steps.isEmpty() && ownerRights.isEmpty()
         ? "the DACL is empty, so nobody has any right"
-        : "no entry allows " + steps.getLast().missing() + " to the caller";
+        : "no entry allows " + missing() + " to the caller";
   }
 }

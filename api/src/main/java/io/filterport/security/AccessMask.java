@@ -10,6 +10,9 @@ import io.filterport.NtStatus;
  */
 public record AccessMask(int bits) {
 
+  /** No right at all. */
+  public static final AccessMask NONE = new AccessMask(0);
+
   /** 0x00000001: connect to the port (SEC-02). */
   public static final AccessMask FLT_PORT_CONNECT = new AccessMask(0x0000_0001);
 
@@ -51,13 +54,15 @@ public record AccessMask(int bits) {
   /**
    * {@return the rights that the text names}
    *
-   * @param sddl {@code 0x} and 1…8 hexadecimal digits, a decimal number without leading zeros, or
-   *     two-letter rights in a row: GA GR GW GX RC SD WD WO
+   * @param sddl a number of 32 bits, hexadecimal with {@code 0x}, octal with a leading 0, or
+   *     decimal; or the two-letter rights of Windows in a row, in either case of letters: GA GR GW
+   *     GX RC SD WD WO, and those of files, registry keys, directories and labels, which stand for
+   *     their bits
    * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} for anything else, also an
-   *     empty text and the two-letter rights of files, registry keys and directory services
+   *     empty text
    */
   public static AccessMask parse(String sddl) {
-    return RightsText.read(sddl);
+    return RightsText.read(Piece.of(sddl));
   }
 
   /**

@@ -31,15 +31,15 @@ public record AccessToken(Sid user, Set<Sid> groups, long processId, long userId
 
   /**
    * {@return the identity of a Unix process (MAP-01, MAP-02)} It holds {@code S-1-22-1-uid}, {@code
-   * S-1-22-2-gid} for every group, {@link Sid#EVERYONE} and {@link Sid#AUTHENTICATED_USERS}; uid 0
-   * also {@link Sid#SYSTEM} and {@link Sid#ADMINISTRATORS}; a member of an administrator group also
-   * {@link Sid#ADMINISTRATORS}.
+   * S-1-22-2-gid} for every group, {@link Sid#EVERYONE} and {@link Sid#AUTHENTICATED_USERS}; an
+   * administrator also {@link Sid#ADMINISTRATORS}, and uid 0 and the manager's own user also {@link
+   * Sid#SYSTEM}.
    *
    * @param pid the process, or {@link #UNKNOWN}
    * @param uid 0…4294967294
    * @param gid 0…4294967294
    * @param supplementaryGids the other groups, each 0…4294967294
-   * @param administratorGids which groups count as administrators: configured, never guessed
+   * @param administrators who administers the manager
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if a uid or gid is out of range
    */
   public static AccessToken ofUnix(
@@ -47,15 +47,15 @@ public record AccessToken(Sid user, Set<Sid> groups, long processId, long userId
       long uid,
       long gid,
       Collection<Long> supplementaryGids,
-      Collection<Long> administratorGids) {
+      Administrators administrators) {
     Set<Long> gids = new LinkedHashSet<>(supplementaryGids);
     gids.add(gid);
     Set<Sid> held = new HashSet<>(Set.of(Sid.EVERYONE, Sid.AUTHENTICATED_USERS));
     gids.forEach(id -> held.add(Sid.ofGid(id)));
-    if (uid == 0) {
+    if (administrators.isSystem(uid)) {
       held.add(Sid.SYSTEM);
     }
-    if (uid == 0 || administratorGids.stream().anyMatch(gids::contains)) {
+    if (administrators.includes(uid, gids)) {
       held.add(Sid.ADMINISTRATORS);
     }
     return new AccessToken(Sid.ofUid(uid), held, pid, uid, gid);

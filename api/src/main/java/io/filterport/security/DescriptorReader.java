@@ -9,58 +9,84 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one SDDL text from left to right; used once, by one thread. */
 final class DescriptorReader {
+  private static final String OWNER = "O:";
+  private static final String GROUP = "G:";
+  private static final String DACL = "D:";
+  private static final String SACL = "S:";
+
   private final String text;
+  private final String upper;
   private int at;
+
+  private @Nullable Sid owner;
+  private @Nullable Sid group;
+  private @Nullable AccessControlList dacl;
 
   DescriptorReader(String text) {
     this.text = text;
+    this.upper = Sddl.upper(text);
   }
 
   SecurityDescriptor read() {
-    Sid owner = readSid("O:");
-    Sid group = readSid("G:");
-    AccessControlList dacl = readDacl();
-    expectEnd();
+    skipSpace();
+    while (at < text.length()) {
+      readPart();
+      skipSpace();
+    }
     return new SecurityDescriptor(owner, group, dacl);
   }
 
-  private @Nullable Sid readSid(String tag) {
-    if (!take(tag)) {
-      return null;
-    }
-    int colon = text.indexOf(':', at);
-    // The letter before the next colon already belongs to the next part.
-    int end = colon < 0 ? text.length() : Math.max(at, colon - 1);
-    try {
-      return Sid.parse(takeTo(end));
-    } catch (FilterPortException e) {
-      throw Sddl.inside("SDDL " + tag, e);
+  private void readPart() {
+    if (isFirst(OWNER, owner)) {
+      owner = readSid();
+    } else if (isFirst(GROUP, group)) {
+      group = readSid();
+    } else if (isFirst(DACL, dacl)) {
+      dacl = readDacl();
+    } else {
+      throw unexpected();
     }
   }
 
-  private @Nullable AccessControlList readDacl() {
-    if (!take("D:")) {
-      return null;
+  private boolean isFirst(String tag, @Nullable Object before) {
+    if (!text.startsWith(tag, at)) {
+      return false;
     }
+    if (before != null) {
+      throw rest().refusal(tag + " for the second time", "Each part may stand there once");
+    }
+    at += tag.length();
+    return true;
+  }
+
+  private Sid readSid() {
+    int colon = text.indexOf(':', at);
+    // The letter before the next colon already belongs to the next part.
+    int end = colon < 0 ? text.length() : Math.max(at, colon - 1);
+    return Sid.read(takeTo(end).strip());
+  }
+
+  private AccessControlList readDacl() {
     Set<AccessControlList.Flag> flags = readFlags();
-    boolean isNull = take(AccessControlList.NULL_SDDL);
+    boolean isNull = text.startsWith(AccessControlList.NULL_SDDL, at);
+    at += isNull ? AccessControlList.NULL_SDDL.length() : 0;
     return new AccessControlList(flags, isNull, readEntries());
   }
 
   private Set<AccessControlList.Flag> readFlags() {
     Set<AccessControlList.Flag> flags = EnumSet.noneOf(AccessControlList.Flag.class);
+    skipSpace();
     for (AccessControlList.Flag flag = readFlag(); flag != null; flag = readFlag()) {
-      if (!flags.add(flag)) {
-        throw Sddl.invalid(
-            "SDDL D: flag " + flag.sddl() + " twice, before character " + (at + 1), "Remove one");
-      }
+      flags.add(flag);
+      skipSpace();
     }
     return flags;
   }
 
   private AccessControlList.@Nullable Flag readFlag() {
     for (AccessControlList.Flag flag : AccessControlList.Flag.values()) {
-      if (take(flag.sddl())) {
+      if (upper.startsWith(flag.sddl(), at)) {
+        at += flag.sddl().length();
         return flag;
       }
     }
@@ -69,44 +95,36 @@ final class DescriptorReader {
 
   private List<AccessControlEntry> readEntries() {
     List<AccessControlEntry> entries = new ArrayList<>();
+    skipSpace();
     while (text.startsWith("(", at)) {
-      entries.add(readEntry(entries.size() + 1));
+      int close = text.indexOf(')', at);
+      entries.add(EntryText.read(takeTo(close < 0 ? text.length() : close + 1)));
+      skipSpace();
     }
     return entries;
   }
 
-  private AccessControlEntry readEntry(int number) {
-    String place = "SDDL entry " + number + " at character " + (at + 1);
-    int close = text.indexOf(')', at);
-    try {
-      return AccessControlEntry.parse(takeTo(close < 0 ? text.length() : close + 1));
-    } catch (FilterPortException e) {
-      throw Sddl.inside(place, e);
+  private void skipSpace() {
+    while (at < text.length() && Sddl.isSpace(text.charAt(at))) {
+      at++;
     }
   }
 
-  private boolean take(String expected) {
-    boolean found = text.startsWith(expected, at);
-    at += found ? expected.length() : 0;
-    return found;
-  }
-
-  private String takeTo(int end) {
-    String taken = text.substring(at, end);
+  private Piece takeTo(int end) {
+    Piece taken = new Piece(text, at, end);
     at = end;
     return taken;
   }
 
-  private void expectEnd() {
-    if (at == text.length()) {
-      return;
-    }
+  private Piece rest() {
+    return new Piece(text, at, text.length());
+  }
+
+  private FilterPortException unexpected() {
     String advice =
-        text.startsWith("S:", at)
-            ? "That is a SACL, and ports keep no audit: leave it out"
-            : "Write O:, G: and D: in this order, each at most once, in upper case, no spaces";
-    throw Sddl.invalid(
-        "SDDL: unexpected text " + Sddl.quote(text.substring(at)) + " at character " + (at + 1),
-        advice);
+        text.startsWith(SACL, at)
+            ? "That is a SACL, and ports keep no audit and know no labels: leave it out"
+            : "Write O:, G: and D:, in upper case, and entries in parentheses behind D:";
+    return rest().refusal("unexpected text " + rest(), advice);
   }
 }

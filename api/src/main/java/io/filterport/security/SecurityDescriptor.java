@@ -2,16 +2,17 @@ package io.filterport.security;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says who may connect to a port. Immutable.
  *
- * <p>It is evaluated once per connect (SEC-05), by {@link AccessCheck}. Anything in a text that
- * this library does not understand is an error, never ignored (MAP-02).
+ * <p>It is evaluated once per connect (SEC-05), by {@link AccessCheck}. Anything in a text or in
+ * bytes that this library does not understand is an error, never ignored (MAP-02).
  *
- * @param owner the owner, or null; kept for printing: unlike on Windows an owner has no implied
- *     rights, none of which would be the right to connect
+ * @param owner the owner, or null; it has READ_CONTROL and WRITE_DAC without any entry, but not the
+ *     right to connect
  * @param group the primary group, or null; kept for printing
  * @param dacl who may connect, or null. <strong>As on Windows, a descriptor without a DACL admits
  *     everyone</strong>, just as one with the NULL DACL does (SEC-08).
@@ -21,6 +22,9 @@ public record SecurityDescriptor(
 
   /** The longest SDDL text, in UTF-16 units, that is read or printed. */
   public static final int MAX_SDDL_LENGTH = 65_536;
+
+  /** The most bytes of a self-relative descriptor that are read. */
+  public static final int MAX_BYTES = 65_691;
 
   /**
    * Checks that the descriptor says something and that its text can be read again.
@@ -69,15 +73,34 @@ public record SecurityDescriptor(
    * {@return the descriptor that the text describes} Implements MAP-02.
    *
    * @param sddl {@code O:sid}, {@code G:sid} and {@code D:} with flags (P, AR, AI) and entries,
-   *     each part optional, in this order, without white space; {@code D:} alone is the empty DACL,
-   *     {@code D:NO_ACCESS_CONTROL} the NULL DACL; at most {@value #MAX_SDDL_LENGTH} characters and
-   *     {@value AccessControlList#MAX_ENTRIES} entries
+   *     each part at most once, white space between the words; {@code D:} alone is the empty DACL,
+   *     {@code D:NO_ACCESS_CONTROL} the NULL DACL; at most {@value #MAX_SDDL_LENGTH} characters
    * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} for anything else, also an
    *     empty text and a SACL ({@code S:})
    */
   public static SecurityDescriptor parse(String sddl) {
     checkLength(sddl.length());
     return new DescriptorReader(sddl).read();
+  }
+
+  /**
+   * {@return the descriptor that the bytes of a SECURITY_DESCRIPTOR_RELATIVE say} They are copied
+   * before they are looked at.
+   *
+   * @param bytes self-relative, at most {@value #MAX_BYTES} of them; what no part covers is
+   *     skipped. Whether a part was given by default is not kept.
+   * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR}, {@link
+   *     NtStatus#UNKNOWN_REVISION}, {@link NtStatus#INVALID_ACL} or {@link NtStatus#INVALID_SID}
+   *     for anything that is not such a descriptor, for absolute ones, and for what no text could
+   *     say either: a SACL, other types of entries, unknown flags (MAP-02)
+   */
+  public static SecurityDescriptor fromBytes(MemorySegment bytes) {
+    return SelfRelativeReader.read(bytes);
+  }
+
+  /** {@return the bytes of a SECURITY_DESCRIPTOR_RELATIVE} They are read as an equal descriptor. */
+  public MemorySegment toBytes() {
+    return SelfRelativeWriter.write(this);
   }
 
   private static void checkLength(int length) {

@@ -5,7 +5,6 @@ import io.filterport.NtStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -31,19 +30,23 @@ public record Sid(long authority, List<Long> subAuthorities) {
   /** S-1-5-11, alias AU: everyone whose identity the kernel vouches for. */
   public static final Sid AUTHENTICATED_USERS = of(5, 11);
 
+  /**
+   * S-1-3-4, alias OW: whoever holds the owner's SID of the descriptor in which it stands. An entry
+   * for it takes the place of the rights that an owner has without any entry.
+   */
+  public static final Sid OWNER_RIGHTS = of(3, 4);
+
   private static final long UNIX_AUTHORITY = 22;
   private static final long UNIX_USER = 1;
   private static final long UNIX_GROUP = 2;
-  private static final int MAX_SUB_AUTHORITIES = 15;
+  static final int MAX_SUB_AUTHORITIES = 15;
+
+  /** Bytes of a SID before its sub-authorities: revision, count, authority. */
+  static final int HEADER_BYTES = 8;
+
   private static final int FIXED_PARTS = 3;
 
-  /** Every alias known here stands for something that a Unix caller can be. */
-  private static final Map<String, Sid> BY_ALIAS =
-      Map.of("SY", SYSTEM, "BA", ADMINISTRATORS, "WD", EVERYONE, "AU", AUTHENTICATED_USERS);
-
-  private static final Map<Sid, String> ALIASES =
-      BY_ALIAS.entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+  private static final long MAX_AUTHORITY = (1L << 48) - 1;
 
   /**
    * Checks the ranges.
@@ -107,59 +110,71 @@ public record Sid(long authority, List<Long> subAuthorities) {
   }
 
   /**
-   * {@return the SID that the text names} There is one spelling of each SID, beside its alias: no
-   * leading zeros, upper-case letters, an authority of 2<sup>32</sup> or more as {@code 0x} and 12
-   * hexadecimal digits, a smaller one in decimal.
+   * {@return the SID that the text names}
    *
-   * @param text {@code S-1-5-18} in full, or one of the aliases SY, BA, WD, AU (MAP-02)
+   * @param text {@code S-1-5-18} in full, its numbers decimal without leading zeros or hexadecimal
+   *     with {@code 0x}; or one of the two-letter aliases of Windows that need no domain, such as
+   *     SY, BA, WD, AU; in either case of letters (MAP-02)
    * @throws FilterPortException {@link NtStatus#INVALID_SECURITY_DESCR} for anything else
    */
   public static Sid parse(String text) {
-    Sid known = BY_ALIAS.get(text);
+    return read(Piece.of(text));
+  }
+
+  static Sid read(Piece text) {
+    Sid known = WellKnownSids.of(text.upper());
     if (known != null) {
       return known;
     }
-    if (!text.startsWith("S-")) {
-      throw Sddl.invalid(
-          "SID " + Sddl.quote(text) + " is neither a known alias nor of the form S-1-…",
-          "The aliases are SY, BA, WD and AU; write any other SID in full, such as S-1-22-1-1000");
+    if (WellKnownSids.needsDomain(text.upper())) {
+      throw text.refusal(
+          "SID " + text + " stands for an account of a domain, and there is none here",
+          "Write the SID in full; users and groups of this system are S-1-22-1-uid, S-1-22-2-gid");
+    }
+    if (!text.upper().startsWith("S-")) {
+      throw text.refusal(
+          "SID " + text + " is neither a known alias nor of the form S-1-…",
+          "Common aliases are SY, BA, WD, AU; write others in full, such as S-1-22-1-1000");
     }
     return inFull(text);
   }
 
-  private static Sid inFull(String text) {
-    String[] parts = text.split("-", FIXED_PARTS + MAX_SUB_AUTHORITIES + 1);
-    if (parts.length <= FIXED_PARTS || !parts[1].equals("1")) {
+  private static Sid inFull(Piece text) {
+    String[] parts = text.text().split("-", -1);
+    int subCount = parts.length - FIXED_PARTS;
+    if (subCount < 1 || subCount > MAX_SUB_AUTHORITIES || !parts[1].equals("1")) {
       throw malformed(text);
     }
     List<Long> subs = new ArrayList<>();
     for (int i = FIXED_PARTS; i < parts.length; i++) {
-      subs.add(number(Sddl.decimal32(parts[i]), text));
+      subs.add(number(parts[i], Sddl.MAX_32_BITS, text));
     }
-    return new Sid(number(readAuthority(parts[2]), text), subs);
+    return new Sid(number(parts[2], MAX_AUTHORITY, text), subs);
   }
 
-  private static long readAuthority(String text) {
-    long wide = Sddl.hex(text, 12, 12);
-    return wide >>> 32 == 0 ? Sddl.NOT_A_NUMBER : Math.max(wide, Sddl.decimal32(text));
-  }
-
-  private static long number(long value, String text) {
+  private static long number(String digits, long max, Piece text) {
+    long value = Sddl.number(digits, max);
     if (value == Sddl.NOT_A_NUMBER) {
       throw malformed(text);
     }
     return value;
   }
 
-  private static FilterPortException malformed(String text) {
-    return Sddl.invalid(
-        "SID " + Sddl.quote(text) + " is malformed",
-        "Write S-1-, the authority and 1 to 15 numbers of 32 bits: decimal, no leading zeros");
+  private static FilterPortException malformed(Piece text) {
+    return text.refusal(
+        "SID " + text + " is malformed",
+        "Write S-1-, the authority and 1 to 15 numbers of 32 bits, without leading zeros");
+  }
+
+  /** {@return how many bytes the SID has in binary form} */
+  int bytes() {
+    return HEADER_BYTES + subAuthorities.size() * Integer.BYTES;
   }
 
   /** {@return the alias if there is one, else {@link #toString()}} */
   public String toSddl() {
-    return ALIASES.getOrDefault(this, toString());
+    String alias = WellKnownSids.alias(this);
+    return alias == null ? toString() : alias;
   }
 
   /** {@return the SID in full, such as {@code S-1-5-18}} */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue of completed gets that workers wait on together. Safe for use by any thread; first in,
  * first out, while which worker gets a packet is not promised (GET-25).
+ *
+ * <p>Workers that are platform threads take messages themselves: there is no thread between the
+ * arrival of a message and the worker that gets its packet, however many connections are tied.
  */
 public interface CompletionPort extends AutoCloseable {
   /** {@return a new one without associations} */
@@ -18,12 +21,12 @@ public interface CompletionPort extends AutoCloseable {
 
   /**
    * Ties a port to this queue for good: from now on each overlapped get of it posts one packet
-   * (GET-21).
+   * (GET-21), but for those of {@link Overlapped#withoutPacket()}.
    *
-   * @param port not tied to a completion port yet
+   * @param port not tied to a completion port yet, nor synchronous
    * @param key comes back in each packet
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if the port is tied already
-   *     (GET-26); {@link NtStatus#INVALID_HANDLE} if it is closed
+   *     (GET-26) or synchronous (SHD-05); {@link NtStatus#INVALID_HANDLE} if it is closed
    */
   void associate(FilterPort port, long key);
 

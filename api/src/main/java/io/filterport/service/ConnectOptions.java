@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context bytes for the filter's connect callback, 1…65511 of them, copied at connect
  *     (CON-04, CON-05); null if none
+ * @param flags dwOptions: {@link #FLT_PORT_FLAG_SYNC_HANDLE} or 0; other bits are ignored (CON-17)
+ * @param inheritHandle bInheritHandle: whether child processes get a copy of the handle (CON-16)
  */
-public record ConnectOptions(@Nullable MemorySegment context) {
+public record ConnectOptions(@Nullable MemorySegment context, int flags, boolean inheritHandle) {
   /** Most bytes of a context: 24 of framing share a 16-bit length with them (CON-04). */
   public static final int MAX_CONTEXT_BYTES = 65511;
 
-  private static final ConnectOptions NONE = new ConnectOptions(null);
+  /** The handle is for synchronous I/O (SHD-01). */
+  public static final int FLT_PORT_FLAG_SYNC_HANDLE = 0x1;
 
-  /** {@return no context} */
+  private static final ConnectOptions NONE = new ConnectOptions(null, 0, false);
+
+  /** {@return no context, no flags, no inheritance} */
   public static ConnectOptions none() {
     return NONE;
   }
@@ -26,6 +31,39 @@ public record ConnectOptions(@Nullable MemorySegment context) {
    * @param context 1…65511 bytes
    */
   public static ConnectOptions withContext(MemorySegment context) {
-    return new ConnectOptions(context);
+    return new ConnectOptions(context, 0, false);
+  }
+
+  /**
+   * {@return the same, for a synchronous handle (SHD-01)} Its gets, sends and replies are
+   * serialised: while one thread waits for a message on it, a reply of another waits for that
+   * thread (SHD-02). It is for a single thread that gets, replies, and gets again. It cannot be
+   * tied to a completion port (SHD-05).
+   */
+  public ConnectOptions synchronous() {
+    return withFlags(flags | FLT_PORT_FLAG_SYNC_HANDLE);
+  }
+
+  /**
+   * {@return the same with exactly these flags}
+   *
+   * @param value any bits
+   */
+  public ConnectOptions withFlags(int value) {
+    return new ConnectOptions(context, value, inheritHandle);
+  }
+
+  /**
+   * {@return the same, for a handle that child processes inherit} Between processes on Linux such a
+   * connect is refused, since a connection belongs to one process; in one JVM it means nothing
+   * (CON-16).
+   */
+  public ConnectOptions inheritable() {
+    return new ConnectOptions(context, flags, true);
+  }
+
+  /** {@return whether the handle is for synchronous I/O} */
+  public boolean isSynchronous() {
+    return (flags & FLT_PORT_FLAG_SYNC_HANDLE) != 0;
   }
 }

@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  * The handle that FilterConnectCommunicationPort gives: the service's end of one connection. Safe
  * for use by any thread; any number of gets, sends and replies may be under way at once.
  *
+ * <p>A connection may have several handles ({@link #duplicate()}), which share all but their
+ * access; it ends with the last of them (HND-01, HND-02). A call without the access that it needs
+ * fails with {@link NtStatus#ACCESS_DENIED} (HND-05): gets and contents need to read, sends and
+ * replies to write.
+ *
+ * <p>A synchronous handle serves one get, send or reply at a time ({@link
+ * ConnectOptions#synchronous()}); the others wait for it, and an interrupt ends that wait with
+ * {@link NtStatus#CANCELLED} (SHD-06). Cancelling and closing never wait.
+ *
  * <p>Once the peer is gone every call fails with {@link NtStatus#PORT_DISCONNECTED}, for good:
  * close the handle and connect again (CON-21). After {@link #close()} it is {@link
  * NtStatus#INVALID_HANDLE}; both are 0x80070006 to a service.
@@ -34,15 +43,17 @@ public interface FilterPort extends AutoCloseable {
    *
    * @param space which manager
    * @param name the port
-   * @param options context
+   * @param options context, kind of handle
    * @throws FilterPortException the first that applies (CON-01): {@link NtStatus#INVALID_PARAMETER}
    *     without a name, for an empty context or one over 65535 bytes; {@link
    *     NtStatus#INTEGER_OVERFLOW} for one over 65511 (CON-04); the statuses of {@link PortName};
-   *     {@link NtStatus#CONNECTION_REFUSED} if no manager is there; {@link
-   *     NtStatus#OBJECT_NAME_NOT_FOUND} for a missing port (CON-06); {@link NtStatus#ACCESS_DENIED}
-   *     if its descriptor refuses (SEC-06); {@link NtStatus#CONNECTION_COUNT_LIMIT} if every seat
-   *     is taken (CON-08); {@link NtStatus#FLT_DELETING_OBJECT}; {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES}; else what the connect callback returned (CON-11)
+   *     {@link NtStatus#NOT_SUPPORTED} for an inheritable handle between processes (CON-16); {@link
+   *     NtStatus#CONNECTION_REFUSED} if no manager is there; {@link NtStatus#OBJECT_NAME_NOT_FOUND}
+   *     for a missing port (CON-06); {@link NtStatus#ACCESS_DENIED} if its descriptor refuses
+   *     (SEC-06); {@link NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
+   *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; {@link
+   *     NtStatus#PORT_DISCONNECTED} if the manager goes meanwhile; else what the connect callback
+   *     returned (CON-11)
    */
   static FilterPort connect(PortSpace space, String name, ConnectOptions options) {
     return space.connect(name, options);
@@ -51,16 +62,37 @@ public interface FilterPort extends AutoCloseable {
   /** {@return the name it connected to} */
   PortName name();
 
+  /** {@return the longest payload of a message or a reply, as the port's filter set it (KSM-07)} */
+  int maxMessageBytes();
+
+  /**
+   * {@return another handle to this connection, with the same access (HND-01)} DuplicateHandle with
+   * DUPLICATE_SAME_ACCESS, in this process.
+   *
+   * @throws FilterPortException {@link NtStatus#INVALID_HANDLE} after close
+   */
+  FilterPort duplicate();
+
+  /**
+   * {@return another handle to this connection} DuplicateHandle with an access mask.
+   *
+   * @param access at most this handle's (HND-05)
+   * @throws FilterPortException {@link NtStatus#INVALID_HANDLE} after close; {@link
+   *     NtStatus#ACCESS_DENIED} if it is more than this handle's
+   */
+  FilterPort duplicate(PortAccess access);
+
   /**
    * {@return the bytes of the answer} FilterSendMessage: returns after the filter's message
    * callback has (USM-07); there is no timeout, and an interrupt does not end it.
    *
-   * @param input the question, 1 byte…1 MiB; a snapshot is taken (MNF-09)
+   * @param input the question, 1 byte…{@link #maxMessageBytes}; a snapshot is taken (MNF-09)
    * @param output where the answer goes; null if none is wanted. May be the same memory as the
    *     input (MNF-10). Bytes past the answer stay as they are (MNF-08)
-   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02);
-   *     {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05); {@link
-   *     NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty input (USM-02) or
+   *     one that is too long; {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05);
+   *     {@link NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it; {@link
    *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; else every status but zero
    *     that the callback returned (MNF-11), with the byte count in {@link
    *     FilterPortException#bytes()}
@@ -76,14 +108,17 @@ public interface FilterPort extends AutoCloseable {
    *     are (LAY-05)
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only buffer
    *     (GET-01); {@link NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-17): the message is
-   *     not lost; {@link NtStatus#CANCELLED}; {@link NtStatus#PORT_DISCONNECTED}; {@link
-   *     NtStatus#INVALID_HANDLE}
+   *     not lost; {@link NtStatus#ACCESS_VIOLATION} if the buffer's memory is freed meanwhile: the
+   *     message goes to the next get (KSM-23); {@link NtStatus#CANCELLED}; {@link
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}
    */
   int getMessage(MemorySegment buffer);
 
   /**
    * FilterGetMessage with an OVERLAPPED: accepted, which is all that the return means (GET-07). It
-   * completes exactly once: delivered, too small, cancelled or disconnected (GET-20).
+   * completes exactly once: delivered, too small, cancelled, disconnected (GET-20), or with a
+   * buffer whose memory is freed (KSM-23). On a synchronous handle it returns when it is complete,
+   * and fails as it ended (SHD-04).
    *
    * @param buffer where header and payload go; it belongs to the manager until the completion
    *     (GET-09)
@@ -111,23 +146,27 @@ public interface FilterPort extends AutoCloseable {
    *
    * @param reply a {@link io.filterport.ReplyHeader} and the payload: exactly the bytes that count
    *     (LAY-09)
-   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02); {@link
-   *     NtStatus#FLT_NO_WAITER_FOR_REPLY} if nobody waits for that id: harmless, go on (RPL-04,
-   *     RPL-05); {@link NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity
-   *     (RPL-09); {@link NtStatus#INVALID_HANDLE} after close
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02) or with
+   *     more than {@link #maxMessageBytes} of payload; {@link NtStatus#FLT_NO_WAITER_FOR_REPLY} if
+   *     nobody waits for that id: harmless, go on (RPL-04, RPL-05); {@link
+   *     NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity (RPL-09); {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it, and the message can still be
+   *     answered; {@link NtStatus#INVALID_HANDLE} after close
    */
   void reply(MemorySegment reply);
 
   /**
    * {@return whether there was something to cancel (GET-30)} CancelIoEx for one get: it completes
-   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31).
+   * with {@link NtStatus#CANCELLED}, unless a message reached it first (GET-31). It works through a
+   * closed handle, too, for gets may outlive it.
    *
-   * @param overlapped a get of this port
+   * @param overlapped a get of this connection
    */
   boolean cancel(Overlapped overlapped);
 
   /**
-   * {@return whether there was something to cancel} CancelIoEx for every get of this port (GET-29).
+   * {@return whether there was something to cancel} CancelIoEx for every get of this connection,
+   * whichever handle it was posted through (GET-29).
    */
   boolean cancelAll();
 
@@ -135,8 +174,11 @@ public interface FilterPort extends AutoCloseable {
   boolean isConnected();
 
   /**
-   * CloseHandle: ends the connection; blocked calls end with {@link NtStatus#PORT_DISCONNECTED}
-   * (HND-08). A second call does nothing (HND-09).
+   * CloseHandle. The last handle of a connection ends it; closing another ends nothing but that
+   * handle (HND-02). Blocked calls end with {@link NtStatus#INVALID_HANDLE}, overlapped gets with
+   * {@link NtStatus#PORT_DISCONNECTED} (HND-08). In one JVM it returns after the disconnect
+   * callback; in a callback, and between processes, it does not wait (HND-07). A second call does
+   * nothing (HND-09).
    */
   @Override
   void close();

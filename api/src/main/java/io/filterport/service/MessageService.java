@@ -31,7 +31,6 @@ public final class MessageService implements AutoCloseable {
   private static final int MAX_OUTSTANDING = 1024;
   private static final int DEFAULT_SLOTS = 64;
   private static final int DEFAULT_BUFFER = 4 << 10;
-  private static final int DEFAULT_MAX_MESSAGE = MessageHeader.SIZE + (1 << 20);
 
   private final FilterPort port;
   private final ServiceCounters counters = new ServiceCounters();
@@ -44,7 +43,10 @@ public final class MessageService implements AutoCloseable {
   private int outstanding;
 
   private int bufferBytes = DEFAULT_BUFFER;
-  private int maxMessageBytes = DEFAULT_MAX_MESSAGE;
+
+  /** 0 while it follows the port. */
+  private int maxMessageBytes;
+
   private boolean virtual;
 
   // guarded by this
@@ -58,8 +60,8 @@ public final class MessageService implements AutoCloseable {
   /**
    * {@return a service that is not started yet}
    *
-   * @param port where its messages come from, not tied to a completion port. The service never
-   *     closes it
+   * @param port where its messages come from, not tied to a completion port, nor synchronous. The
+   *     service never closes it
    */
   public static MessageService on(FilterPort port) {
     return new MessageService(port);
@@ -90,7 +92,8 @@ public final class MessageService implements AutoCloseable {
 
   /**
    * {@return this} Sets the size that each get's buffer begins with. A buffer that is too small
-   * grows and keeps its size; the message is not lost (GET-16).
+   * grows; the message is not lost (GET-16). It keeps up to 1 MiB of what it grew to, or this size
+   * if that is more; what was needed for a longer message is given back after it.
    *
    * @param bytes the header's 16 and more; if never set, 4 KiB
    */
@@ -103,7 +106,7 @@ public final class MessageService implements AutoCloseable {
    * {@return this} Sets up to what size buffers grow. A longer message is answered with {@link
    * NtStatus#UNSUCCESSFUL} and never reaches the handler.
    *
-   * @param bytes the header's 16 and more; if never set, those and 1 MiB
+   * @param bytes the header's 16 and more; if never set, those and the port's maximum
    */
   public MessageService maxMessageBytes(int bytes) {
     maxMessageBytes = inRange("bytes of a message", bytes, MessageHeader.SIZE, Integer.MAX_VALUE);
@@ -134,7 +137,7 @@ public final class MessageService implements AutoCloseable {
    * @param handler run by the workers, never by the calling thread
    * @throws IllegalStateException if it is running
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if the port is tied to another
-   *     completion port
+   *     completion port, or synchronous
    */
   public void serve(MessageHandler handler) {
     begin(handler).awaitEnd();
@@ -160,8 +163,9 @@ public final class MessageService implements AutoCloseable {
     if (queue == null) {
       queue = tie();
     }
-    Dispatcher dispatcher = new Dispatcher(port, handler, maxMessageBytes, counters, log);
-    ServiceRun next = new ServiceRun(port, queue, dispatcher, log, gets(), threads(), workers);
+    int most = maxMessageBytes > 0 ? maxMessageBytes : MessageHeader.SIZE + port.maxMessageBytes();
+    Dispatcher dispatcher = new Dispatcher(port, handler, most, counters, log);
+    ServiceRun next = new ServiceRun(port, queue, dispatcher, log, gets(most), threads(), workers);
     run = next;
     next.start();
     return next;
@@ -181,10 +185,10 @@ public final class MessageService implements AutoCloseable {
     return fresh;
   }
 
-  private Stream<PendingGet> gets() {
+  private Stream<PendingGet> gets(int most) {
     int count = outstanding > 0 ? outstanding : Math.min(2 * workers, DEFAULT_SLOTS);
-    int bytes = Math.min(bufferBytes, maxMessageBytes);
-    return IntStream.range(0, count).mapToObj(i -> new PendingGet(port, bytes, maxMessageBytes));
+    int bytes = Math.min(bufferBytes, most);
+    return IntStream.range(0, count).mapToObj(i -> new PendingGet(port, bytes, most));
   }
 
   private Thread.Builder threads() {

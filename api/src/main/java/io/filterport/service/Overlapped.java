@@ -17,6 +17,14 @@ public interface Overlapped {
     return Worlds.engine().createOverlapped();
   }
 
+  /**
+   * {@return a new one, idle, whose gets post no packet to a completion port (GET-24)} An
+   * OVERLAPPED whose hEvent has its low bit set.
+   */
+  static Overlapped withoutPacket() {
+    return Worlds.engine().createOverlappedWithoutPacket();
+  }
+
   /** {@return whether its latest get has completed: the event is signalled (GET-08)} */
   boolean isComplete();
 

@@ -1,20 +1,24 @@
 package io.filterport.service;
 
 import io.filterport.Buffers;
+import io.filterport.MessageHeader;
 import java.lang.foreign.MemorySegment;
 
 /** One of a service's gets: posted, completed, posted again. Used by one thread at a time. */
 final class PendingGet {
+  /** Larger buffers are for one message: a burst of long ones must not stay in every get. */
+  private static final int KEPT = MessageHeader.SIZE + (1 << 20);
+
   private final Overlapped overlapped = Overlapped.create();
   private final FilterPort port;
   private final int bufferBytes;
-  private final int maxMessageBytes;
+  private final int keptBytes;
   private MemorySegment buffer;
 
   PendingGet(FilterPort port, int bufferBytes, int maxMessageBytes) {
     this.port = port;
     this.bufferBytes = bufferBytes;
-    this.maxMessageBytes = maxMessageBytes;
+    this.keptBytes = Math.min(maxMessageBytes, Math.max(bufferBytes, KEPT));
     this.buffer = Buffers.allocate(bufferBytes);
   }
 
@@ -41,13 +45,13 @@ final class PendingGet {
    * getting it.
    */
   void grow(long needed) {
-    long roomy = Math.min(maxMessageBytes, 2 * buffer.byteSize());
+    long roomy = Math.min(keptBytes, 2 * buffer.byteSize());
     buffer = Buffers.allocate(Math.toIntExact(Math.max(needed, roomy)));
   }
 
-  /** Gives back what was only needed to refuse a message. */
+  /** Gives back what was only needed for a long message, or to refuse one. */
   void shrink() {
-    if (buffer.byteSize() > maxMessageBytes) {
+    if (buffer.byteSize() > keptBytes) {
       buffer = Buffers.allocate(bufferBytes);
     }
   }

@@ -12,6 +12,9 @@ public interface EngineProvider {
   /** {@return a new OVERLAPPED, idle} */
   Overlapped createOverlapped();
 
+  /** {@return a new OVERLAPPED, idle, whose gets post no packet} */
+  Overlapped createOverlappedWithoutPacket();
+
   /** {@return a new completion port without associations} */
   CompletionPort createCompletionPort();
 

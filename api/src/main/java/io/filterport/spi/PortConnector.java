@@ -1,6 +1,7 @@
 package io.filterport.spi;
 
 import io.filterport.PortName;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 
 /** Makes connections to the ports of one manager. Safe for use by any thread. */
@@ -11,7 +12,8 @@ public interface PortConnector {
    *
    * @param name the port
    * @param context 0…65511 bytes, not to be changed; empty if there is none
+   * @param options which kind of handle
    * @throws io.filterport.FilterPortException as {@link FilterPort#connect} documents it
    */
-  FilterPort connect(PortName name, byte[] context);
+  FilterPort connect(PortName name, byte[] context, ConnectOptions options);
 }

@@ -1,6 +1,7 @@
 package io.filterport.spi;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ListenOptions;
 import java.nio.file.Path;
 
 /** The world of two processes: a manager that listens on a control socket, and its clients. */
@@ -16,6 +17,7 @@ public interface SocketProvider {
    * {@return a new manager that listens}
    *
    * @param controlSocket where to listen
+   * @param options how the manager treats its clients
    */
-  FilterManager listen(Path controlSocket);
+  FilterManager listen(Path controlSocket, ListenOptions options);
 }

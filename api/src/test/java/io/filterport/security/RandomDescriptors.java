@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** Descriptors and callers from a seeded generator; the values that matter come up often. */
 final class RandomDescriptors {
   private static final List<Sid> COMMON =
-      Stream.of("SY", "BA", "WD", "AU", "S-1-22-1-1", "S-1-22-1-2", "S-1-22-2-1", "S-1-22-2-2")
+      Stream.of(
+              "SY", "BA", "WD", "AU", "OW", "S-1-22-1-1", "S-1-22-1-2", "S-1-22-2-1", "S-1-22-2-2")
           .map(Sid::parse)
           .toList();
 
@@ -69,7 +70,17 @@ final class RandomDescriptors {
   AccessControlEntry entry() {
     AccessControlEntry.Type type =
         random.nextInt(3) == 0 ? AccessControlEntry.Type.DENY : AccessControlEntry.Type.ALLOW;
-    return new AccessControlEntry(type, mask(), anySid());
+    return new AccessControlEntry(type, entryFlags(), mask(), anySid());
+  }
+
+  private Set<AccessControlEntry.Flag> entryFlags() {
+    Set<AccessControlEntry.Flag> flags = EnumSet.noneOf(AccessControlEntry.Flag.class);
+    for (AccessControlEntry.Flag flag : AccessControlEntry.Flag.values()) {
+      if (random.nextInt(12) == 0) {
+        flags.add(flag);
+      }
+    }
+    return flags;
   }
 
   private AccessMask mask() {

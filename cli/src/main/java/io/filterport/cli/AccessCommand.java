@@ -4,13 +4,7 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.filter.ManagerSnapshot.PortState;
-import io.filterport.security.AccessCheck;
-import io.filterport.security.AccessDecision;
-import io.filterport.security.AccessStep;
-import io.filterport.security.AccessToken;
-import io.filterport.security.SecurityDescriptor;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code filterport access}: what the descriptor of a port says to a user. */
 @Command(
     name = "access",
-    description = "May this user connect to a port? Shows which entry of its descriptor decides.",
+    description = "May this user connect to a port? Shows what each entry of its descriptor does.",
     footer = "Ends with 0 if the user may connect, with 4 if not.")
 final class AccessCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PORT", description = "The port, such as '\\EchoPort'.")
@@ -39,12 +33,11 @@ final class AccessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AccessToken token = UnixUser.parse(user);
-    PortState found = find(Inventory.ask(socket.space()));
-    SecurityDescriptor descriptor = SecurityDescriptor.parse(found.securityDescriptor());
-    AccessDecision decision = AccessCheck.check(descriptor, token, AccessCheck.CONNECT);
-    print(found, decision);
-    return decision.granted() ? ExitCodes.OK : ExitCodes.ACCESS_DENIED;
+    UnixUser asked = UnixUser.parse(user);
+    Inventory inventory = Inventory.ask(socket.space());
+    AccessReport report = AccessReport.of(find(inventory), asked.token(inventory.administrators()));
+    print(report);
+    return report.decision().granted() ? ExitCodes.OK : ExitCodes.ACCESS_DENIED;
   }
 
   private PortState find(Inventory inventory) {
@@ -61,14 +54,14 @@ final class AccessCommand implements Callable<Integer> {
                     "See `filterport ports` for the names."));
   }
 
-  private void print(PortState found, AccessDecision decision) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("port", found.name());
-    fields.put("user", user);
-    fields.put("granted", decision.granted());
-    fields.put("reason", decision.reason());
-    fields.put("securityDescriptor", found.securityDescriptor());
-    fields.put("steps", decision.steps().stream().map(AccessStep::text).toList());
-    output.print(fields);
+  private void print(AccessReport report) {
+    Map<String, Object> fields = report.summary(user);
+    if (output.isForPeople()) {
+      output.print(fields);
+      output.print(report.entries());
+    } else {
+      fields.put("entries", report.entries());
+      output.print(fields);
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The echoing side of the bench: the echo filter, and a plain Unix socket with a thread a client.
@@ -25,7 +26,8 @@ final class BenchServer implements AutoCloseable {
   BenchServer(Path directory) throws IOException {
     this.directory = directory;
     manager = FilterManager.listen(controlSocket());
-    new HostSetup(manager, List.of(), null, SEATS, processId -> () -> {}).start(new EchoFilter());
+    new HostSetup(manager, List.of(), UnaryOperator.identity(), SEATS, processId -> () -> {})
+        .start(new EchoFilter());
     plain = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     plain.bind(UnixDomainSocketAddress.of(plainSocket()));
     Thread.ofPlatform().daemon().name("filterport-bench-plain").start(this::accept);

@@ -71,7 +71,10 @@ final class DemoHostCommand implements Callable<Integer> {
     try (volume;
         FilterManager manager = FilterManager.listen(controlSocket)) {
       List<Volume> told = List.of(new ToldVolume(volume, decision -> tell(decision.line())));
-      HostSetup setup = new HostSetup(manager, told, SecurityDescriptor.parse(sddl), 1, exemptions);
+      SecurityDescriptor descriptor = SecurityDescriptor.parse(sddl);
+      HostSetup setup =
+          new HostSetup(
+              manager, told, port -> port.withSecurityDescriptor(descriptor), 1, exemptions);
       setup.start(new ScannerFilter());
       tell("listening");
       obey(manager, inside);

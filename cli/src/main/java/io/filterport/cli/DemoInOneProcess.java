@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ final class DemoInOneProcess implements DemoWorld {
     this.files = DemoFiles.write(stage.guarded());
     this.volume = DemoVolume.nio(stage.guarded());
     ToldVolume told = new ToldVolume(volume, decisions::add);
-    new HostSetup(manager, List.of(told), null, 1, pid -> () -> {}).start(new ScannerFilter());
+    new HostSetup(manager, List.of(told), UnaryOperator.identity(), 1, pid -> () -> {})
+        .start(new ScannerFilter());
   }
 
   @Override

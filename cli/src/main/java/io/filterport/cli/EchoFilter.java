@@ -77,18 +77,7 @@ public final class EchoFilter implements FilterProvider {
     boolean push =
         input.byteSize() >= PUSH.byteSize()
             && input.asSlice(0, PUSH.byteSize()).mismatch(PUSH) == -1;
-    return push ? push(cookie, call) : echo(call);
-  }
-
-  private static NtStatus echo(MessageCall call) {
-    MemorySegment input = call.input();
-    MemorySegment output = call.output();
-    call.setReturnLength((int) input.byteSize());
-    if (output == null || output.byteSize() < input.byteSize()) {
-      return NtStatus.BUFFER_TOO_SMALL;
-    }
-    output.copyFrom(input);
-    return NtStatus.SUCCESS;
+    return push ? push(cookie, call) : call.answer(input);
   }
 
   private NtStatus push(@Nullable Object self, MessageCall call) {

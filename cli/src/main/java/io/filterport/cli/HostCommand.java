@@ -1,6 +1,8 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ListenOptions;
+import io.filterport.filter.PortAttributes;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
@@ -42,11 +44,35 @@ final class HostCommand implements Callable<Integer> {
   private @Nullable String sddl;
 
   @Option(
+      names = "--admin-group",
+      paramLabel = "GROUP",
+      converter = GroupConverter.class,
+      description =
+          "A group, by name or number, whose members are administrators; may be given more than once"
+              + " (default: none, only root and this user are).")
+  private List<Long> adminGroups = List.of();
+
+  @Option(
+      names = "--strict-access",
+      description =
+          "Ask clients for all access to a port (0x1f0001), as Windows does, instead of for the right"
+              + " to connect (0x1).")
+  private boolean strictAccess;
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "16",
       description = "Seats of each port (default: ${DEFAULT-VALUE}).")
   private int maxConnections;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "BYTES",
+      defaultValue = "" + PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
+      description =
+          "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
+  private int maxMessage;
 
   @Mixin private VolumeOption volumes;
   @Mixin private SocketOption socket;
@@ -85,11 +111,13 @@ final class HostCommand implements Callable<Integer> {
       throws InterruptedException {
     SecurityDescriptor descriptor = descriptor();
     volumes.requireNarrow(descriptor);
-    try (FilterManager manager = FilterManager.listen(path)) {
+    ListenOptions options = ListenOptions.withAdministratorGroups(adminGroups);
+    try (FilterManager manager = FilterManager.listen(path, options)) {
       List<Volume> guarded = List.copyOf(volumes.open());
       try {
         HostSetup setup =
-            new HostSetup(manager, guarded, descriptor, maxConnections, volumes::exempt);
+            new HostSetup(
+                manager, guarded, port -> told(port, descriptor), maxConnections, volumes::exempt);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
         say("listening on " + path);
@@ -112,6 +140,12 @@ final class HostCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     err.println("filterport: " + text);
     err.flush();
+  }
+
+  private PortAttributes told(PortAttributes port, @Nullable SecurityDescriptor descriptor) {
+    PortAttributes sized = port.withMaxMessageBytes(maxMessage);
+    PortAttributes strict = strictAccess ? sized.withStrictAccess() : sized;
+    return descriptor == null ? strict : strict.withSecurityDescriptor(descriptor);
   }
 
   private @Nullable SecurityDescriptor descriptor() {

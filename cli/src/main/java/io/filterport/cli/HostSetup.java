@@ -5,26 +5,25 @@ import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.PortAttributes;
-import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.Volume;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
 /**
  * Starts filters with what the host was told.
  *
  * @param manager where they register
  * @param volumes what is guarded
- * @param descriptor who may connect; null for the default
+ * @param ports gives each port what the host was told about ports
  * @param maxConnections seats of each port
  * @param exemptions who is not asked about
  */
 record HostSetup(
     FilterManager manager,
     List<Volume> volumes,
-    @Nullable SecurityDescriptor descriptor,
+    UnaryOperator<PortAttributes> ports,
     int maxConnections,
     Exemptions exemptions) {
 
@@ -60,8 +59,7 @@ record HostSetup(
 
     @Override
     public PortAttributes port(String portName) {
-      PortAttributes attributes = PortAttributes.named(portName);
-      return descriptor == null ? attributes : attributes.withSecurityDescriptor(descriptor);
+      return ports.apply(PortAttributes.named(portName));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
@@ -8,7 +9,6 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
-import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +60,6 @@ public final class InspectionFilter implements FilterProvider {
   }
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {
-    byte[] answer = inventory.get();
-    MemorySegment output = call.output();
-    call.setReturnLength(answer.length);
-    if (output == null || output.byteSize() < answer.length) {
-      return NtStatus.BUFFER_TOO_SMALL;
-    }
-    MemorySegment.copy(MemorySegment.ofArray(answer), 0, output, 0, answer.length);
-    return NtStatus.SUCCESS;
+    return call.answer(Buffers.of(inventory.get()));
   }
 }

@@ -8,6 +8,7 @@ import io.filterport.filter.ManagerSnapshot;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.security.Administrators;
 import io.filterport.service.FilterPort;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
@@ -19,16 +20,20 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a host holds, as its inspection port tells it. Immutable.
  *
+ * @param administrators whom it takes for administrators
  * @param filters with their ports and connections
  * @param volumes what is guarded
  */
-record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 1;
+record Inventory(
+    Administrators administrators, List<FilterState> filters, List<VolumeState> volumes) {
+  private static final int FORMAT = 2;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -42,7 +47,10 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
   record VolumeState(String name, List<String> vetoes, long asked, long denied) {}
 
   static Inventory of(ManagerSnapshot manager, List<Volume> volumes) {
-    return new Inventory(manager.filters(), volumes.stream().map(Inventory::state).toList());
+    return new Inventory(
+        manager.administrators(),
+        manager.filters(),
+        volumes.stream().map(Inventory::state).toList());
   }
 
   private static VolumeState state(Volume volume) {
@@ -66,6 +74,8 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
+      write(out, administrators.users());
+      write(out, administrators.groups());
       out.writeInt(filters.size());
       for (FilterState filter : filters) {
         write(out, filter);
@@ -78,6 +88,13 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
       throw new AssertionError(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, Set<Long> ids) throws IOException {
+    out.writeInt(ids.size());
+    for (long id : ids) {
+      out.writeLong(id);
+    }
   }
 
   /** Of any length and any units: a name or a descriptor can be too long for modified UTF-8. */
@@ -109,6 +126,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     out.writeInt(port.seatsTaken());
     out.writeInt(port.maxConnections());
     writeText(out, port.securityDescriptor());
+    out.writeBoolean(port.strictAccess());
     out.writeBoolean(port.oneWay());
     out.writeInt(port.connections().size());
     for (ConnectionState connection : port.connections()) {
@@ -136,6 +154,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
           NtStatus.UNKNOWN_REVISION,
           "Use the same version of Filterport on both sides.");
     }
+    Administrators administrators = new Administrators(readIds(in), readIds(in));
     List<FilterState> filters = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
       filters.add(readFilter(in));
@@ -144,7 +163,15 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     for (int i = in.readInt(); i > 0; i--) {
       volumes.add(readVolume(in));
     }
-    return new Inventory(filters, volumes);
+    return new Inventory(administrators, filters, volumes);
+  }
+
+  private static Set<Long> readIds(DataInputStream in) throws IOException {
+    Set<Long> ids = new HashSet<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      ids.add(in.readLong());
+    }
+    return ids;
   }
 
   private static FilterState readFilter(DataInputStream in) throws IOException {
@@ -163,6 +190,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
     int taken = in.readInt();
     int max = in.readInt();
     String descriptor = readText(in);
+    boolean strict = in.readBoolean();
     boolean oneWay = in.readBoolean();
     List<ConnectionState> connections = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -170,7 +198,7 @@ record Inventory(List<FilterState> filters, List<VolumeState> volumes) {
           new ConnectionState(
               in.readLong(), in.readLong(), in.readLong(), readText(in), in.readLong()));
     }
-    return new PortState(name, listening, taken, max, descriptor, oneWay, connections);
+    return new PortState(name, listening, taken, max, descriptor, strict, oneWay, connections);
   }
 
   private static VolumeState readVolume(DataInputStream in) throws IOException {

@@ -24,8 +24,6 @@ import picocli.CommandLine.Spec;
     name = "listen",
     description = "Get messages from the filter behind a port, print them and reply to them.")
 final class ListenCommand implements Callable<Integer> {
-  private static final int BUFFER = MessageHeader.SIZE + (1 << 20);
-
   @Parameters(paramLabel = "PORT", description = "The port, such as '\\EchoPort'.")
   private String port;
 
@@ -66,8 +64,8 @@ final class ListenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     byte[] payload = reply == null ? new byte[0] : reply.bytes();
-    MemorySegment buffer = Buffers.allocate(BUFFER);
     try (FilterPort connected = FilterPort.connect(socket.space(), port)) {
+      MemorySegment buffer = Buffers.allocate(MessageHeader.SIZE + connected.maxMessageBytes());
       for (long i = 0; i < count; i++) {
         int bytes = connected.getMessage(buffer);
         MessageHeader header = MessageHeader.read(buffer);

@@ -24,6 +24,7 @@ final class PortsCommand extends InventoryCommand {
     row.put("connections", port.seatsTaken());
     row.put("maxConnections", port.maxConnections());
     row.put("securityDescriptor", port.securityDescriptor());
+    row.put("strictAccess", port.strictAccess());
     row.put("oneWay", port.oneWay());
     return row;
   }

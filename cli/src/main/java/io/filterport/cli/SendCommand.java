@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.filter.PortAttributes;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +47,9 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MemorySegment question = Buffers.of(message.bytes());
-    MemorySegment answer = Buffers.allocate(Numbers.inRange("--out", out, 0, ONE_MEBIBYTE));
+    MemorySegment answer =
+        Buffers.allocate(
+            Numbers.inRange("--out", out, 0, PortAttributes.LARGEST_MAX_MESSAGE_BYTES));
     try (FilterPort connected = FilterPort.connect(socket.space(), port, options())) {
       int bytes = connected.send(question, answer);
       print(NtStatus.SUCCESS, bytes, Arrays.copyOf(Buffers.bytes(answer), bytes));

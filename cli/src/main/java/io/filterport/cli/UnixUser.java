@@ -1,18 +1,26 @@
 package io.filterport.cli;
 
 import io.filterport.security.AccessToken;
+import io.filterport.security.Administrators;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.TypeConversionException;
 
-/** A user on the command line: {@code uid:N[,gid:M...]}. */
-final class UnixUser {
+/**
+ * A user on the command line: {@code uid:N[,gid:M...]}.
+ *
+ * @param uid the user
+ * @param gids its groups, its own first
+ */
+record UnixUser(long uid, List<Long> gids) {
   private static final String UID = "uid:";
   private static final String GID = "gid:";
 
-  private UnixUser() {}
+  UnixUser {
+    gids = List.copyOf(gids);
+  }
 
-  static AccessToken parse(String text) {
+  static UnixUser parse(String text) {
     long uid = AccessToken.UNKNOWN;
     List<Long> gids = new ArrayList<>();
     for (String part : text.split(",", -1)) {
@@ -27,8 +35,12 @@ final class UnixUser {
     if (uid == AccessToken.UNKNOWN) {
       throw wrong(text);
     }
-    long gid = gids.isEmpty() ? uid : gids.get(0);
-    return AccessToken.ofUnix(AccessToken.UNKNOWN, uid, gid, gids, List.of());
+    return new UnixUser(uid, gids.isEmpty() ? List.of(uid) : gids);
+  }
+
+  /** {@return what a manager takes the user for} */
+  AccessToken token(Administrators administrators) {
+    return AccessToken.ofUnix(AccessToken.UNKNOWN, uid, gids.getFirst(), gids, administrators);
   }
 
   private static long number(String text, String digits) {

@@ -30,6 +30,37 @@ class HostAccessTest {
     }
   }
 
+  @Test
+  @DisplayName(
+      "MAP-01: members of the host's administrator groups are admitted, and access says so")
+  void administrators(@TempDir Path program) throws Exception {
+    assumeTrue(Identity.effectiveUid() == 0, "only root can become another user");
+    try (RunningHost host = new RunningHost("--admin-group", "daemon", "--admin-group", "65534")) {
+      ProcessBuilder client = host.command("send", "\\EchoPort", "--text", "hello");
+      CommandLineRun run = CommandProcess.run(asNobody(client, program));
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
+      assertThat(access(host, "uid:7,gid:65534")).isEqualTo(ExitCodes.OK);
+      assertThat(access(host, "uid:7,gid:9,gid:1")).as("daemon is 1").isEqualTo(ExitCodes.OK);
+      assertThat(access(host, "uid:65534,gid:7")).isEqualTo(ExitCodes.ACCESS_DENIED);
+    }
+  }
+
+  private static int access(RunningHost host, String user) throws Exception {
+    return host.run("access", "\\EchoPort", "--as", user).exitCode();
+  }
+
+  @Test
+  @DisplayName("a group of administrators that does not exist is a mistake on the command line")
+  void unknownGroup(@TempDir Path directory) throws Exception {
+    String socket = directory.resolve("manager.sock").toString();
+    CommandLineRun run =
+        CommandProcess.run(
+            SelfProcess.of(
+                "host", "--filter", "echo", "--admin-group", "no-such-group", "--socket", socket));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.err()).contains("'no-such-group' is not a group of this system");
+  }
+
   /** The build may lie where nobody but root can look. */
   private static ProcessBuilder asNobody(ProcessBuilder client, Path program) throws IOException {
     DemoFiles.letEveryoneLook(program);

@@ -26,7 +26,7 @@ class HostInspectionTest {
   }
 
   @Test
-  @DisplayName("ports: name, filter, seats and descriptor")
+  @DisplayName("ports: name, filter, seats, descriptor and what it must grant")
   void ports() throws Exception {
     CommandLineRun run = host.run("ports", "-o", "jsonl");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
@@ -38,7 +38,8 @@ class HostInspectionTest {
                         "\\{\"name\":"
                             + Pattern.quote(ECHO_PORT)
                             + ",\"filter\":\"echo\",\"connections\":\\d+,\"maxConnections\":3,"
-                            + "\"securityDescriptor\":\"[^\"]*\\(A;;[^\"]*;;;SY\\)\",\"oneWay\":\\w+\\}"));
+                            + "\"securityDescriptor\":\"[^\"]*\\(A;;[^\"]*;;;SY\\)\",\"strictAccess\":false,"
+                            + "\"oneWay\":\\w+\\}"));
   }
 
   @Test
@@ -58,14 +59,22 @@ class HostInspectionTest {
   void rootMay() throws Exception {
     CommandLineRun run = host.run("access", "\\EchoPort", "--as", "uid:0", "-o", "json");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
-    assertThat(run.out()).contains("\"granted\":true");
+    assertThat(run.out())
+        .contains("\"desired\":\"0x00000001\",\"granted\":true,")
+        .contains(
+            "\"entries\":[{\"entry\":1,\"sddl\":\"(A;;GA;;;SY)\",\"outcome\":\"granted\","
+                + "\"rights\":\"0x00000001\",\"missing\":\"0x00000000\",\"what\":\"decides: ");
   }
 
   @Test
   @DisplayName("access: somebody else may not, exit code 4")
   void nobodyMayNot() throws Exception {
-    CommandLineRun run = host.run("access", "\\EchoPort", "--as", "uid:65534", "-o", "json");
+    CommandLineRun run = host.run("access", "\\EchoPort", "--as", "uid:65534");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.ACCESS_DENIED);
-    assertThat(run.out()).contains("\"granted\":false");
+    assertThat(run.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "granted false",
+            "ENTRY SDDL OUTCOME RIGHTS MISSING WHAT",
+            "1 (A;;GA;;;SY) not-held 0x00000000 0x00000001 not held by the caller");
   }
 }

@@ -10,9 +10,11 @@ import io.filterport.cli.Inventory.VolumeState;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.security.Administrators;
 import io.filterport.security.SecurityDescriptor;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +28,12 @@ class InventoryTest {
   @DisplayName("is the same after its way through a port")
   void roundTrip() throws IOException {
     ConnectionState connection = new ConnectionState(1L << 40, 4_000_000_000L, 65534, "open", 12);
-    PortState busy = new PortState("\\Ä", true, 1, 3, "D:(A;;GA;;;SY)", false, List.of(connection));
-    PortState idle = new PortState("\\B", false, 0, 1, "D:", true, List.of());
+    PortState busy =
+        new PortState("\\Ä", true, 1, 3, "D:(A;;GA;;;SY)", true, false, List.of(connection));
+    PortState idle = new PortState("\\B", false, 0, 1, "D:", false, true, List.of());
     assertComesBack(
         new Inventory(
+            new Administrators(Set.of(998L), Set.of(27L, 4_000_000_000L)),
             List.of(
                 new FilterState("busy", "100000", List.of(busy, idle)),
                 new FilterState("idle", "40000.5", List.of())),
@@ -41,26 +45,29 @@ class InventoryTest {
   void longest() throws IOException {
     String name = "\\" + "\uD800".repeat(PortName.MAX_UNITS - 1);
     String descriptor = "D".repeat(SecurityDescriptor.MAX_SDDL_LENGTH);
-    PortState port = new PortState(name, true, 0, 1, descriptor, true, List.of());
-    assertComesBack(new Inventory(List.of(new FilterState("f", "1", List.of(port))), List.of()));
+    PortState port = new PortState(name, true, 0, 1, descriptor, false, true, List.of());
+    List<FilterState> filters = List.of(new FilterState("f", "1", List.of(port)));
+    assertComesBack(new Inventory(Administrators.ROOT, filters, List.of()));
   }
 
   @Test
   @DisplayName("of nothing is the same")
   void nothing() throws IOException {
-    assertComesBack(new Inventory(List.of(), List.of()));
+    assertComesBack(new Inventory(Administrators.ROOT, List.of(), List.of()));
   }
 
   @Test
   @DisplayName("with a volume that can veto nothing is the same")
   void noVeto() throws IOException {
-    assertComesBack(new Inventory(List.of(), List.of(new VolumeState("v", List.of(), 0, 0))));
+    assertComesBack(
+        new Inventory(
+            Administrators.ROOT, List.of(), List.of(new VolumeState("v", List.of(), 0, 0))));
   }
 
   @Test
   @DisplayName("of another version is refused")
   void otherFormat() {
-    byte[] bytes = new Inventory(List.of(), List.of()).encode();
+    byte[] bytes = new Inventory(Administrators.ROOT, List.of(), List.of()).encode();
     bytes[0]++;
     assertThatThrownBy(() -> Inventory.decode(bytes))
         .isInstanceOfSatisfying(

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.security.AccessToken;
+import io.filterport.security.Administrators;
+import io.filterport.security.Sid;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,20 +16,31 @@ import picocli.CommandLine.TypeConversionException;
 
 @DisplayName("a user on the command line")
 class UnixUserTest {
-  private static AccessToken user(long uid, long gid, Long... groups) {
-    return AccessToken.ofUnix(AccessToken.UNKNOWN, uid, gid, List.of(groups), List.of());
-  }
-
   @Test
   @DisplayName("has the group of its own number if none is named")
   void alone() {
-    assertThat(UnixUser.parse("uid:998")).isEqualTo(user(998, 998));
+    assertThat(UnixUser.parse("uid:998")).isEqualTo(new UnixUser(998, List.of(998L)));
   }
 
   @Test
   @DisplayName("is in the groups that are named, the first of which is its own")
   void groups() {
-    assertThat(UnixUser.parse("uid:998,gid:5,gid:6")).isEqualTo(user(998, 5, 5L, 6L));
+    assertThat(UnixUser.parse("uid:998,gid:5,gid:6")).isEqualTo(new UnixUser(998, List.of(5L, 6L)));
+  }
+
+  @Test
+  @DisplayName("is what the manager would take it for (MAP-01)")
+  void token() {
+    Administrators administrators = new Administrators(Set.of(7L), Set.of(6L));
+
+    assertThat(UnixUser.parse("uid:998,gid:5,gid:6").token(administrators))
+        .isEqualTo(
+            AccessToken.ofUnix(AccessToken.UNKNOWN, 998, 5, List.of(5L, 6L), administrators));
+    assertThat(UnixUser.parse("uid:998,gid:6").token(administrators).holds(Sid.ADMINISTRATORS))
+        .isTrue();
+    assertThat(UnixUser.parse("uid:6").token(Administrators.ROOT).holds(Sid.ADMINISTRATORS))
+        .isFalse();
+    assertThat(UnixUser.parse("uid:7").token(administrators).holds(Sid.SYSTEM)).isTrue();
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ class WrongValuesTest {
         "send \\Port --hex zz",
         "send \\Port --file /nothing/there",
         "send \\Port --text x --out -1",
-        "send \\Port --text x --out 1048577",
+        "send \\Port --text x --out 67108865",
         "send \\Port --text x --context 123",
         "listen \\Port --reply-hex z",
         "bench --rounds 0",

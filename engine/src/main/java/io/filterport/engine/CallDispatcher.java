@@ -2,6 +2,7 @@ package io.filterport.engine;
 
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
+import io.filterport.engine.slots.CalleeHalf.ReplyOutcome;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.Delivery;
@@ -52,7 +53,7 @@ final class CallDispatcher {
     private @Nullable Taken taken;
 
     Call() {
-      super(CalleeHalf.HEADER + ConnectionLayout.MAX_PAYLOAD);
+      super(CalleeHalf.HEADER + connection.maxMessageBytes());
     }
 
     @Override
@@ -62,19 +63,20 @@ final class CallDispatcher {
     }
 
     @Override
-    protected synchronized void take(Delivery delivery, MemorySegment payload) {
+    protected synchronized boolean take(Delivery delivery, MemorySegment payload) {
       if (half.isClosed()) {
-        return; // collected by the close: nobody will serve it, nobody would free its buffers
+        return true; // collected by the close: nobody will serve it, nobody would free its buffers
       }
       taken =
           new Taken(
-              delivery, new EngineMessageCall(delivery, payload, ConnectionLayout.MAX_PAYLOAD));
+              delivery, new EngineMessageCall(delivery, payload, connection.maxMessageBytes()));
+      return true;
     }
 
     @Override
     protected void complete(NtStatus status, int bytes) {
       if (status.equals(NtStatus.BUFFER_TOO_SMALL)) {
-        connection.breach("called an offer of a megabyte too small");
+        connection.breach("called an offer of the largest message too small");
       }
     }
 
@@ -128,14 +130,17 @@ final class CallDispatcher {
 
   /**
    * An error brings no bytes (MNF-08), but a buffer that is too small says what it needs (ERR-07).
+   * A caller has no timeout, so it does not wait until there is memory for a long answer.
    */
   private void reply(Delivery taken, EngineMessageCall buffers, NtStatus status) {
     boolean tooSmall = status.equals(NtStatus.BUFFER_TOO_SMALL);
     NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : status;
     boolean withBytes = !tooSmall && told.carriesBytes();
-    MemorySegment payload = withBytes ? buffers.answer() : MemorySegment.NULL;
+    MemorySegment payload = withBytes ? buffers.counted() : MemorySegment.NULL;
     int count = tooSmall ? buffers.returnLength() : (int) payload.byteSize();
-    half.reply(taken.id(), told.value(), count, payload);
+    if (half.reply(taken.id(), told.value(), count, payload) == ReplyOutcome.NO_MEMORY) {
+      half.reply(taken.id(), NtStatus.INSUFFICIENT_RESOURCES.value(), 0, MemorySegment.NULL);
+    }
   }
 
   // ---- workers
@@ -157,7 +162,7 @@ final class CallDispatcher {
       addWorker();
     } else {
       worker.called = true;
-      half.wake(worker.waiter);
+      worker.waiter.wake();
     }
   }
 

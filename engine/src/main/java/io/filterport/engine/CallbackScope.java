@@ -1,5 +1,7 @@
 package io.filterport.engine;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +22,17 @@ record CallbackScope(EngineFilter filter, Connection connection, @Nullable Callb
     }
   }
 
-  static boolean isInside(EngineFilter filter) {
+  /** {@return the filters whose callbacks the current thread is inside of} */
+  static Set<EngineFilter> filters() {
+    Set<EngineFilter> filters = new HashSet<>();
     for (CallbackScope scope = CURRENT.get(); scope != null; scope = scope.outer) {
-      if (scope.filter == filter) {
-        return true;
-      }
+      filters.add(scope.filter);
     }
-    return false;
+    return filters;
+  }
+
+  static boolean isInsideAny() {
+    return CURRENT.get() != null;
   }
 
   static boolean isInside(Connection connection) {

@@ -4,6 +4,7 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CallerHalf;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
@@ -92,6 +93,11 @@ public final class Connection {
     return id;
   }
 
+  /** {@return the clock of its manager} */
+  EngineClock clock() {
+    return port.filter().clock();
+  }
+
   /** {@return the name of the port that it was made through} */
   public String portName() {
     return port.name().value();
@@ -105,6 +111,11 @@ public final class Connection {
   /** {@return whether the port takes no messages from its clients} */
   public boolean isOneWay() {
     return port.callbacks().message() == null;
+  }
+
+  /** {@return the longest payload of a message or a reply, in either direction} */
+  int maxMessageBytes() {
+    return port.maxMessageBytes();
   }
 
   @Nullable Halves halves() {
@@ -238,12 +249,13 @@ public final class Connection {
 
   /**
    * The client closed its handle, or died. Waits for the disconnect callback where the world's
-   * close does, unless called from inside one of this connection's callbacks.
+   * close does, unless called from inside a callback: two that close each other's connections would
+   * wait for each other.
    */
   public void closedByClient() {
     clientLeaves();
-    if (home.closeWaits() && !CallbackScope.isInside(this)) {
-      await(finished);
+    if (home.closeWaits() && !CallbackScope.isInsideAny()) {
+      Latches.await(finished);
     }
   }
 
@@ -266,9 +278,9 @@ public final class Connection {
     synchronized (this) {
       terminated = true;
     }
-    await(decided);
+    Latches.await(decided);
     finish(Runnable::run);
-    await(finished);
+    Latches.await(finished);
   }
 
   /** The client broke the protocol: it loses its connection, and the log one line. */
@@ -354,21 +366,6 @@ public final class Connection {
 
   private String pid() {
     return Long.toString(client.processId());
-  }
-
-  private static void await(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   synchronized ConnectionState snapshot() {

@@ -14,11 +14,12 @@ public interface ConnectionHome {
   /**
    * {@return the filter's side of new shared memory} Called once, after the client was admitted.
    *
+   * @param maxMessageBytes the longest payload, of either direction (KSM-07)
    * @param breach ends the connection if the client breaks the protocol
    * @throws io.filterport.FilterPortException {@link io.filterport.NtStatus#INSUFFICIENT_RESOURCES}
    *     if there is no memory
    */
-  Halves open(Breach breach);
+  Halves open(int maxMessageBytes, Breach breach);
 
   /** Where the disconnect callback runs. */
   Executor callbacks();

@@ -7,8 +7,10 @@ import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessToken;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,10 @@ public final class EmbeddedConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, byte[] context) {
+  public FilterPort connect(PortName name, byte[] context, ConnectOptions options) {
     Home home = new Home();
     Connection connection = manager.connect(name, client, context, home);
-    return home.port(name, connection);
+    return home.port(name, connection).open(options);
   }
 
   /** Both ends are in the same one. */
@@ -42,11 +44,10 @@ public final class EmbeddedConnector implements PortConnector {
 
   /** The service's side waits here until the connection is accepted. */
   private static final class Home implements ConnectionHome {
-    private final Halves.Pair pair = Halves.embedded(this::breach, this::breach);
-
     private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.DEFAULT_SLOTS);
 
     // guarded by this
+    private @Nullable Halves service;
     private Breach filterBreach = reason -> {};
     private @Nullable ServicePort port;
     private boolean disconnected;
@@ -57,8 +58,10 @@ public final class EmbeddedConnector implements PortConnector {
     }
 
     @Override
-    public synchronized Halves open(Breach breach) {
+    public synchronized Halves open(int maxMessageBytes, Breach breach) {
+      Halves.Pair pair = Halves.embedded(maxMessageBytes, this::breach, this::breach);
       filterBreach = breach;
+      service = pair.service();
       return pair.filter();
     }
 
@@ -70,10 +73,11 @@ public final class EmbeddedConnector implements PortConnector {
       told.report(reason);
     }
 
-    FilterPort port(PortName name, Connection connection) {
+    ServicePort port(PortName name, Connection connection) {
+      Halves halves = service();
       ServicePort made =
           new ServicePort(
-              name, pair.service(), connection.isOneWay(), contents, () -> close(connection));
+              name, halves, connection.isOneWay(), contents, () -> close(connection, halves));
       boolean over;
       synchronized (this) {
         port = made;
@@ -91,9 +95,13 @@ public final class EmbeddedConnector implements PortConnector {
       return true;
     }
 
-    private void close(Connection connection) {
+    private synchronized Halves service() {
+      return Objects.requireNonNull(service, "accepted, so open");
+    }
+
+    private static void close(Connection connection, Halves halves) {
       connection.closedByClient();
-      pair.service().release(() -> {});
+      halves.release(() -> {});
     }
 
     @Override

@@ -30,7 +30,12 @@ public final class Engine implements EngineProvider {
 
   @Override
   public Overlapped createOverlapped() {
-    return new EngineOverlapped();
+    return new EngineOverlapped(true);
+  }
+
+  @Override
+  public Overlapped createOverlappedWithoutPacket() {
+    return new EngineOverlapped(false);
   }
 
   @Override

@@ -5,9 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
-import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
-import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult;
@@ -21,6 +19,8 @@ final class EngineClientPort implements ClientPort {
       new SendResult(Outcome.DISCONNECTED, NtStatus.PORT_DISCONNECTED, 0);
   private static final SendResult REFUSED =
       new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0);
+  private static final SendResult NO_MEMORY =
+      new SendResult(Outcome.REFUSED, NtStatus.INSUFFICIENT_RESOURCES, 0);
 
   private final Connection connection;
 
@@ -44,7 +44,8 @@ final class EngineClientPort implements ClientPort {
       CallerHalf.@Nullable Cargo cargo,
       @Nullable MemorySegment reply,
       Timeout timeout) {
-    if (message.byteSize() > ConnectionLayout.MAX_PAYLOAD
+    if (message == null
+        || message.byteSize() > connection.maxMessageBytes()
         || (reply != null && reply.isReadOnly())) {
       return REFUSED;
     }
@@ -52,7 +53,7 @@ final class EngineClientPort implements ClientPort {
     if (halves == null) {
       return DISCONNECTED;
     }
-    Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
+    Deadline deadline = Deadline.of(timeout, connection.clock());
     CallOutcome outcome =
         halves
             .caller()
@@ -65,6 +66,7 @@ final class EngineClientPort implements ClientPort {
       case DELIVERED -> new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
       case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
       case NOT_DELIVERED -> new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
+      case NO_MEMORY -> NO_MEMORY;
       case NO_REPLY -> new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
       case DISCONNECTED -> DISCONNECTED;
       case INTERRUPTED -> new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);

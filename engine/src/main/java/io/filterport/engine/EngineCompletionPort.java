@@ -11,70 +11,56 @@ import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.FilterPort;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A completion port. While it serves one connection its workers wait on that connection's own
- * arrival bell, so no thread stands between a message and the worker that takes it. With several
- * connections each has a thread that watches for arrivals, and the workers park.
+ * A completion port. Its workers wait on the arrival bells of the connections that it serves, all
+ * at once, so no thread stands between a message and the worker that takes it. Those that cannot,
+ * and there is nobody else to watch a connection, leave that to a thread of the connection's: a
+ * virtual thread, and one that would have to sleep on more bells than the system lets it.
  */
 final class EngineCompletionPort implements CompletionPort {
   private final ConcurrentLinkedQueue<Completion> packets = new ConcurrentLinkedQueue<>();
 
   // guarded by this
   private final ArrayDeque<Idle> idle = new ArrayDeque<>();
-  private int associations;
 
   // written under this
-  private volatile @Nullable CalleeHalf only;
+  private volatile List<CalleeHalf> halves = List.of();
   private volatile boolean closed;
 
-  /** A worker without a packet, and where it waits. */
+  /** A worker without a packet. */
   private static final class Idle {
     final Waiter waiter = new Waiter();
-    private final @Nullable CalleeHalf half;
 
     /**
      * Not idle any more. It must look at the packets even if another took the one that it was
      * called for: it is not in the list now, and nobody would call it again.
      */
     volatile boolean called;
-
-    Idle(@Nullable CalleeHalf half) {
-      this.half = half;
-    }
-
-    void wake() {
-      if (half == null) {
-        waiter.unpark();
-      } else {
-        half.wake(waiter);
-      }
-    }
   }
 
   @Override
   public void associate(FilterPort port, long key) {
-    if (!(port instanceof ServicePort service)) {
+    if (!(port instanceof EnginePort handle)) {
       throw new FilterPortException(
           "associating a port", NtStatus.INVALID_PARAMETER, "It is of another world.");
     }
     checkOpen();
-    service.associate(new OverlappedGetter.Association(this, key));
-    tie(service.callee());
+    tie(handle.associate(new OverlappedGetter.Association(this, key)));
   }
 
-  private synchronized void tie(CalleeHalf half) {
-    CalleeHalf first = only;
-    only = ++associations == 1 ? half : null;
-    if (associations > 1) {
-      half.ensureLeader();
-      if (first != null) {
-        first.ensureLeader();
-      }
+  /** Workers that wait already must wait for this one, too. */
+  private void tie(CalleeHalf half) {
+    List<Idle> waiting;
+    synchronized (this) {
+      halves = Stream.concat(halves.stream(), Stream.of(half)).toList();
+      waiting = List.copyOf(idle);
     }
+    waiting.forEach(worker -> worker.waiter.wake());
   }
 
   private void checkOpen() {
@@ -101,20 +87,29 @@ final class EngineCompletionPort implements CompletionPort {
   }
 
   private void waitForPacket(Deadline deadline) {
-    CalleeHalf half = only;
-    boolean watching = half != null && !half.isClosed();
-    Idle me = new Idle(watching ? half : null);
+    List<CalleeHalf> watched = living();
+    Idle me = new Idle();
     push(me);
     try {
-      if (half != null && watching) {
-        half.service();
-        half.await(me.waiter, () -> me.called || hasNews() || half.isClosed(), deadline);
-      } else if (!hasNews()) {
-        LockSupport.parkNanos(this, deadline.remainingNanos());
-      }
+      watched.forEach(CalleeHalf::service);
+      CalleeHalf.await(
+          watched, me.waiter, () -> me.called || hasNews() || isOutdated(watched), deadline);
     } finally {
       remove(me);
     }
+  }
+
+  private List<CalleeHalf> living() {
+    return halves.stream().anyMatch(CalleeHalf::isClosed) ? withoutClosed() : halves;
+  }
+
+  private synchronized List<CalleeHalf> withoutClosed() {
+    halves = halves.stream().filter(half -> !half.isClosed()).toList();
+    return halves;
+  }
+
+  private boolean isOutdated(List<CalleeHalf> watched) {
+    return !watched.equals(halves) || watched.stream().anyMatch(CalleeHalf::isClosed);
   }
 
   private boolean hasNews() {
@@ -143,7 +138,7 @@ final class EngineCompletionPort implements CompletionPort {
     packets.add(packet);
     Idle worker = nextIdle();
     if (worker != null) {
-      worker.wake();
+      worker.waiter.wake();
     }
   }
 
@@ -176,6 +171,6 @@ final class EngineCompletionPort implements CompletionPort {
       idle.clear();
     }
     packets.clear();
-    released.forEach(Idle::wake);
+    released.forEach(worker -> worker.waiter.wake());
   }
 }

@@ -17,6 +17,7 @@ final class EngineConnectionRequest implements ConnectionRequest, AutoCloseable 
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment context;
   private volatile @Nullable Object cookie;
+  private volatile boolean over;
 
   EngineConnectionRequest(
       ClientPort clientPort,
@@ -60,6 +61,10 @@ final class EngineConnectionRequest implements ConnectionRequest, AutoCloseable 
 
   @Override
   public void setConnectionCookie(Object value) {
+    if (over) {
+      throw new IllegalStateException(
+          "The connection is decided; its cookie is what was set until then.");
+    }
     cookie = value;
   }
 
@@ -69,6 +74,7 @@ final class EngineConnectionRequest implements ConnectionRequest, AutoCloseable 
 
   @Override
   public void close() {
+    over = true;
     arena.close();
   }
 }

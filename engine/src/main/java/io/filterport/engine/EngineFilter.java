@@ -3,6 +3,7 @@ package io.filterport.engine;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** A registered filter and what it owns. Safe for use by any thread. */
 final class EngineFilter implements Filter {
@@ -25,7 +27,10 @@ final class EngineFilter implements Filter {
 
   // guarded by this
   private final Set<EngineServerPort> ports = new LinkedHashSet<>();
+  private boolean unloading;
   private boolean deleting;
+
+  private final CountDownLatch unregistered = new CountDownLatch(1);
 
   EngineFilter(Manager manager, FilterRegistration registration) {
     this.manager = manager;
@@ -42,12 +47,12 @@ final class EngineFilter implements Filter {
     return registration.altitude();
   }
 
-  FilterRegistration registration() {
-    return registration;
+  EngineClock clock() {
+    return manager.clock();
   }
 
-  NtStatus askToUnload(FilterUnload callback, boolean mandatory) {
-    return Statuses.of("unload callback of " + name(), () -> callback.unload(mandatory));
+  Manager manager() {
+    return manager;
   }
 
   @Override
@@ -92,6 +97,18 @@ final class EngineFilter implements Filter {
       throw new FilterPortException(
           what, NtStatus.INVALID_PARAMETER, "OBJ_OPENLINK is not for ports.");
     }
+    checkMaxMessage(what, attributes.maxMessageBytes());
+  }
+
+  private static void checkMaxMessage(String what, int bytes) {
+    if (bytes < 1 || bytes > PortAttributes.LARGEST_MAX_MESSAGE_BYTES) {
+      throw new FilterPortException(
+          what + " for messages of up to " + bytes + " bytes",
+          NtStatus.INVALID_PARAMETER,
+          "The maximum is 1 to "
+              + PortAttributes.LARGEST_MAX_MESSAGE_BYTES
+              + " bytes; what is longer travels as a content or in parts.");
+    }
   }
 
   private synchronized void publish(String what, EngineServerPort port) {
@@ -119,31 +136,88 @@ final class EngineFilter implements Filter {
     ports.remove(port);
   }
 
-  @Override
-  public void unregister() {
-    if (CallbackScope.isInside(this)) {
+  /** Asks the unload callback, and unregisters unless that may refuse and does. */
+  void unload(boolean mandatory) {
+    String what = "unloading filter " + name();
+    FilterUnload callback = registration.unload();
+    if (callback == null) {
       throw new FilterPortException(
-          "unregistering filter " + name(),
-          NtStatus.INVALID_DEVICE_REQUEST,
-          "From inside a callback of this filter it would wait for itself.");
+          what,
+          NtStatus.FLT_DO_NOT_DETACH,
+          "It has no unload callback, so it stays until the manager ends.");
     }
-    for (EngineServerPort port : beginDeleting()) {
-      if (port.isListening()) {
-        LOG.log(Level.WARNING, "filter {0} unregisters with port {1} open", name(), port.name());
+    if (CallbackScope.filters().contains(this)) {
+      throw waitsForItself(what);
+    }
+    beginUnloading(what);
+    try {
+      NtStatus answer =
+          Statuses.of("unload callback of " + name(), () -> callback.unload(mandatory));
+      if (!mandatory && !Statuses.accepts(answer)) {
+        throw new FilterPortException(what, answer, "The filter refuses; ask again later.");
       }
-      port.close();
-      port.terminateConnections();
+      unregister();
+    } finally {
+      endUnloading();
     }
-    manager.forget(this);
   }
 
-  /** {@return the ports, for the one thread that unregisters; none for any other} */
-  private synchronized List<EngineServerPort> beginDeleting() {
-    if (deleting) {
-      return List.of();
+  private synchronized void beginUnloading(String what) {
+    if (unloading || deleting) {
+      throw new FilterPortException(
+          what, NtStatus.FLT_DELETING_OBJECT, "It is being unloaded already.");
     }
+    unloading = true;
+  }
+
+  private synchronized void endUnloading() {
+    unloading = false;
+  }
+
+  /** Who comes second waits too (UNL-05), but not in a callback: the first may wait for that. */
+  @Override
+  public void unregister() {
+    boolean own = CallbackScope.filters().contains(this);
+    if (own || (!isDeleting() && !TearDowns.run(this, this::tearDown))) {
+      throw waitsForItself("unregistering filter " + name());
+    }
+    if (!CallbackScope.isInsideAny()) {
+      Latches.await(unregistered);
+    }
+  }
+
+  private static FilterPortException waitsForItself(String what) {
+    return new FilterPortException(
+        what,
+        NtStatus.INVALID_DEVICE_REQUEST,
+        "From inside this callback it would wait for itself; do it in another thread.");
+  }
+
+  private void tearDown() {
+    if (!beginDeleting()) {
+      return;
+    }
+    try {
+      allPorts().forEach(this::end);
+    } finally {
+      manager.forget(this);
+      unregistered.countDown();
+    }
+  }
+
+  private void end(EngineServerPort port) {
+    if (port.isListening()) {
+      LOG.log(Level.WARNING, "filter {0} unregisters with port {1} open", name(), port.name());
+    }
+    port.close();
+    port.terminateConnections();
+  }
+
+  /** {@return whether the caller is the one that tears down} No port is added any more. */
+  private synchronized boolean beginDeleting() {
+    boolean first = !deleting;
     deleting = true;
-    return new ArrayList<>(ports);
+    return first;
   }
 
   FilterState snapshot() {

@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class EngineMessageCall implements MessageCall, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("io.filterport.engine");
 
+  /** A filter's test of the alignment succeeds, whatever it is about to read (BUF-05). */
+  private static final int ALIGNMENT = 16;
+
   private final Arena arena = Arena.ofShared();
   private final MemorySegment input;
   private final @Nullable MemorySegment output;
   private volatile int returnLength;
 
   EngineMessageCall(Delivery delivery, MemorySegment payload, int maxOutput) {
-    MemorySegment snapshot = arena.allocate(delivery.length());
+    MemorySegment snapshot = arena.allocate(delivery.length(), ALIGNMENT);
     MemorySegment.copy(payload, 0, snapshot, 0, delivery.length());
     input = snapshot.asReadOnly();
     int capacity = Math.min(delivery.replyCapacity(), maxOutput);
-    output = delivery.hasReplyBuffer() ? arena.allocate(capacity) : null;
+    output = delivery.hasReplyBuffer() ? arena.allocate(capacity, ALIGNMENT) : null;
   }
 
   @Override
@@ -44,7 +47,7 @@ final class EngineMessageCall implements MessageCall, AutoCloseable {
   }
 
   /** {@return what the callback wrote, as far as it says that it counts (MNF-07, MNF-08)} */
-  MemorySegment answer() {
+  MemorySegment counted() {
     MemorySegment staged = output;
     return staged == null
         ? MemorySegment.NULL

@@ -13,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An OVERLAPPED: its latest get. */
 final class EngineOverlapped implements Overlapped {
+  private final boolean postsPacket;
   private final AtomicReference<@Nullable OverlappedGetter> latest = new AtomicReference<>();
+
+  EngineOverlapped(boolean postsPacket) {
+    this.postsPacket = postsPacket;
+  }
+
+  /** {@return whether its gets post packets, if their port is tied to a completion port} */
+  boolean postsPacket() {
+    return postsPacket;
+  }
 
   /** {@return whether the get is this OVERLAPPED's now; false if another is under way (GET-09)} */
   boolean begin(OverlappedGetter getter) {

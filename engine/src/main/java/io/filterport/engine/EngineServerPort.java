@@ -63,6 +63,10 @@ final class EngineServerPort implements ServerPort {
     return callbacks;
   }
 
+  int maxMessageBytes() {
+    return attributes.maxMessageBytes();
+  }
+
   boolean ignoresCase() {
     return (attributes.flags() & PortAttributes.OBJ_CASE_INSENSITIVE) != 0;
   }
@@ -73,7 +77,7 @@ final class EngineServerPort implements ServerPort {
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
     try {
-      Halves halves = home.open(connection::breach);
+      Halves halves = home.open(maxMessageBytes(), connection::breach);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
       connection.refused();
@@ -83,7 +87,7 @@ final class EngineServerPort implements ServerPort {
   }
 
   private void checkAccess(AccessToken client) {
-    AccessDecision decision = AccessCheck.check(descriptor, client, AccessCheck.CONNECT);
+    AccessDecision decision = AccessCheck.check(descriptor, client, attributes.connectAccess());
     if (!decision.granted()) {
       LOG.log(
           Level.INFO,
@@ -189,6 +193,7 @@ final class EngineServerPort implements ServerPort {
         seats.taken(),
         seats.max(),
         descriptor.toSddl(),
+        attributes.strictAccess(),
         callbacks.message() == null,
         connections.stream().filter(Connection::isAccepted).map(Connection::snapshot).toList());
   }

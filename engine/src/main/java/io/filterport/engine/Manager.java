@@ -3,12 +3,13 @@ package io.filterport.engine;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
-import io.filterport.filter.FilterUnload;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.security.AccessToken;
+import io.filterport.security.Administrators;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,13 +20,37 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Manager implements FilterManager {
   private final PortNamespace names = new PortNamespace();
   private final AtomicLong connectionIds = new AtomicLong();
+  private final Administrators administrators;
+  private final EngineClock clock;
 
   // guarded by this
   private final List<EngineFilter> filters = new ArrayList<>();
   private boolean closed;
 
-  /** Makes a manager without filters. */
-  public Manager() {}
+  /** Makes a manager without filters, whose clients are all in this JVM. */
+  public Manager() {
+    this(Administrators.ROOT, EngineClock.SYSTEM);
+  }
+
+  /**
+   * Makes a manager without filters.
+   *
+   * @param administrators whom it takes for administrators among clients of other processes
+   * @param clock what its filters' timeouts are counted on
+   */
+  public Manager(Administrators administrators, EngineClock clock) {
+    this.administrators = administrators;
+    this.clock = clock;
+  }
+
+  /** {@return whom it takes for administrators among clients of other processes} */
+  public Administrators administrators() {
+    return administrators;
+  }
+
+  EngineClock clock() {
+    return clock;
+  }
 
   @Override
   public synchronized Filter register(FilterRegistration registration) {
@@ -59,20 +84,7 @@ public final class Manager implements FilterManager {
 
   @Override
   public void unload(String filterName, boolean mandatory) {
-    EngineFilter filter = find(filterName);
-    FilterUnload callback = filter.registration().unload();
-    if (callback == null) {
-      throw new FilterPortException(
-          "unloading filter " + filterName,
-          NtStatus.FLT_DO_NOT_DETACH,
-          "It has no unload callback, so it stays until the manager ends.");
-    }
-    NtStatus answer = filter.askToUnload(callback, mandatory);
-    if (!mandatory && !Statuses.accepts(answer)) {
-      throw new FilterPortException(
-          "unloading filter " + filterName, answer, "The filter refuses; ask again later.");
-    }
-    filter.unregister();
+    find(filterName).unload(mandatory);
   }
 
   private synchronized EngineFilter find(String name) {
@@ -117,7 +129,7 @@ public final class Manager implements FilterManager {
 
   @Override
   public ManagerSnapshot snapshot() {
-    return new ManagerSnapshot(all().stream().map(EngineFilter::snapshot).toList());
+    return new ManagerSnapshot(all().stream().map(EngineFilter::snapshot).toList(), administrators);
   }
 
   private synchronized List<EngineFilter> all() {
@@ -126,6 +138,13 @@ public final class Manager implements FilterManager {
 
   @Override
   public void close() {
+    if (CallbackScope.filters().stream().anyMatch(filter -> filter.manager() == this)) {
+      throw new FilterPortException(
+          "closing the manager",
+          NtStatus.INVALID_DEVICE_REQUEST,
+          "From inside a callback of its filters it would wait for itself; do it in another"
+              + " thread.");
+    }
     synchronized (this) {
       closed = true;
     }

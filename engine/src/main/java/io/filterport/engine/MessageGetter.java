@@ -9,6 +9,7 @@ import io.filterport.engine.slots.Getter;
 import io.filterport.engine.slots.Waiter;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 class MessageGetter extends Getter {
   private final CalleeHalf half;
   private final MemorySegment buffer;
+  private final Set<MessageGetter> outstanding;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-
-  /** Set by the taker, before the end. */
-  private boolean bufferLost;
 
   /** Written before the status. */
   private int bytes;
 
   private volatile @Nullable NtStatus status;
 
-  MessageGetter(CalleeHalf half, MemorySegment buffer) {
+  /** It leaves the set of those outstanding when it completes. */
+  MessageGetter(CalleeHalf half, MemorySegment buffer, Set<MessageGetter> outstanding) {
     super((int) Math.min(buffer.byteSize(), Integer.MAX_VALUE));
     this.half = half;
     this.buffer = buffer;
+    this.outstanding = outstanding;
   }
 
   final CalleeHalf half() {
@@ -41,25 +42,27 @@ class MessageGetter extends Getter {
     at.collect(this);
   }
 
-  /** A buffer that its owner frees under way loses its message, not the connection (KSM-23). */
+  /** A buffer that its owner frees under way costs this get, nothing else (KSM-23). */
   @Override
-  protected final void take(Delivery delivery, MemorySegment payload) {
+  protected final boolean take(Delivery delivery, MemorySegment payload) {
     int replyLength = delivery.replyWanted() ? ReplyHeader.SIZE + delivery.replyCapacity() : 0;
     try {
       new MessageHeader(replyLength, delivery.id()).write(buffer);
       MemorySegment.copy(payload, 0, buffer, MessageHeader.SIZE, delivery.length());
+      return true;
     } catch (IllegalStateException e) {
-      bufferLost = true;
+      return false;
     }
   }
 
   @Override
   protected final void complete(NtStatus end, int count) {
     bytes = count;
-    status = bufferLost ? NtStatus.ACCESS_VIOLATION : end;
+    status = end;
+    outstanding.remove(this);
     completed();
     for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      half.wake(waiter);
+      waiter.wake();
     }
   }
 

@@ -4,6 +4,7 @@ import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.service.Completion;
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** One overlapped get: its end goes to the event, to the completion port and to the future. */
 final class OverlappedGetter extends MessageGetter {
   private final EngineOverlapped overlapped;
-  private final @Nullable Association association;
+
+  /** Of the connection: what it holds when the get completes counts. */
+  private final AtomicReference<@Nullable Association> association;
+
   private final AtomicReference<@Nullable CompletableFuture<Integer>> future =
       new AtomicReference<>();
 
@@ -21,19 +25,19 @@ final class OverlappedGetter extends MessageGetter {
   OverlappedGetter(
       CalleeHalf half,
       MemorySegment buffer,
+      Set<MessageGetter> outstanding,
       EngineOverlapped overlapped,
-      @Nullable Association association) {
-    super(half, buffer);
+      AtomicReference<@Nullable Association> association) {
+    super(half, buffer, outstanding);
     this.overlapped = overlapped;
     this.association = association;
   }
 
   @Override
   protected void completed() {
-    if (association != null) {
-      association
-          .port()
-          .completed(new Completion(association.key(), overlapped, status(), bytes()));
+    Association tie = association.get();
+    if (tie != null && overlapped.postsPacket()) {
+      tie.port().completed(new Completion(tie.key(), overlapped, status(), bytes()));
     }
     completeFuture();
   }

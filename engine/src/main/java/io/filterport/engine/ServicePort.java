@@ -8,22 +8,26 @@ import io.filterport.ReplyHeader;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CallerHalf;
-import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Waiter;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.service.PortAccess;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The service's end of a connection, in every world that has slots. */
-public final class ServicePort implements FilterPort {
+/**
+ * The service's end of a connection, in every world that has slots: what all handles to it share.
+ * Safe for use by any thread.
+ */
+public final class ServicePort {
   private static final System.Logger LOG = System.getLogger("io.filterport.engine");
 
   /** A thread that never runs: what it may touch, every thread may. */
@@ -34,11 +38,15 @@ public final class ServicePort implements FilterPort {
   private final boolean oneWay;
   private final ContentArrivals contents;
   private final Runnable closing;
+
+  /** Those outstanding; each leaves when it completes. */
   private final Set<MessageGetter> getters = ConcurrentHashMap.newKeySet();
+
   private final AtomicReference<OverlappedGetter.@Nullable Association> association =
       new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile boolean lost;
+
+  /** Those that are open; the first one is {@link #open}'s. */
+  private final AtomicInteger handles = new AtomicInteger(1);
 
   /**
    * Makes the service's end of an accepted connection.
@@ -47,7 +55,7 @@ public final class ServicePort implements FilterPort {
    * @param halves the service's side of the slots
    * @param oneWay whether the port takes no messages from its clients
    * @param contents what arrived beside messages
-   * @param closing tells the manager that the handle is closed; run once
+   * @param closing tells the manager that the last handle is closed; run once
    */
   public ServicePort(
       PortName name, Halves halves, boolean oneWay, ContentArrivals contents, Runnable closing) {
@@ -58,25 +66,57 @@ public final class ServicePort implements FilterPort {
     this.closing = closing;
   }
 
-  @Override
-  public PortName name() {
+  PortName name() {
     return name;
+  }
+
+  int maxMessageBytes() {
+    return halves.maxMessageBytes();
   }
 
   CalleeHalf callee() {
     return halves.callee();
   }
 
+  // ---- handles
+
+  /**
+   * {@return the first handle} To be called once.
+   *
+   * @param options what the client asked for
+   */
+  public FilterPort open(ConnectOptions options) {
+    PortHandle handle = new PortHandle(this, PortAccess.READ_WRITE);
+    return options.isSynchronous() ? new SynchronousHandle(handle) : handle;
+  }
+
+  /** {@return whether there is one handle more; false if the last one is closed} */
+  boolean addHandle() {
+    return handles.getAndUpdate(open -> open == 0 ? 0 : open + 1) > 0;
+  }
+
+  /** The connection ends with its last handle (HND-02). */
+  void removeHandle() {
+    if (handles.decrementAndGet() == 0) {
+      halves.close();
+      contents.close();
+      closing.run();
+    }
+  }
+
+  private boolean isClosed() {
+    return handles.get() == 0;
+  }
+
   // ---- FilterSendMessage
 
-  @Override
-  public int send(MemorySegment input, @Nullable MemorySegment output) {
-    checkOpen("sending to ");
-    if (input.byteSize() == 0 || input.byteSize() > ConnectionLayout.MAX_PAYLOAD) {
+  int send(MemorySegment input, @Nullable MemorySegment output) {
+    long length = input == null ? 0 : input.byteSize();
+    if (length == 0 || length > maxMessageBytes()) {
       throw failure(
-          "sending " + input.byteSize() + " bytes to ",
+          "sending " + length + " bytes to ",
           NtStatus.INVALID_PARAMETER,
-          "A message has 1 to " + ConnectionLayout.MAX_PAYLOAD + " bytes.");
+          "A message has 1 to " + maxMessageBytes() + " bytes, as the port's filter set it.");
     }
     if (oneWay) {
       throw failure(
@@ -95,6 +135,12 @@ public final class ServicePort implements FilterPort {
   }
 
   private int answer(CallOutcome outcome) {
+    if (outcome.kind() == CallOutcome.Kind.NO_MEMORY) {
+      throw failure(
+          "sending to ",
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "There is no memory for the message: try again later, or with a shorter one.");
+    }
     if (outcome.kind() != CallOutcome.Kind.SETTLED) {
       throw gone("sending to ");
     }
@@ -108,23 +154,15 @@ public final class ServicePort implements FilterPort {
 
   // ---- FilterGetMessage
 
-  @Override
-  public int getMessage(MemorySegment buffer) {
+  int getMessage(MemorySegment buffer) {
     checkBuffer(buffer);
     boolean direct = buffer.isAccessibleBy(ANYBODY);
     MemorySegment target =
         direct ? buffer : MemorySegment.ofArray(new byte[(int) buffer.byteSize()]);
-    MessageGetter getter = new MessageGetter(callee(), target);
-    getters.add(getter);
-    try {
-      post(getter);
-      await(getter);
-    } finally {
-      getters.remove(getter);
-    }
-    if (!getter.status().equals(NtStatus.SUCCESS)) {
-      throw failed(getter);
-    }
+    MessageGetter getter = new MessageGetter(callee(), target, getters);
+    post(getter);
+    await(getter);
+    checkEnd(getter);
     if (!direct) {
       MemorySegment.copy(target, 0, buffer, 0, getter.bytes());
     }
@@ -145,8 +183,18 @@ public final class ServicePort implements FilterPort {
     }
   }
 
-  @Override
-  public void getMessage(MemorySegment buffer, Overlapped overlapped) {
+  void getMessage(MemorySegment buffer, Overlapped overlapped) {
+    OverlappedGetter ignored = start(buffer, overlapped);
+  }
+
+  /** The same interrupts and ends as without an OVERLAPPED. */
+  void getAndWait(MemorySegment buffer, Overlapped overlapped) {
+    OverlappedGetter getter = start(buffer, overlapped);
+    await(getter);
+    checkEnd(getter);
+  }
+
+  private OverlappedGetter start(MemorySegment buffer, Overlapped overlapped) {
     checkBuffer(buffer);
     if (!buffer.isAccessibleBy(ANYBODY)) {
       throw failure(
@@ -155,22 +203,21 @@ public final class ServicePort implements FilterPort {
           "The buffer is confined to one thread, and any thread may complete the get.");
     }
     OverlappedGetter getter = begin(buffer, overlapped);
-    getters.removeIf(MessageGetter::isDone);
-    getters.add(getter);
     try {
       post(getter);
+      callee().ensureSlots();
     } catch (FilterPortException e) {
-      getters.remove(getter);
       getter.refused();
       throw e;
     }
+    return getter;
   }
 
   private OverlappedGetter begin(MemorySegment buffer, Overlapped overlapped) {
     if (!(overlapped instanceof EngineOverlapped own)) {
       throw failure("overlapped get from ", NtStatus.INVALID_PARAMETER, "A foreign OVERLAPPED.");
     }
-    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, own, association.get());
+    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, getters, own, association);
     if (!own.begin(getter)) {
       throw failure(
           "overlapped get from ", NtStatus.INVALID_PARAMETER, "The OVERLAPPED is in use.");
@@ -179,13 +226,14 @@ public final class ServicePort implements FilterPort {
   }
 
   private void post(MessageGetter getter) {
+    getters.add(getter);
     if (!callee().offer(getter)) {
+      getters.remove(getter);
       throw gone("getting a message from ");
     }
   }
 
   private void checkBuffer(MemorySegment buffer) {
-    checkOpen("getting a message from ");
     if (buffer.byteSize() == 0 || buffer.isReadOnly()) {
       throw failure(
           "getting a message from ",
@@ -194,23 +242,23 @@ public final class ServicePort implements FilterPort {
     }
   }
 
-  private FilterPortException failed(MessageGetter getter) {
-    return getter.status().equals(NtStatus.PORT_DISCONNECTED)
-        ? gone("getting a message from ")
-        : GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
+  private void checkEnd(MessageGetter getter) {
+    if (getter.status().equals(NtStatus.PORT_DISCONNECTED)) {
+      throw gone("getting a message from ");
+    }
+    if (!getter.status().equals(NtStatus.SUCCESS)) {
+      throw GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
+    }
   }
 
   void associate(OverlappedGetter.Association tie) {
-    checkOpen("associating ");
     if (!association.compareAndSet(null, tie)) {
       throw failure(
           "associating ", NtStatus.INVALID_PARAMETER, "The port is tied to a completion port.");
     }
   }
 
-  @Override
-  public Content content(long messageId) {
-    checkOpen("content of a message of ");
+  Content content(long messageId) {
     CalleeHalf.Cargo cargo = callee().cargo(messageId);
     Content content =
         cargo == null || cargo.lost() ? null : contents.take(cargo.slot(), cargo.generation());
@@ -242,15 +290,15 @@ public final class ServicePort implements FilterPort {
 
   // ---- FilterReplyMessage
 
-  @Override
-  public void reply(MemorySegment reply) {
-    checkOpen("replying to ");
+  void reply(MemorySegment reply) {
     long length = reply.byteSize() - ReplyHeader.SIZE;
-    if (length < 0 || length > ConnectionLayout.MAX_PAYLOAD) {
+    if (length < 0 || length > maxMessageBytes()) {
       throw failure(
           "replying with " + reply.byteSize() + " bytes to ",
           NtStatus.INVALID_PARAMETER,
-          "A reply has a header of 16 bytes and up to a megabyte of payload.");
+          "A reply has a header of 16 bytes and up to "
+              + maxMessageBytes()
+              + " of payload, as the port's filter set it.");
     }
     ReplyHeader header = ReplyHeader.read(reply);
     MemorySegment payload = reply.asSlice(ReplyHeader.SIZE);
@@ -269,6 +317,11 @@ public final class ServicePort implements FilterPort {
                   + " of ",
               NtStatus.BUFFER_OVERFLOW,
               "The filter has room for less, see the message's header; it got what fits.");
+      case NO_MEMORY ->
+          throw failure(
+              "replying with " + length + " bytes of payload to ",
+              NtStatus.INSUFFICIENT_RESOURCES,
+              "There is no memory for it: reply again later, or with less.");
       case NO_WAITER ->
           throw failure(
               "replying to message " + header.messageId() + " of ",
@@ -279,14 +332,12 @@ public final class ServicePort implements FilterPort {
 
   // ---- cancelling
 
-  @Override
-  public boolean cancel(Overlapped overlapped) {
+  boolean cancel(Overlapped overlapped) {
     OverlappedGetter getter = overlapped instanceof EngineOverlapped own ? own.latest() : null;
     return getter != null && getter.half() == callee() && callee().cancel(getter);
   }
 
-  @Override
-  public boolean cancelAll() {
+  boolean cancelAll() {
     boolean any = false;
     for (MessageGetter getter : getters) {
       any |= callee().cancel(getter);
@@ -298,7 +349,6 @@ public final class ServicePort implements FilterPort {
 
   /** The manager says, or its death does, that the connection is over. */
   public void peerGone() {
-    lost = true;
     halves.close();
     contents.close();
   }
@@ -310,33 +360,18 @@ public final class ServicePort implements FilterPort {
     peerGone();
   }
 
-  @Override
-  public boolean isConnected() {
-    return !lost && !closed.get();
-  }
-
-  @Override
-  public void close() {
-    if (closed.compareAndSet(false, true)) {
-      halves.close();
-      contents.close();
-      closing.run();
-    }
-  }
-
-  private void checkOpen(String doing) {
-    if (closed.get()) {
-      throw failure(doing, NtStatus.INVALID_HANDLE, "The port is closed; connect again.");
-    }
+  /** False as soon as a get is refused. */
+  boolean isConnected() {
+    return !callee().isClosed();
   }
 
   private FilterPortException gone(String doing) {
-    return closed.get()
+    return isClosed()
         ? failure(doing, NtStatus.INVALID_HANDLE, "The port was closed meanwhile; connect again.")
         : Connection.disconnected(doing + name);
   }
 
-  private FilterPortException failure(String doing, NtStatus status, String advice) {
+  FilterPortException failure(String doing, NtStatus status, String advice) {
     return new FilterPortException(doing + name, status, advice);
   }
 }

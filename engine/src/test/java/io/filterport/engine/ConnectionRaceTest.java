@@ -57,9 +57,9 @@ class ConnectionRaceTest {
     }
 
     @Override
-    public Halves open(Breach ends) {
+    public Halves open(int maxMessageBytes, Breach ends) {
       breach.set(ends);
-      return Halves.embedded(ends, reason -> {}).filter();
+      return Halves.embedded(maxMessageBytes, ends, reason -> {}).filter();
     }
 
     void clientGoes() {

@@ -85,10 +85,6 @@ record Link(FilterPort port, ClientPort client) {
     return client.send(Buffers.utf8(text), null, timeout);
   }
 
-  SendResult tell(byte[] message, Timeout timeout) {
-    return client.send(Buffers.of(message), null, timeout);
-  }
-
   /** In a thread of its own, until a getter or something else ends it. */
   Background<SendResult> telling(String text, Timeout timeout) {
     return Background.of(() -> tell(text, timeout));

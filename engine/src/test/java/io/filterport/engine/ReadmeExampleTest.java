@@ -18,12 +18,9 @@ import io.filterport.service.FilterPort;
 import io.filterport.service.MessageService;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -81,17 +78,9 @@ class ReadmeExampleTest {
   @Test
   @DisplayName("README.md holds exactly these lines")
   void standsInTheReadme() throws IOException {
-    String source = between(SOURCE, "    // ---- README begins", "    // ---- README ends");
-    String readme = between(README, "<!-- example -->", "<!-- end of example -->");
-    assertThat(readme.strip()).isEqualTo("```java\n" + source.stripIndent().strip() + "\n```");
-  }
-
-  private static String between(Path file, String first, String last) throws IOException {
-    List<String> lines = Files.readAllLines(file);
-    return lines.stream()
-        .dropWhile(line -> !line.equals(first))
-        .skip(1)
-        .takeWhile(line -> !line.equals(last))
-        .collect(Collectors.joining("\n"));
+    String source =
+        Documents.between(SOURCE, "    // ---- README begins", "    // ---- README ends");
+    String readme = Documents.between(README, "<!-- example -->", "<!-- end of example -->");
+    assertThat(readme.strip()).isEqualTo(Documents.fenced("java", source));
   }
 }

@@ -10,6 +10,7 @@ import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
+import io.filterport.engine.slots.Pages;
 import io.filterport.engine.slots.Sleep;
 import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
@@ -70,11 +71,11 @@ class StartFailureTest {
     }
 
     @Override
-    public Halves open(Breach breach) {
-      ConnectionLayout layout = new ConnectionLayout(64, 4096);
+    public Halves open(int maxMessageBytes, Breach breach) {
+      ConnectionLayout layout = ConnectionLayout.of(maxMessageBytes);
       MemorySegment host = arena.allocate(layout.hostBytes(), 4096);
       MemorySegment common = arena.allocate(layout.commonBytes(), 4096).asReadOnly();
-      MappedMemory memory = new MappedMemory(layout, host, common);
+      MappedMemory memory = new MappedMemory(layout, host, common, Pages.KEEP);
       return Halves.mapped(true, memory, new NoSleep(), breach, "unlucky");
     }
 

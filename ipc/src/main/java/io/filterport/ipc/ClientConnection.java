@@ -12,7 +12,6 @@ import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Received;
-import io.filterport.service.FilterPort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -81,8 +80,8 @@ final class ClientConnection {
     }
   }
 
-  /** {@return the connected port} Blocks while the host decides. */
-  FilterPort open(ConnectMessage connect) {
+  /** {@return the connection} Blocks while the host decides. */
+  ServicePort open(ConnectMessage connect) {
     send(connect);
     loop.execute(this::watch);
     Answer told = answer.join();
@@ -112,7 +111,7 @@ final class ClientConnection {
     }
   }
 
-  private FilterPort accept(HostAnswer.Accepted accepted, List<Integer> descriptors) {
+  private ServicePort accept(HostAnswer.Accepted accepted, List<Integer> descriptors) {
     if (descriptors.size() != HostAnswer.DESCRIPTORS) {
       throw new FilterPortException(
           "connecting to " + name + ": " + descriptors.size() + " descriptors arrived, not 2",

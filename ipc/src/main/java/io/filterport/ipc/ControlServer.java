@@ -49,7 +49,6 @@ final class ControlServer {
   private final ThreadPoolExecutor callbacks;
   private final EventLoop loop = new EventLoop("filterport-control");
   private final Closer closer = new Closer();
-  private final long owner;
   private final int listener;
 
   // of the loop's thread
@@ -64,13 +63,11 @@ final class ControlServer {
    * @param manager decides
    * @param callbacks runs the filters' callbacks
    * @param listener a bound socket; owned by this object from now on
-   * @param owner the uid that the manager runs as
    */
-  ControlServer(Manager manager, ThreadPoolExecutor callbacks, int listener, long owner) {
+  ControlServer(Manager manager, ThreadPoolExecutor callbacks, int listener) {
     this.manager = manager;
     this.callbacks = callbacks;
     this.listener = listener;
-    this.owner = owner;
   }
 
   void start() {
@@ -99,10 +96,6 @@ final class ControlServer {
 
   ThreadPoolExecutor callbacks() {
     return callbacks;
-  }
-
-  long owner() {
-    return owner;
   }
 
   // ---- on the loop's thread

@@ -14,14 +14,11 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.Peer;
 import io.filterport.linux.UnixSocket;
 import io.filterport.security.AccessToken;
-import io.filterport.security.Sid;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -273,21 +270,25 @@ final class HostPeer implements ConnectionHome {
 
   /** What the kernel says of the client; the manager's own user stands for the system here. */
   private AccessToken token() {
-    List<Long> groups = groups();
-    AccessToken token =
-        AccessToken.ofUnix(
-            credentials.pid(), credentials.uid(), credentials.gid(), groups, List.of());
-    if (credentials.uid() != server.owner()) {
-      return token;
-    }
-    Set<Sid> held = new HashSet<>(token.groups());
-    held.add(Sid.SYSTEM);
-    held.add(Sid.ADMINISTRATORS);
-    return new AccessToken(token.user(), held, token.processId(), token.userId(), token.groupId());
+    return AccessToken.ofUnix(
+        credentials.pid(),
+        credentials.uid(),
+        credentials.gid(),
+        groups(),
+        server.manager().administrators());
   }
 
+  /** An entry may deny by a group, so nobody is let in whose groups are not known. */
   private synchronized List<Long> groups() {
-    return socket == NONE ? List.of() : Peer.groups(socket).gids();
+    Peer.Groups groups =
+        socket == NONE ? new Peer.Groups(-Errno.ENODATA, List.of()) : Peer.groups(socket);
+    if (groups.result() < 0) {
+      throw new FilterPortException(
+          "groups of pid " + credentials.pid() + ": " + Errno.name(-groups.result()),
+          NtStatus.ACCESS_DENIED,
+          "The kernel does not tell the client's groups.");
+    }
+    return groups.gids();
   }
 
   // ---- the home of the connection
@@ -298,8 +299,8 @@ final class HostPeer implements ConnectionHome {
   }
 
   @Override
-  public Halves open(Breach breach) {
-    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.standard());
+  public Halves open(int maxMessageBytes, Breach breach) {
+    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.of(maxMessageBytes));
     mapped = made.memory();
     synchronized (this) {
       memory = made;

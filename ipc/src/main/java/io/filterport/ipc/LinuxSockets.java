@@ -2,7 +2,9 @@ package io.filterport.ipc;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
+import io.filterport.filter.ListenOptions;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.spi.PortConnector;
 import io.filterport.spi.SocketProvider;
@@ -19,9 +21,9 @@ public final class LinuxSockets implements SocketProvider {
   }
 
   @Override
-  public FilterManager listen(Path controlSocket) {
+  public FilterManager listen(Path controlSocket, ListenOptions options) {
     requireLinux("listening on " + controlSocket);
-    return new SocketManager(controlSocket);
+    return new SocketManager(controlSocket, options, EngineClock.SYSTEM);
   }
 
   static void requireLinux(String what) {

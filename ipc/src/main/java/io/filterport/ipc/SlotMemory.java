@@ -26,7 +26,7 @@ final class SlotMemory implements AutoCloseable {
   private SlotMemory(Mapping host, Mapping common, ConnectionLayout layout) {
     this.host = host;
     this.common = common;
-    this.memory = new MappedMemory(layout, host.segment(), common.segment());
+    this.memory = new MappedMemory(layout, host.segment(), common.segment(), common::giveBack);
   }
 
   MappedMemory memory() {

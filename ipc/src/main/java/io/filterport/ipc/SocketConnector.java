@@ -8,6 +8,7 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.Identity;
 import io.filterport.linux.Peer;
 import io.filterport.linux.UnixSocket;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.nio.file.Path;
@@ -25,10 +26,21 @@ final class SocketConnector implements PortConnector {
   }
 
   @Override
-  public FilterPort connect(PortName name, byte[] context) {
+  public FilterPort connect(PortName name, byte[] context, ConnectOptions options) {
     LinuxSockets.requireLinux("connecting to " + name);
+    if (options.inheritHandle()) {
+      throw notInheritable(name);
+    }
     EventLoop loop = ClientConnection.sharedLoop();
-    return new ClientConnection(name, knock(name), loop).open(new ConnectMessage(name, context));
+    ConnectMessage message = new ConnectMessage(name, context);
+    return new ClientConnection(name, knock(name), loop).open(message).open(options);
+  }
+
+  private static FilterPortException notInheritable(PortName name) {
+    return new FilterPortException(
+        "connecting to " + name + " with an inheritable handle",
+        NtStatus.NOT_SUPPORTED,
+        "A connection ends with the process that made it; let the child connect for itself.");
   }
 
   /** A full backlog means that the manager is busy with others; it drops those that dawdle. */

@@ -1,14 +1,15 @@
 package io.filterport.ipc;
 
 import io.filterport.engine.Manager;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.ListenOptions;
 import io.filterport.filter.ManagerSnapshot;
 import io.filterport.linux.Identity;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A manager whose clients are other processes. */
 final class SocketManager implements FilterManager {
@@ -19,17 +20,20 @@ final class SocketManager implements FilterManager {
    */
   static final int CALLBACK_THREADS = ControlServer.MAX_HALF_OPEN + 16;
 
-  private final Manager manager = new Manager();
+  private final Manager manager;
   private final SocketPlace place;
   private final ThreadPoolExecutor callbacks;
   private final ControlServer server;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
-  SocketManager(Path path) {
+  /** Guarded by this. */
+  private boolean stopped;
+
+  SocketManager(Path path, ListenOptions options, EngineClock clock) {
+    manager = new Manager(options.administrators(Identity.effectiveUid()), clock);
     place = SocketPlace.take(path);
     try {
       callbacks = DaemonThreads.upTo(CALLBACK_THREADS, "filterport-callback-");
-      server = new ControlServer(manager, callbacks, place.socket(), Identity.effectiveUid());
+      server = new ControlServer(manager, callbacks, place.socket());
       server.start();
     } catch (RuntimeException | Error e) {
       place.abandon();
@@ -52,11 +56,17 @@ final class SocketManager implements FilterManager {
     return manager.snapshot();
   }
 
+  /** The manager first: it refuses to be closed from inside a callback. */
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    manager.close();
+    stop();
+  }
+
+  private synchronized void stop() {
+    if (!stopped) {
+      stopped = true;
       place.unlink();
-      manager.close();
       server.stop();
       callbacks.shutdown(); // what comes later is about connections that have ended already
       place.release();

@@ -3,14 +3,13 @@ package io.filterport.ipc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.PortName;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectMessageTest {
-  @ParameterizedTest
+  @ParameterizedTest(
+      name = "NAM-01: a name travels unit by unit, also one that is no text [{index}]")
   @ValueSource(strings = {"\\Port", "\\\uD800", "\\\uDC00x\uD83D\uDE00", "\\\uFFFD\uFFFE\u0001"})
-  @DisplayName("NAM-01 a name travels unit by unit, also one that is no text")
   void nameOfAnyUnits(String name) {
     byte[] context = {1, 2, 3};
     ConnectMessage read =

@@ -24,7 +24,6 @@ import io.filterport.linux.DescriptorContent;
 import io.filterport.linux.Fds;
 import io.filterport.service.FilterPort;
 import io.filterport.service.MessageService;
-import io.filterport.service.Overlapped;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -47,7 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Contents beside messages, through the control socket. */
 class ContentOverSocketTest {
-  private static final int SLOTS = 64;
   private static final Timeout LONG = Timeout.ofMillis(20_000);
 
   @TempDir Path directory;
@@ -156,16 +154,6 @@ class ContentOverSocketTest {
     }
   }
 
-  @Test
-  void aMessageWithoutContentHasNone() throws Exception {
-    Future<SendResult> sender =
-        senders.submit(() -> client.send(Buffers.utf8("x"), Buffers.allocate(8), LONG));
-    long id = got();
-    assertThat(contentFails(id)).isEqualTo(NtStatus.NOT_FOUND);
-    reply(id);
-    assertThat(sender.get().outcome()).isEqualTo(Outcome.REPLIED);
-  }
-
   private record Pretended(long size) implements Content {
     @Override
     public int read(long position, MemorySegment buffer) {
@@ -208,29 +196,6 @@ class ContentOverSocketTest {
       assertThat(sender.get().outcome()).isEqualTo(Outcome.REPLIED);
     }
     contentArrives();
-  }
-
-  @Test
-  void contentOfATimedOutMessageIsClosedWhenItsSlotIsUsedAgain() {
-    List<Content> old = new ArrayList<>();
-    for (int i = 0; i < SLOTS; i++) {
-      old.add(timedOut());
-    }
-    assertThat(old).allMatch(ContentOverSocketTest::isOpen);
-    Content latest = timedOut();
-    assertThat(isOpen(latest)).isTrue();
-    assertThat(old.stream().filter(ContentOverSocketTest::isOpen)).hasSize(SLOTS - 1);
-  }
-
-  private Content timedOut() {
-    MemorySegment buffer = Buffers.allocate(64);
-    Overlapped get = Overlapped.create();
-    port.getMessage(buffer, get);
-    Content late = Content.of("late".getBytes(UTF_8));
-    SendResult result = client.send(Buffers.utf8("x"), late, Buffers.allocate(8), Timeout.poll());
-    assertThat(result.outcome()).isEqualTo(Outcome.TIMEOUT_NO_REPLY);
-    assertThat(get.await(LONG)).isTrue();
-    return port.content(MessageHeader.read(buffer).messageId());
   }
 
   private static boolean isOpen(Content content) {

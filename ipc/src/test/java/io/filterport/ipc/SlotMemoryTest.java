@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 /** The memory of a connection: what the host makes, and what a client takes. */
 class SlotMemoryTest {
   private static final int SIZE_SEALS = MemFd.SEAL_SHRINK | MemFd.SEAL_GROW;
-  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 4096);
+  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 3968);
   private static final int SLOTS_AT = 8;
-  private static final int STRIDE_AT = 12;
+  private static final int MAX_MESSAGE_AT = 12;
 
   private final SlotMemory.ForClient made = SlotMemory.create(LAYOUT);
   private final List<Integer> files = new ArrayList<>();
@@ -121,11 +121,10 @@ class SlotMemoryTest {
     refusesGeometry(SLOTS_AT, 65, "slots=65");
     refusesGeometry(SLOTS_AT, 1088, "slots=1088");
     refusesGeometry(SLOTS_AT, -64, "slots=-64");
-    refusesGeometry(STRIDE_AT, 0, "stride=0");
-    refusesGeometry(STRIDE_AT, 4095, "stride=4095");
-    refusesGeometry(STRIDE_AT, 2048, "stride=2048");
-    refusesGeometry(STRIDE_AT, 4 << 20, "stride=4194304");
-    refusesGeometry(STRIDE_AT, 1 << 31, "stride=-2147483648");
+    refusesGeometry(MAX_MESSAGE_AT, 0, "up to 0 bytes");
+    refusesGeometry(MAX_MESSAGE_AT, (64 << 20) + 1, "up to 67108865 bytes");
+    refusesGeometry(MAX_MESSAGE_AT, Integer.MAX_VALUE, "up to 2147483647 bytes");
+    refusesGeometry(MAX_MESSAGE_AT, 1 << 31, "up to -2147483648 bytes");
   }
 
   private void refusesGeometry(int offset, int value, String reason) {
@@ -135,16 +134,17 @@ class SlotMemoryTest {
 
   @Test
   void refusesAnotherRevision() {
-    int later = host(segment -> segment.set(ValueLayout.JAVA_SHORT, 0, (short) 2));
+    int later = host(segment -> segment.set(ValueLayout.JAVA_SHORT, 0, (short) 3));
     FilterPortException refusal = refusal(later, made.commonFd());
     assertThat(refusal.status()).isEqualTo(NtStatus.UNKNOWN_REVISION);
-    assertThat(refusal).hasMessageContaining("54524f5054460002");
+    assertThat(refusal).hasMessageContaining("54524f5054460003");
   }
 
   @Test
   void refusesSizesThatAreNotThoseOfTheGeometry() {
     refuses(host(segment -> segment.set(ValueLayout.JAVA_INT, SLOTS_AT, 128)), made.commonFd());
-    refuses(host(segment -> segment.set(ValueLayout.JAVA_INT, STRIDE_AT, 8192)), made.commonFd());
+    refuses(
+        host(segment -> segment.set(ValueLayout.JAVA_INT, MAX_MESSAGE_AT, 3969)), made.commonFd());
     refuses(made.hostFd(), common(LAYOUT.commonBytes() - 1));
     refuses(made.hostFd(), common(LAYOUT.commonBytes() + 4096));
     refuses(made.hostFd(), made.hostFd());

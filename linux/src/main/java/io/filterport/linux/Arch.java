@@ -11,6 +11,7 @@ final class Arch {
   static final long SYS_FUTEX = X86_64 ? 202 : 98;
   static final long SYS_PIDFD_SEND_SIGNAL = 424;
   static final long SYS_PIDFD_OPEN = 434;
+  static final long SYS_FUTEX_WAITV = 449;
 
   static final int O_DIRECTORY = X86_64 ? 0x10000 : 0x4000;
   static final int O_NOFOLLOW = X86_64 ? 0x20000 : 0x8000;

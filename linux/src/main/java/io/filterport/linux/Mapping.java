@@ -20,12 +20,15 @@ public final class Mapping implements AutoCloseable {
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
   private static final int MAP_NORESERVE = 0x4000;
+  private static final int MADV_REMOVE = 9;
 
   private static final MethodHandle MMAP =
       Native.function(
           "mmap",
           FunctionDescriptor.of(
               JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MADVISE =
+      Native.function("madvise", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle MUNMAP =
       Native.function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
 
@@ -92,6 +95,18 @@ public final class Mapping implements AutoCloseable {
       throw new IllegalStateException("not mapped: " + Errno.name(result));
     }
     return segment;
+  }
+
+  /**
+   * Gives whole pages of the file back, for all who map it: they cost nothing and read as zero.
+   * Where the kernel refuses, as it does under a seal against writing, they stay as they are.
+   *
+   * @param offset where the range begins, a whole page
+   * @param length its bytes
+   */
+  public void giveBack(long offset, long length) {
+    MemorySegment range = segment().asSlice(offset, length);
+    int ignored = Native.callInt(s -> (int) MADVISE.invokeExact(s, range, length, MADV_REMOVE));
   }
 
   /**

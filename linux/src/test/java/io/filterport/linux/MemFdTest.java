@@ -75,6 +75,29 @@ class MemFdTest {
   }
 
   @Test
+  void pagesThatAMappingGivesBackReadAsZeroForAll() {
+    try (Mapping mapping = Mapping.readWrite(fd, SIZE);
+        Mapping other = Mapping.readOnly(fd, SIZE)) {
+      mapping.segment().fill((byte) 1);
+      mapping.giveBack(SIZE / 2, SIZE / 2);
+      assertThat(other.segment().get(JAVA_INT, SIZE / 2)).isZero();
+      assertThat(other.segment().get(JAVA_INT, 0)).isEqualTo(0x01010101);
+      mapping.segment().set(JAVA_INT, SIZE / 2, 7);
+      assertThat(other.segment().get(JAVA_INT, SIZE / 2)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void underASealAgainstWritingNoPageIsGivenBack() {
+    try (Mapping mapping = Mapping.readWrite(fd, SIZE)) {
+      mapping.segment().fill((byte) 1);
+      assertThat(MemFd.addSeals(fd, MemFd.SEAL_FUTURE_WRITE)).isZero();
+      mapping.giveBack(0, SIZE);
+      assertThat(mapping.segment().get(JAVA_INT, 0)).isEqualTo(0x01010101);
+    }
+  }
+
+  @Test
   void pipesAndSocketsHaveNoSeals() {
     int socket = UnixSocket.create(UnixSocket.STREAM);
     assertThat(MemFd.getSeals(socket)).isEqualTo(-Errno.EINVAL);

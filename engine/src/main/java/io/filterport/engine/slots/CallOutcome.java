@@ -11,6 +11,7 @@ package io.filterport.engine.slots;
 public record CallOutcome(Kind kind, int status, int length, int count) {
   static final CallOutcome DELIVERED = new CallOutcome(Kind.DELIVERED, 0, 0, 0);
   static final CallOutcome NOT_DELIVERED = new CallOutcome(Kind.NOT_DELIVERED, 0, 0, 0);
+  static final CallOutcome NO_MEMORY = new CallOutcome(Kind.NO_MEMORY, 0, 0, 0);
   static final CallOutcome NO_REPLY = new CallOutcome(Kind.NO_REPLY, 0, 0, 0);
   static final CallOutcome DISCONNECTED = new CallOutcome(Kind.DISCONNECTED, 0, 0, 0);
   static final CallOutcome INTERRUPTED = new CallOutcome(Kind.INTERRUPTED, 0, 0, 0);
@@ -23,6 +24,8 @@ public record CallOutcome(Kind kind, int status, int length, int count) {
     SETTLED,
     /** The time passed before a getter took it. */
     NOT_DELIVERED,
+    /** There was no memory to deliver it with; nothing was sent. */
+    NO_MEMORY,
     /** Delivered, and the time passed. */
     NO_REPLY,
     /** The connection is over. */

@@ -4,6 +4,7 @@ import io.filterport.NtStatus;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -27,13 +28,18 @@ public final class CalleeHalf implements BellListener {
    * private map, and exactly one replier per id gets it out again. That one writes the reply and then
    * races the caller's expiry for the word.
    *
-   * Records. FREE - OFF (offered) - TAKEN (being copied out) - GOT (a reply is awaited) - BUSY (a
-   * replier is inside) - REPL (the reply is the caller's until it frees the word). A slot is free again
-   * when the record says that nobody of ours is inside and the word says that the caller has left:
-   * REPL with FREE, GOT with EXPIRED. Callers tell us of these only while we are `starved`.
+   * Records. FREE - OFF (offered) - TAKEN (being copied out, or unread) - GOT (a reply is awaited) -
+   * BUSY (a replier is inside) - REPL (the reply is the caller's until it frees the word). A slot is free
+   * again when the record says that nobody of ours is inside and the word says that the caller has left:
+   * REPL with FREE, GOT or unread with EXPIRED. Callers tell us of these only while we are `starved`.
    *
    * Getters beyond the slots wait in `noSlot`, in order; whoever frees a slot offers it for the first
    * of them. `starved` is set before the last look for a free slot, never after.
+   *
+   * Lost buffers. A getter whose buffer cannot be written ends with that, and its slot, message inside,
+   * goes to another (KSM-23): to the oldest that it fits into, else to the oldest, which learns the size
+   * (KSM-17). With no getter there the slot is `unread`, before all that comes later, until one is, or
+   * until its sender has left. All of it is this side's own: the caller sees a message that is read late.
    *
    * Trust. The record decides, the word is a request: a word that the record does not allow is a
    * breach. Length and header are read once, checked, and the copies are used.
@@ -73,6 +79,8 @@ public final class CalleeHalf implements BellListener {
     ACCEPTED,
     /** The caller has as much as it had room for. */
     TRUNCATED,
+    /** There is no memory for it; the message can still be answered. */
+    NO_MEMORY,
     /** Nobody waits for it. */
     NO_WAITER
   }
@@ -105,6 +113,10 @@ public final class CalleeHalf implements BellListener {
   private long lastId;
   private final IdMap idMap;
   private final ArrayDeque<Getter> noSlot = new ArrayDeque<>();
+
+  /** Slots whose message is without a getter, oldest first. */
+  private final ArrayDeque<Integer> unread = new ArrayDeque<>();
+
   private boolean starved;
   private boolean offersToRing;
 
@@ -154,16 +166,34 @@ public final class CalleeHalf implements BellListener {
   }
 
   private boolean queue(Getter getter) {
+    Getter reader;
     lock.lock();
     try {
       if (closed) {
         return false;
       }
       noSlot.add(getter);
+      dropUnreadExpired();
+      reader = nextReader();
       feed();
-      return true;
     } finally {
       unlockAndTell();
+    }
+    collectInside(reader);
+    return true;
+  }
+
+  /** Makes sure that getters beyond the slots come to theirs though nobody waits for them. */
+  public void ensureSlots() {
+    if (!memory.enter()) {
+      return;
+    }
+    try {
+      if (table.starved.isSet()) {
+        watch.ensureLeader();
+      }
+    } finally {
+      memory.exit();
     }
   }
 
@@ -198,15 +228,16 @@ public final class CalleeHalf implements BellListener {
   }
 
   private void publish(int slot, Getter getter) {
-    int capacity = Math.min(getter.capacity(), HEADER + table.messages.capacity());
+    int capacity = Math.min(getter.capacity(), HEADER + table.messages.maxMessageBytes());
     int generation = (generations[slot] + 1) % SlotWord.GENERATIONS;
     generations[slot] = generation;
     capacities[slot] = capacity;
     records.set(slot, OFF);
     owners.set(slot, getter);
     getter.slot = slot;
+    getter.ticket = ++lastTicket;
     offeredCount++;
-    table.setTicket(slot, ++lastTicket);
+    table.setTicket(slot, getter.ticket);
     table.setWord(slot, SlotWord.of(SlotWord.OFFERED, generation, capacity));
     table.offered.add(slot);
     offersToRing = true;
@@ -248,6 +279,7 @@ public final class CalleeHalf implements BellListener {
         release(slot);
       }
     }
+    dropUnreadExpired();
   }
 
   /** An expiry of another offer is none; whoever answers will find that out. */
@@ -306,22 +338,30 @@ public final class CalleeHalf implements BellListener {
   private boolean withdraw(Getter getter) {
     lock.lock();
     try {
-      int slot = getter.slot;
-      if (slot == NONE) {
-        return noSlot.remove(getter);
-      }
-      int generation = generations[slot];
-      long offer = SlotWord.of(SlotWord.OFFERED, generation, capacities[slot]);
-      if (!table.casWord(slot, offer, SlotWord.of(SlotWord.FREE, generation, 0))) {
+      if (!takeBack(getter)) {
         return false;
       }
-      retire(slot);
-      release(slot);
       feed();
       return true;
     } finally {
       unlockAndTell();
     }
+  }
+
+  /** Under the lock. {@return false if a message reached the getter first, or it is over} */
+  private boolean takeBack(Getter getter) {
+    int slot = getter.slot;
+    if (slot == NONE) {
+      return noSlot.remove(getter);
+    }
+    int generation = generations[slot];
+    long offer = SlotWord.of(SlotWord.OFFERED, generation, capacities[slot]);
+    if (!table.casWord(slot, offer, SlotWord.of(SlotWord.FREE, generation, 0))) {
+      return false;
+    }
+    retire(slot);
+    release(slot);
+    return true;
   }
 
   // ---- collecting
@@ -344,10 +384,12 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private void collectInside(Getter getter) {
-    Arrival arrival = take(getter);
-    if (arrival != null) {
-      settle(getter, arrival);
+  /** A loop: a message may meet any number of getters whose buffers are gone. */
+  private void collectInside(@Nullable Getter getter) {
+    Getter next = getter;
+    while (next != null) {
+      Arrival arrival = take(next);
+      next = arrival == null ? null : settle(next, arrival);
     }
   }
 
@@ -372,19 +414,23 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private void settle(Getter getter, Arrival arrival) {
+  /** {@return the getter that has the message now, if this one cannot take it} */
+  private @Nullable Getter settle(Getter getter, Arrival arrival) {
     int slot = arrival.slot();
     long word = arrival.word();
     if (arrival.fault() != null) {
       getter.complete(NtStatus.PORT_DISCONNECTED, 0);
       breach.report(arrival.fault());
-      return;
+      return null;
     }
     switch (SlotWord.phase(word)) {
       case SlotWord.TOO_SMALL -> fail(slot, getter, NtStatus.BUFFER_TOO_SMALL, word);
       case SlotWord.CLOSED -> fail(slot, getter, NtStatus.PORT_DISCONNECTED, word);
-      default -> collectMessage(slot, getter, word);
+      default -> {
+        return collectMessage(slot, getter, word);
+      }
     }
+    return null;
   }
 
   private static boolean hasArrived(long word) {
@@ -429,8 +475,14 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  private void collectMessage(int slot, Getter getter, long word) {
-    MemorySegment record = table.messages.forRead(slot);
+  private @Nullable Getter collectMessage(int slot, Getter getter, long word) {
+    int needed = HEADER + SlotWord.length(word);
+    if (getter.capacity() < needed) {
+      keepUnread(slot);
+      getter.complete(NtStatus.BUFFER_TOO_SMALL, needed);
+      return null;
+    }
+    MemorySegment record = table.messages.at(slot);
     Delivery delivery =
         new Delivery(
             slot,
@@ -442,16 +494,111 @@ public final class CalleeHalf implements BellListener {
     if (delivery.replyCapacity() < 0) {
       breach.report("a message with reply capacity " + delivery.replyCapacity());
       getter.complete(NtStatus.PORT_DISCONNECTED, 0);
-      return;
+      return null;
     }
-    getter.take(
-        delivery, record.asSlice(ConnectionLayout.RECORD_HEADER, delivery.length()).asReadOnly());
+    MemorySegment payload =
+        record.asSlice(ConnectionLayout.RECORD_HEADER, delivery.length()).asReadOnly();
+    if (!getter.take(delivery, payload)) {
+      Getter next = passOn(slot);
+      getter.complete(NtStatus.ACCESS_VIOLATION, 0);
+      return next;
+    }
+    table.messages.giveBack(slot, delivery.length());
     if (expectReply(delivery)) {
-      getter.complete(NtStatus.SUCCESS, HEADER + delivery.length());
+      getter.complete(NtStatus.SUCCESS, needed);
     } else {
       breach.report("message id " + delivery.id() + " used twice");
       getter.complete(NtStatus.PORT_DISCONNECTED, 0);
     }
+    return null;
+  }
+
+  // ---- messages whose getter could not take them
+
+  /** A getter too small for an unread message has failed for it; that is enough for one attempt. */
+  private void keepUnread(int slot) {
+    lock.lock();
+    try {
+      unread.addFirst(slot);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Getter passOn(int slot) {
+    lock.lock();
+    try {
+      unread.add(slot);
+      Getter next = nextReader();
+      feed();
+      return next;
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  /** Under the lock: the getter that an unread message goes to. {@return null if there is none} */
+  private @Nullable Getter nextReader() {
+    if (closed) {
+      return null;
+    }
+    for (Integer slot : unread) {
+      Getter fits = takeBackOldest(HEADER + SlotWord.length(table.word(slot)));
+      if (fits != null) {
+        return own(slot, fits);
+      }
+    }
+    Integer head = unread.peek();
+    Getter oldest = head == null ? null : takeBackOldest(0);
+    return oldest == null ? null : own(head, oldest);
+  }
+
+  private @Nullable Getter takeBackOldest(int capacity) {
+    for (Getter getter : offeredByAge()) {
+      if (getter.capacity() >= capacity && takeBack(getter)) {
+        return getter;
+      }
+    }
+    for (Getter getter : noSlot) {
+      if (getter.capacity() >= capacity) {
+        noSlot.remove(getter);
+        return getter;
+      }
+    }
+    return null;
+  }
+
+  private List<Getter> offeredByAge() {
+    List<Getter> offered = new ArrayList<>();
+    for (int slot = 0; slot < table.slots; slot++) {
+      Getter getter = owners.get(slot);
+      if (getter != null) {
+        offered.add(getter);
+      }
+    }
+    offered.sort(Comparator.comparingLong(getter -> getter.ticket));
+    return offered;
+  }
+
+  private Getter own(Integer slot, Getter reader) {
+    unread.remove(slot);
+    records.set(slot, OFF);
+    owners.set(slot, reader);
+    reader.slot = slot;
+    offeredCount++;
+    return reader;
+  }
+
+  /** Under the lock: nobody who comes later sees a message whose sender has left (KSM-43). */
+  private void dropUnreadExpired() {
+    unread.removeIf(
+        slot -> {
+          boolean expired = isExpired(slot);
+          if (expired) {
+            release(slot);
+          }
+          return expired;
+        });
   }
 
   private long nextId() {
@@ -518,7 +665,7 @@ public final class CalleeHalf implements BellListener {
    * @param id the message's id
    * @param status handed to the caller
    * @param count handed to the caller beside it
-   * @param payload at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
+   * @param payload at most the connection's maximum of bytes
    */
   public ReplyOutcome reply(long id, int status, int count, MemorySegment payload) {
     if (!memory.enter()) {
@@ -528,6 +675,10 @@ public final class CalleeHalf implements BellListener {
       int slot = takeForReply(id);
       if (slot == NONE) {
         return ReplyOutcome.NO_WAITER;
+      }
+      if (!reserve(slot, payload)) {
+        unreply(slot, id);
+        return ReplyOutcome.NO_MEMORY;
       }
       int generation = generations[slot];
       boolean truncated = payload.byteSize() > room(slot);
@@ -570,11 +721,10 @@ public final class CalleeHalf implements BellListener {
     if (isExpired(slot)) {
       return false;
     }
-    int bytes = (int) Math.min(payload.byteSize(), room(slot));
-    MemorySegment record = table.replies.forWrite(slot, bytes);
+    MemorySegment record = table.replies.at(slot);
     RecordHeader.writeReply(record, status, count);
     try {
-      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, bytes);
+      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, stored(slot, payload));
     } catch (IllegalStateException | WrongThreadException e) {
       unreply(slot, id);
       throw e;
@@ -583,11 +733,24 @@ public final class CalleeHalf implements BellListener {
     return true;
   }
 
-  private int room(int slot) {
-    return Math.min(replyCapacities[slot], table.replies.capacity());
+  private boolean reserve(int slot, MemorySegment payload) {
+    try {
+      table.replies.reserve(slot, stored(slot, payload));
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
   }
 
-  /** The memory of a reply went away under the replier: its message can still be answered. */
+  private int stored(int slot, MemorySegment payload) {
+    return (int) Math.min(payload.byteSize(), room(slot));
+  }
+
+  private int room(int slot) {
+    return Math.min(replyCapacities[slot], table.replies.maxMessageBytes());
+  }
+
+  /** The replier's memory went away, or none is left: its message can still be answered. */
   private void unreply(int slot, long id) {
     lock.lock();
     try {
@@ -662,7 +825,7 @@ public final class CalleeHalf implements BellListener {
    * close nobody leads, so that the memory is not touched any more, but waiting goes on.
    *
    * @param waiter the calling thread
-   * @param done made true by whoever then calls {@link #wake}
+   * @param done made true by whoever then wakes the waiter
    */
   public void await(Waiter waiter, BooleanSupplier done, Deadline deadline) {
     boolean inside = memory.enter();
@@ -675,9 +838,16 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  /** Wakes a thread in {@link #await}. */
-  public void wake(Waiter waiter) {
-    watch.wake(waiter);
+  /**
+   * The same on several halves at once, and no thread stands between any of them and the waiter as
+   * long as it can sleep on so many bells (see {@link Sleep#together()}).
+   *
+   * @param halves any number, also none
+   * @param done true also when one of the halves is closed, whose memory is held until then
+   */
+  public static void await(
+      List<CalleeHalf> halves, Waiter waiter, BooleanSupplier done, Deadline deadline) {
+    Watches.await(halves.stream().map(half -> half.watch).toList(), waiter, done, deadline);
   }
 
   public boolean hasWaiters() {
@@ -690,7 +860,7 @@ public final class CalleeHalf implements BellListener {
 
   /** {@return whether arrivals are noticed only while a thread sleeps on the bell} */
   public boolean needsLeader() {
-    return table.arrivalBell.sleepable();
+    return watch.bell() != null;
   }
 
   /** Makes sure that arrivals are noticed though nobody waits for them. */
@@ -775,6 +945,7 @@ public final class CalleeHalf implements BellListener {
       closed = true;
       waiting.addAll(noSlot);
       noSlot.clear();
+      unread.clear();
       idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
         Getter getter = owners.get(slot);

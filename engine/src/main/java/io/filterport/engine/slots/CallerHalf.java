@@ -39,10 +39,16 @@ public final class CallerHalf implements BellListener {
    * then the word that gives the slot back. A word that the twin does not allow is a breach and ends
    * the connection; nothing shared is read twice, and a length is checked before it is used.
    *
+   * Memory. What a delivery needs is reserved before the claim: without it the offer stays where it is,
+   * the first of its size, and the sender is told (KSM-24).
+   *
    * Failure. `close` wakes everybody; each sender settles its own slot: it expires the word, unless a
    * reply was there first, and a reply that was settled is never dropped. If the callee dies, its
    * words stay as they are, and expiring them is all there is to do.
    */
+
+  /** In the place of a slot: there was no memory for the message. */
+  private static final int NO_MEMORY = -2;
 
   private static final int NOT_MINE = 0;
   private static final int CLAIMED = 1;
@@ -89,7 +95,7 @@ public final class CallerHalf implements BellListener {
   /**
    * What to call with. For use by one thread.
    *
-   * @param message the payload, at most {@link ConnectionLayout#MAX_PAYLOAD} bytes
+   * @param message the payload, at most {@link #maxMessageBytes} of them
    * @param replyWanted whether to wait for a reply
    * @param reply where the reply's payload goes; null if it has none
    * @param cargo travels beside the message; null if nothing does
@@ -115,6 +121,11 @@ public final class CallerHalf implements BellListener {
      * @return whether it is on its way
      */
     boolean load(int slot, int generation);
+  }
+
+  /** {@return the longest payload of a message or a reply} */
+  int maxMessageBytes() {
+    return table.messages.maxMessageBytes();
   }
 
   /** {@return how the call ended} Blocks until then. */
@@ -170,6 +181,9 @@ public final class CallerHalf implements BellListener {
       }
       if (failure != null) {
         return failure;
+      }
+      if (slot == NO_MEMORY) {
+        return CallOutcome.NO_MEMORY;
       }
       if (!deliver()) {
         return CallOutcome.DISCONNECTED;
@@ -258,6 +272,12 @@ public final class CallerHalf implements BellListener {
       }
     }
 
+    /** Under the lock, perhaps by another thread. */
+    void give(int claimed) {
+      slot = claimed;
+      LockSupport.unpark(thread);
+    }
+
     /** {@return false if the callee closed before the delivery} */
     private boolean deliver() {
       write();
@@ -278,7 +298,7 @@ public final class CallerHalf implements BellListener {
     /** Memory that its owner frees during the call leaves a slot that nobody can settle. */
     private void write() {
       try {
-        MemorySegment record = table.messages.forWrite(slot, length);
+        MemorySegment record = table.messages.at(slot);
         RecordHeader.writeMessage(record, id, replyCapacity(), flags());
         MemorySegment.copy(request.message(), 0, record, ConnectionLayout.RECORD_HEADER, length);
       } catch (IllegalStateException | WrongThreadException e) {
@@ -356,16 +376,16 @@ public final class CallerHalf implements BellListener {
     }
 
     private CallOutcome readReply(int replied) {
-      MemorySegment record = table.replies.forRead(slot);
+      MemorySegment record = table.replies.at(slot);
       int status = RecordHeader.status(record);
       int count = RecordHeader.count(record);
-      int longest = Math.min(ConnectionLayout.MAX_PAYLOAD, table.replies.capacity());
-      int length = (int) Math.min(Integer.toUnsignedLong(replied), longest);
+      int length = (int) Math.min(Integer.toUnsignedLong(replied), maxMessageBytes());
       MemorySegment reply = request.reply();
       if (reply != null) {
         long bytes = Math.min(length, reply.byteSize());
         MemorySegment.copy(record, ConnectionLayout.RECORD_HEADER, reply, 0, bytes);
       }
+      table.replies.giveBack(slot, length);
       return new CallOutcome(CallOutcome.Kind.SETTLED, status, length, count);
     }
 
@@ -420,7 +440,7 @@ public final class CallerHalf implements BellListener {
   }
 
   private int largestOffer() {
-    return CalleeHalf.HEADER + table.messages.capacity();
+    return CalleeHalf.HEADER + maxMessageBytes();
   }
 
   private void attempt() {
@@ -465,6 +485,7 @@ public final class CallerHalf implements BellListener {
     }
   }
 
+  /** {@return whether the call has an offer, or has failed for want of memory} */
   private boolean claimFitting(Call call) {
     int slot = offers.fitting(CalleeHalf.HEADER + call.length);
     while (slot != Offers.NONE && !claim(slot, call)) {
@@ -477,6 +498,10 @@ public final class CallerHalf implements BellListener {
   private boolean claim(int slot, Call call) {
     long offer = offers.word(slot);
     int generation = SlotWord.generation(offer);
+    if (!reserve(slot, call.length) && table.word(slot) == offer) {
+      call.give(NO_MEMORY);
+      return true;
+    }
     offers.remove(slot);
     if (!table.casWord(slot, offer, SlotWord.of(SlotWord.CLAIMED, generation, 0))) {
       return false;
@@ -485,9 +510,18 @@ public final class CallerHalf implements BellListener {
     moved();
     call.generation = generation;
     call.id = call.request.replyWanted() ? ++lastId : 0;
-    call.slot = slot;
-    LockSupport.unpark(call.thread);
+    call.give(slot);
     return true;
+  }
+
+  /** Nobody reads the record of a listed offer, even if the callee has withdrawn it since. */
+  private boolean reserve(int slot, int length) {
+    try {
+      table.messages.reserve(slot, length);
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
   }
 
   private void moved() {

@@ -2,6 +2,7 @@ package io.filterport.engine.slots;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.filter.PortAttributes;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,21 +27,18 @@ import java.lang.foreign.ValueLayout;
  *                                                   +----------------+
  * </pre>
  *
+ * <p>A record has room for the longest message and whole pages, so that what one record touches is
+ * no other's. Both files are sparse: a maximum that nobody uses costs addresses and no memory.
+ *
  * @param slots slots of each table, a multiple of 64 up to 1024
- * @param stride bytes of a record with its header, a power of two, 4 KiB…2 MiB
+ * @param maxMessageBytes longest payload of a message or a reply, 1 byte…64 MiB (KSM-07)
  */
-public record ConnectionLayout(int slots, int stride) {
+public record ConnectionLayout(int slots, int maxMessageBytes) {
   /** Slots of a table if nobody says otherwise (KSM-35). */
   public static final int DEFAULT_SLOTS = 64;
 
   /** Most slots of a table. */
   public static final int MAX_SLOTS = 1024;
-
-  /** Bytes of a record if nobody says otherwise: 1 MiB of payload fits. */
-  public static final int DEFAULT_STRIDE = 2 << 20;
-
-  /** Largest payload of a message or a reply, in bytes (KSM-07). */
-  public static final int MAX_PAYLOAD = 1 << 20;
 
   static final int RECORD_HEADER = 128;
   static final int OFFERED = 0;
@@ -56,48 +54,64 @@ public record ConnectionLayout(int slots, int stride) {
   static final int HOST_STARVED = 256;
 
   private static final int PAGE = 4096;
-  private static final int MIN_STRIDE = 4096;
-  private static final int MAX_STRIDE = 2 << 20;
-  private static final long MAGIC = 0x54524f505446_0001L;
+  private static final long MAGIC = 0x54524f505446_0002L;
   private static final int GEOMETRY_MAGIC = 0;
   private static final int GEOMETRY_SLOTS = 8;
-  private static final int GEOMETRY_STRIDE = 12;
+  private static final int GEOMETRY_MAX_MESSAGE = 12;
 
   /** Checks the numbers. */
   public ConnectionLayout {
     if (slots < 64 || slots > MAX_SLOTS || slots % 64 != 0) {
       throw new IllegalArgumentException("slots=" + slots + ", not a multiple of 64 up to 1024");
     }
-    if (stride < MIN_STRIDE || stride > MAX_STRIDE || Integer.bitCount(stride) != 1) {
-      throw new IllegalArgumentException("stride=" + stride + ", not a power of two up to 2 MiB");
+    if (maxMessageBytes < 1 || maxMessageBytes > PortAttributes.LARGEST_MAX_MESSAGE_BYTES) {
+      throw new IllegalArgumentException(
+          "messages of up to " + maxMessageBytes + " bytes, not of 1 byte to 64 MiB");
     }
   }
 
-  /** {@return the layout of an ordinary connection} */
-  public static ConnectionLayout standard() {
-    return new ConnectionLayout(DEFAULT_SLOTS, DEFAULT_STRIDE);
+  /**
+   * {@return the layout that a host makes}
+   *
+   * @param maxMessageBytes the port's maximum
+   */
+  public static ConnectionLayout of(int maxMessageBytes) {
+    return new ConnectionLayout(DEFAULT_SLOTS, maxMessageBytes);
+  }
+
+  /** {@return bytes from one record to the next} */
+  int stride() {
+    return wholePages(RECORD_HEADER + maxMessageBytes);
   }
 
   /** {@return bytes of the host's segment} */
   public long hostBytes() {
-    return PAGE + 2L * slots * stride;
+    return PAGE + 2L * slots * stride();
   }
 
   /** {@return bytes of the common segment} */
   public long commonBytes() {
-    return 2L * tableBytes() + 2L * slots * stride;
+    return 2L * tableBytes() + 2L * slots * stride();
   }
 
   int tableBytes() {
-    return (LINES + LINE * slots + PAGE - 1) & -PAGE;
+    return tableBytes(slots);
+  }
+
+  static int tableBytes(int slots) {
+    return wholePages(LINES + LINE * slots);
+  }
+
+  static int wholePages(int bytes) {
+    return (bytes + PAGE - 1) & -PAGE;
   }
 
   long hostRecords(int index) {
-    return PAGE + (long) index * slots * stride;
+    return PAGE + (long) index * slots * stride();
   }
 
   long commonRecords(int index) {
-    return 2L * tableBytes() + (long) index * slots * stride;
+    return 2L * tableBytes() + (long) index * slots * stride();
   }
 
   /**
@@ -108,7 +122,7 @@ public record ConnectionLayout(int slots, int stride) {
   public void write(MemorySegment host) {
     host.set(ValueLayout.JAVA_LONG, GEOMETRY_MAGIC, MAGIC);
     host.set(ValueLayout.JAVA_INT, GEOMETRY_SLOTS, slots);
-    host.set(ValueLayout.JAVA_INT, GEOMETRY_STRIDE, stride);
+    host.set(ValueLayout.JAVA_INT, GEOMETRY_MAX_MESSAGE, maxMessageBytes);
   }
 
   /**
@@ -127,6 +141,6 @@ public record ConnectionLayout(int slots, int stride) {
     }
     return new ConnectionLayout(
         host.get(ValueLayout.JAVA_INT, GEOMETRY_SLOTS),
-        host.get(ValueLayout.JAVA_INT, GEOMETRY_STRIDE));
+        host.get(ValueLayout.JAVA_INT, GEOMETRY_MAX_MESSAGE));
   }
 }

@@ -14,6 +14,9 @@ public abstract class Getter {
   /** Guarded by the half's lock: the slot that offers this buffer, or -1. */
   int slot = -1;
 
+  /** Guarded by the half's lock: the count of offers when this buffer was offered. */
+  long ticket;
+
   /**
    * Makes a getter.
    *
@@ -37,15 +40,16 @@ public abstract class Getter {
   /**
    * Takes the message out of its record.
    *
-   * @param delivery the message, checked
+   * @param delivery the message, checked; it fits
    * @param payload the payload in shared memory: to be read once
+   * @return false if the buffer cannot be written: then another getter gets the message (KSM-23)
    */
-  protected abstract void take(Delivery delivery, MemorySegment payload);
+  protected abstract boolean take(Delivery delivery, MemorySegment payload);
 
   /**
    * Ends this get: exactly once for each that was accepted.
    *
-   * @param status success, too small, cancelled or disconnected
+   * @param status success, too small, cancelled, disconnected, or that the buffer cannot be written
    * @param bytes bytes of header and payload, or bytes needed
    */
   protected abstract void complete(NtStatus status, int bytes);

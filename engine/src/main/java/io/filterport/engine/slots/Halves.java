@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  * @param memory those inside the shared memory
  */
 public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
+  /** {@return the longest payload of a message or a reply, in either direction (KSM-07)} */
+  public int maxMessageBytes() {
+    return caller.maxMessageBytes();
+  }
+
   /** Ends every call on both halves. May be called often. */
   public void close() {
     caller.close();
@@ -49,12 +54,13 @@ public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
   /**
    * {@return both sides of a connection inside this JVM}
    *
+   * @param maxMessageBytes the longest payload
    * @param filterBreach ends the connection for the filter's side
    * @param serviceBreach ends it for the service's side
    */
-  public static Pair embedded(Breach filterBreach, Breach serviceBreach) {
-    EmbeddedTable toService = new EmbeddedTable();
-    EmbeddedTable toFilter = new EmbeddedTable();
+  public static Pair embedded(int maxMessageBytes, Breach filterBreach, Breach serviceBreach) {
+    EmbeddedTable toService = new EmbeddedTable(maxMessageBytes);
+    EmbeddedTable toFilter = new EmbeddedTable(maxMessageBytes);
     Rundown filterMemory = new Rundown();
     Rundown serviceMemory = new Rundown();
     Halves filter =
@@ -78,9 +84,9 @@ public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
     private final Bell.Inline callerBell = new Bell.Inline();
     private final SlotTable table;
 
-    EmbeddedTable() {
+    EmbeddedTable(int maxMessageBytes) {
       int slots = ConnectionLayout.DEFAULT_SLOTS;
-      int bytes = ConnectionLayout.standard().tableBytes();
+      int bytes = ConnectionLayout.tableBytes(slots);
       MemorySegment control = MemorySegment.ofArray(new long[bytes >>> 3]);
       table =
           new SlotTable(
@@ -89,8 +95,8 @@ public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
               slots,
               new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
               new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
-              new Records.Heap(slots),
-              new Records.Heap(slots),
+              new Records.Heap(slots, maxMessageBytes),
+              new Records.Heap(slots, maxMessageBytes),
               arrivalBell,
               callerBell);
     }

@@ -8,15 +8,18 @@ import java.lang.foreign.MemorySegment;
  * @param layout where everything lies
  * @param host written by the host alone
  * @param common written by both
+ * @param commonPages gives back pages of the common segment; the host's keeps what it has, for its
+ *     seal forbids that as it forbids to write
  */
-public record MappedMemory(ConnectionLayout layout, MemorySegment host, MemorySegment common) {
+public record MappedMemory(
+    ConnectionLayout layout, MemorySegment host, MemorySegment common, Pages commonPages) {
   SlotTable toService(Sleep sleep) {
     return table(
         0,
         new SharedFlag(host, ConnectionLayout.HOST_HUNGRY),
         new SharedFlag(common, ConnectionLayout.CLIENT_FLAG),
-        new Records.Mapped(host, layout.hostRecords(0), layout.stride()),
-        new Records.Mapped(common, layout.commonRecords(0), layout.stride()),
+        records(host, layout.hostRecords(0), Pages.KEEP),
+        records(common, layout.commonRecords(0), commonPages),
         sleep);
   }
 
@@ -26,9 +29,13 @@ public record MappedMemory(ConnectionLayout layout, MemorySegment host, MemorySe
         base,
         new SharedFlag(common, base + ConnectionLayout.CLIENT_FLAG),
         new SharedFlag(host, ConnectionLayout.HOST_STARVED),
-        new Records.Mapped(common, layout.commonRecords(1), layout.stride()),
-        new Records.Mapped(host, layout.hostRecords(1), layout.stride()),
+        records(common, layout.commonRecords(1), commonPages),
+        records(host, layout.hostRecords(1), Pages.KEEP),
         sleep);
+  }
+
+  private Records records(MemorySegment segment, long base, Pages pages) {
+    return new Records.Mapped(segment, base, layout.stride(), layout.maxMessageBytes(), pages);
   }
 
   private SlotTable table(

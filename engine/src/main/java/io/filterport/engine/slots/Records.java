@@ -1,45 +1,71 @@
 package io.filterport.engine.slots;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The message or the reply records of a table: 128 bytes of header, then the payload. Who may touch
  * a record is decided by the word of its slot.
  */
 interface Records {
-  /** {@return the most payload bytes a record can hold} */
-  int capacity();
+  int HEADER = ConnectionLayout.RECORD_HEADER;
 
   /**
-   * {@return the record, for writing}
-   *
-   * @param slot whose record
-   * @param payload bytes that will be written, at most the capacity
+   * Payload of a record that stays with its slot. Longer messages are so dear to copy that new
+   * pages for each hardly count, and a burst of them must not stay in every slot.
    */
-  MemorySegment forWrite(int slot, int payload);
+  int KEPT = 1 << 20;
+
+  /** {@return the longest payload of a message or a reply; a record holds it} */
+  int maxMessageBytes();
 
   /**
-   * {@return the record, for reading what the other half wrote}
+   * Makes room in a record, before anything is promised to anybody.
+   *
+   * @param slot whose record; only its writer may call this
+   * @param payload bytes that will be written, at most the maximum
+   * @throws OutOfMemoryError if there is no memory; the record is as it was
+   */
+  void reserve(int slot, int payload);
+
+  /**
+   * {@return the record}
    *
    * @param slot whose record
    */
-  MemorySegment forRead(int slot);
+  MemorySegment at(int slot);
+
+  /**
+   * Gives back what a record has beyond {@link #KEPT}. For its reader, who has copied out what it
+   * wants and still has the right to the record.
+   *
+   * @param slot whose record
+   * @param payload bytes that it held, at most the maximum
+   */
+  void giveBack(int slot, int payload);
 
   /** Records of a mapped segment: fixed places, untouched pages cost nothing. */
-  record Mapped(MemorySegment segment, long base, int stride) implements Records {
+  record Mapped(MemorySegment segment, long base, int stride, int maxMessageBytes, Pages pages)
+      implements Records {
+    private static final int KEPT_BYTES = ConnectionLayout.wholePages(HEADER + KEPT);
+
     @Override
-    public int capacity() {
-      return stride - ConnectionLayout.RECORD_HEADER;
+    public void reserve(int slot, int payload) {
+      // mapped with the connection
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
-      return forRead(slot);
-    }
-
-    @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
       return segment.asSlice(base + (long) slot * stride, stride);
+    }
+
+    @Override
+    public void giveBack(int slot, int payload) {
+      int used = ConnectionLayout.wholePages(HEADER + payload);
+      if (used > KEPT_BYTES) {
+        pages.giveBack(base + (long) slot * stride + KEPT_BYTES, used - KEPT_BYTES);
+      }
     }
   }
 
@@ -48,32 +74,47 @@ interface Records {
     private static final int SMALLEST = 512;
 
     /** Published by the slot's word. */
-    private final MemorySegment[] records;
+    private final @Nullable MemorySegment[] records;
 
-    Heap(int slots) {
-      records = new MemorySegment[slots];
+    private final int maxMessageBytes;
+
+    Heap(int slots, int maxMessageBytes) {
+      this.records = new MemorySegment[slots];
+      this.maxMessageBytes = maxMessageBytes;
     }
 
     @Override
-    public int capacity() {
-      return ConnectionLayout.DEFAULT_STRIDE - ConnectionLayout.RECORD_HEADER;
+    public int maxMessageBytes() {
+      return maxMessageBytes;
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
+    public void reserve(int slot, int payload) {
       MemorySegment record = records[slot];
-      int needed = ConnectionLayout.RECORD_HEADER + payload;
+      int needed = HEADER + payload;
       if (record == null || record.byteSize() < needed) {
-        int size = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
-        record = MemorySegment.ofArray(new long[size >>> 3]);
-        records[slot] = record;
+        records[slot] = MemorySegment.ofArray(new long[roomy(needed) >>> 3]);
       }
-      return record;
+    }
+
+    /** The next power of two, but no more than any message needs. */
+    private int roomy(int needed) {
+      int size = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
+      int most = HEADER + maxMessageBytes + Long.BYTES - 1;
+      return Math.max(SMALLEST, Math.min(size, most));
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
-      return records[slot];
+    public MemorySegment at(int slot) {
+      return Objects.requireNonNull(records[slot], "written before it is read");
+    }
+
+    /** Published by the slot's word, like what is written. */
+    @Override
+    public void giveBack(int slot, int payload) {
+      if (payload > KEPT) {
+        records[slot] = null;
+      }
     }
   }
 }

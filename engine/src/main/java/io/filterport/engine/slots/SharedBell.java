@@ -1,6 +1,8 @@
 package io.filterport.engine.slots;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -8,6 +10,11 @@ import java.util.function.BooleanSupplier;
  * the ringer clears the mark: one system call per sleep at most, and no timed look.
  */
 final class SharedBell implements Bell {
+  /** No mark, for those are odd: somebody rang. */
+  private static final int RUNG = 0;
+
+  private static final int NONE = -1;
+
   private final MemorySegment segment;
   private final long offset;
   private final Sleep sleep;
@@ -26,27 +33,80 @@ final class SharedBell implements Bell {
     }
   }
 
-  @Override
-  public void rouse() {
+  /** Wakes the half's own sleeper, whatever the other half does with the bell. */
+  void rouse() {
     int seen = Shared.getInt(segment, offset);
     Shared.setInt(segment, offset, (seen | 1) + 1);
     sleep.wakeAll(segment, offset);
   }
 
-  @Override
-  public boolean sleepable() {
-    return true;
+  /** {@return on how many bells of this kind one thread can sleep at once} */
+  int together() {
+    return sleep.together();
   }
 
-  @Override
-  public boolean sleep(BooleanSupplier news, long nanos) {
-    int awake = Shared.getInt(segment, offset) & ~1;
-    int asleep = awake | 1;
-    if (!Shared.casInt(segment, offset, awake, asleep) && !isLeftMarked(asleep)) {
+  /**
+   * Sleeps until the bell is rung, the thread is interrupted or the time is up; returns early for
+   * no reason at times.
+   *
+   * @param news looked at once more after the bell is marked: true means do not sleep
+   * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+   * @return whether there was news, or somebody rang or woke the thread; false if the time was up,
+   *     or an interrupt or a signal came
+   */
+  boolean sleep(BooleanSupplier news, long nanos) {
+    int asleep = mark();
+    if (asleep == RUNG) {
       return true;
     }
     boolean woken = news.getAsBoolean() || sleep.sleep(segment, offset, asleep, nanos);
-    return !Shared.casInt(segment, offset, asleep, awake) || woken;
+    return isRung(asleep) || woken;
+  }
+
+  /**
+   * Sleeps until one of several bells is rung, else as {@link #sleep}.
+   *
+   * @param bells two at least, {@link #together()} at most
+   * @return for each whether it was rung, or the thread woken through it
+   */
+  static boolean[] sleepOnAll(List<SharedBell> bells, BooleanSupplier news, long nanos) {
+    int[] marks = bells.stream().mapToInt(SharedBell::mark).toArray();
+    int woken = mayNotSleep(marks) || news.getAsBoolean() ? NONE : sleep(bells, marks, nanos);
+    boolean[] rung = new boolean[marks.length];
+    for (int i = 0; i < marks.length; i++) {
+      rung[i] = bells.get(i).isRung(marks[i]) || i == woken;
+    }
+    return rung;
+  }
+
+  private static boolean mayNotSleep(int[] marks) {
+    for (int mark : marks) {
+      if (mark == RUNG) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int sleep(List<SharedBell> bells, int[] marks, long nanos) {
+    List<Sleep.Place> places = new ArrayList<>();
+    for (int i = 0; i < marks.length; i++) {
+      SharedBell bell = bells.get(i);
+      places.add(new Sleep.Place(bell.segment, bell.offset, marks[i]));
+    }
+    return bells.getFirst().sleep.sleep(places, nanos);
+  }
+
+  /** {@return what to sleep on; {@link #RUNG} if somebody rings at this moment} */
+  private int mark() {
+    int awake = Shared.getInt(segment, offset) & ~1;
+    int asleep = awake | 1;
+    return Shared.casInt(segment, offset, awake, asleep) || isLeftMarked(asleep) ? asleep : RUNG;
+  }
+
+  /** Takes the mark away. {@return whether somebody rang since it was made} */
+  private boolean isRung(int mark) {
+    return mark == RUNG || !Shared.casInt(segment, offset, mark, mark & ~1);
   }
 
   /** A mark of an earlier sleep that ended without a ring is as good as a new one. */

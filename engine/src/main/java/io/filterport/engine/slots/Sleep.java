@@ -1,6 +1,7 @@
 package io.filterport.engine.slots;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /** How a thread sleeps on an int that another process changes: a futex, handed in. */
 public interface Sleep {
@@ -15,6 +16,31 @@ public interface Sleep {
    * @return whether somebody woke it
    */
   boolean sleep(MemorySegment segment, long offset, int expected, long nanos);
+
+  /**
+   * An int to sleep on.
+   *
+   * @param segment shared memory
+   * @param offset the int's place
+   * @param expected the value to sleep on
+   */
+  record Place(MemorySegment segment, long offset, int expected) {}
+
+  /** {@return on how many ints one thread can sleep at once} */
+  default int together() {
+    return 1;
+  }
+
+  /**
+   * Sleeps while every int has its expected value, else as {@link #sleep(MemorySegment, long, int,
+   * long)}.
+   *
+   * @param places {@link #together()} at most
+   * @return the place in the list of one through which somebody woke it, or a negative number
+   */
+  default int sleep(List<Place> places, long nanos) {
+    throw new UnsupportedOperationException("sleeping on " + places.size() + " ints at once");
+  }
 
   /**
    * Wakes the thread that sleeps on an int.

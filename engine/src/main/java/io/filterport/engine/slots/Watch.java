@@ -3,7 +3,6 @@ package io.filterport.engine.slots;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,9 @@ final class Watch {
   /** Wakes in a row that led to nothing before the peer counts as hostile. */
   static final int MAX_EMPTY_WAKES = 10_000;
 
-  private final Bell bell;
+  /** Null if nobody sleeps on it. */
+  private final @Nullable SharedBell bell;
+
   private final BellListener half;
   private final Breach breach;
   private final String name;
@@ -38,67 +39,95 @@ final class Watch {
   private volatile boolean closed;
 
   Watch(Bell bell, BellListener half, Breach breach, Rundown memory, String name) {
-    this.bell = bell;
+    this.bell = bell instanceof SharedBell shared ? shared : null;
     this.half = half;
     this.breach = breach;
     this.memory = memory;
     this.name = name;
   }
 
+  /** {@return the bell that a thread of this half can, and so one must, sleep on; null if none} */
+  @Nullable SharedBell bell() {
+    return bell;
+  }
+
   /**
-   * Waits until something is done, or the time is up. Leads if nobody does.
+   * Waits until something is done, or the time is up. Leads if nobody does. The caller is inside
+   * the memory, or it is closed.
    *
-   * @param me this thread; whoever makes {@code done} true calls {@link #wake} with it afterwards
+   * @param me this thread; whoever makes {@code done} true wakes it afterwards
    * @param done looked at after each wake
    */
   void await(Waiter me, BooleanSupplier done, Deadline deadline) {
     waiting.add(me);
     try {
-      while (true) {
-        me.poked = false;
-        long nanos = deadline.remainingNanos();
-        if (done.getAsBoolean() || nanos <= 0) {
-          return;
-        }
-        sleep(me, nanos);
-      }
+      me.await(done, deadline, nanos -> sleep(me, nanos));
     } finally {
-      waiting.remove(me);
-      leader.compareAndSet(me, null);
+      leave(me);
       handOver();
     }
   }
 
   private void sleep(Waiter me, long nanos) {
-    if (lead(me)) {
-      sleepOnBell(me, nanos);
+    SharedBell led = lead(me);
+    if (led == null) {
+      me.park(nanos);
     } else {
-      park(nanos);
+      sleepOn(led, me, nanos);
     }
   }
 
-  private void park(long nanos) {
-    if (nanos == Long.MAX_VALUE) {
-      LockSupport.park(this);
-    } else {
-      LockSupport.parkNanos(this, nanos);
-    }
+  // ---- the parts of a wait, for who waits on several at once
+
+  /** {@return whether the thread waits here, inside the memory; false after the end} */
+  boolean enter(Waiter me) {
+    return memory.enter() && waiting.add(me);
   }
 
-  private boolean lead(Waiter me) {
-    if (closed || !bell.sleepable()) {
-      return false;
+  /** Before any hand-over: whoever it goes to must be able to lead. */
+  void leave(Waiter me) {
+    waiting.remove(me);
+    leader.compareAndSet(me, null);
+  }
+
+  void exit() {
+    memory.exit();
+  }
+
+  /** {@return the bell, if the thread leads now} */
+  @Nullable SharedBell lead(Waiter me) {
+    if (closed || bell == null) {
+      return null;
     }
     if (me.thread.isVirtual()) {
       ensureLeader();
-      return false;
+      return null;
     }
-    return leader.get() == me || leader.compareAndSet(null, me);
+    return leader.get() == me || leader.compareAndSet(null, me) ? bell : null;
   }
 
-  private void sleepOnBell(Waiter me, long nanos) {
-    boolean woken = bell.sleep(() -> closed || me.poked || half.hasNews(), nanos);
-    boolean poked = me.poked; // by our own side: what service() pokes for may be foreign bits
+  void sleepOn(SharedBell led, Waiter me, long nanos) {
+    me.bed = this;
+    boolean woken = led.sleep(() -> mayNotSleep(me), nanos);
+    me.bed = null;
+    attend(woken, me.poked);
+  }
+
+  boolean mayNotSleep(Waiter me) {
+    return closed || me.poked || half.hasNews();
+  }
+
+  boolean hasNews() {
+    return half.hasNews();
+  }
+
+  /**
+   * What the leader does when it wakes.
+   *
+   * @param woken by the bell, or by news
+   * @param poked by our own side, before this call: what service() pokes for may be foreign bits
+   */
+  void attend(boolean woken, boolean poked) {
     half.service();
     int progress = half.progress();
     if (progress != lastProgress || poked || closed) {
@@ -114,24 +143,26 @@ final class Watch {
    * Whoever leaves while nobody leads wakes one who can: not only the leader does, for the follower
    * that it chose may be leaving too.
    */
-  private void handOver() {
-    if (closed || !bell.sleepable() || leader.get() != null) {
+  void handOver() {
+    if (closed || bell == null || leader.get() != null) {
       return;
     }
     for (Waiter other : waiting) {
       if (!other.thread.isVirtual()) {
-        wake(other);
+        other.wake();
         return;
       }
     }
   }
+
+  // ---- a thread of its own
 
   /**
    * Makes sure that somebody sleeps on the bell whatever the other threads do: one that leads now
    * may leave at any time.
    */
   void ensureLeader() {
-    if (dedicated || !bell.sleepable()) {
+    if (dedicated || bell == null) {
       return;
     }
     synchronized (this) {
@@ -151,17 +182,17 @@ final class Watch {
     }
   }
 
-  /** Wakes a thread that waits here: the leader through the bell, any other by unparking it. */
-  void wake(Waiter waiter) {
-    waiter.poked = true;
-    if (leader.get() == waiter && memory.enter()) {
+  // ---- waking
+
+  /** Wakes who sleeps on the bell; the memory may be gone already. */
+  void rouseSleeper() {
+    if (bell != null && memory.enter()) {
       try {
         bell.rouse();
       } finally {
         memory.exit();
       }
     }
-    waiter.unpark();
   }
 
   /**
@@ -173,7 +204,7 @@ final class Watch {
   boolean rouse() {
     Waiter sleeper = leader.get();
     if (sleeper != null) {
-      wake(sleeper);
+      sleeper.wake();
     }
     return sleeper != null;
   }
@@ -185,6 +216,6 @@ final class Watch {
   /** Nobody leads any more; everybody looks at what they wait for once more. */
   void close() {
     closed = true;
-    waiting.forEach(this::wake);
+    waiting.forEach(Waiter::wake);
   }
 }

@@ -24,7 +24,7 @@ class HostileBellTest {
   void bitsWithoutArrivals() {
     AtomicInteger sleeps = new AtomicInteger();
     Waiter me = new Waiter();
-    RecordedGetter getter = new RecordedGetter(half -> half.wake(me));
+    RecordedGetter getter = new RecordedGetter(half -> me.wake());
     HostilePeer[] peer = new HostilePeer[1];
     peer[0] =
         new HostilePeer(

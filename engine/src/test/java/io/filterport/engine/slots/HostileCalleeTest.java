@@ -53,7 +53,7 @@ class HostileCalleeTest {
     for (long word : Words.around(GENERATION)) {
       HostileTable hostile = new HostileTable();
       hostile.offer(OFFER);
-      hostile.messages.whenWriting = () -> hostile.write(word);
+      hostile.messages.whenTouched = () -> hostile.write(word);
       CallOutcome outcome = hostile.caller().call(tell(Deadline.NOW));
       assertThat(outcome.kind())
           .as(name(word))

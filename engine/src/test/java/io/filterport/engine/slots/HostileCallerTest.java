@@ -35,7 +35,7 @@ class HostileCallerTest {
   /** A message was delivered and collected: its id is 1. */
   private CalleeHalf withMessage(HostileTable hostile) {
     CalleeHalf callee = hostile.callee();
-    RecordHeader.writeMessage(hostile.messages.forRead(0), 77, REPLY_CAPACITY, 0);
+    RecordHeader.writeMessage(hostile.messages.at(0), 77, REPLY_CAPACITY, 0);
     RecordingGetter getter = offer(callee);
     arrive(hostile, callee, DELIVERED);
     assertThat(getter.ends).containsExactly(NtStatus.SUCCESS);
@@ -115,7 +115,7 @@ class HostileCallerTest {
   void negativeReplyCapacity() {
     HostileTable hostile = new HostileTable();
     CalleeHalf callee = hostile.callee();
-    RecordHeader.writeMessage(hostile.messages.forRead(0), 1, -1, 0);
+    RecordHeader.writeMessage(hostile.messages.at(0), 1, -1, 0);
     RecordingGetter getter = offer(callee);
     arrive(hostile, callee, DELIVERED);
     assertThat(getter.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
@@ -140,7 +140,7 @@ class HostileCallerTest {
     for (long word : Words.around(GENERATION)) {
       HostileTable hostile = new HostileTable();
       CalleeHalf callee = withMessage(hostile);
-      hostile.replies.whenWriting = () -> hostile.write(word);
+      hostile.replies.whenTouched = () -> hostile.write(word);
       boolean expired = SlotWord.phase(word) == SlotWord.EXPIRED && isOwn(word);
       assertReply(hostile, callee, word, expired);
     }
@@ -201,7 +201,7 @@ class HostileCallerTest {
   void freedDuringReply() {
     HostileTable hostile = new HostileTable();
     CalleeHalf callee = withMessage(hostile);
-    hostile.replies.whenWriting = () -> hostile.write(SlotWord.of(SlotWord.FREE, GENERATION, 0));
+    hostile.replies.whenTouched = () -> hostile.write(SlotWord.of(SlotWord.FREE, GENERATION, 0));
     assertThat(reply(callee)).isEqualTo(ReplyOutcome.NO_WAITER);
     for (int i = 0; i < 64; i++) {
       offer(callee);

@@ -13,12 +13,13 @@ final class HostilePeer {
   final Halves host;
 
   HostilePeer(Sleep sleep) {
-    ConnectionLayout layout = new ConnectionLayout(64, 4096);
+    ConnectionLayout layout = new ConnectionLayout(64, ROOM);
     MappedMemory memory =
         new MappedMemory(
             layout,
             MemorySegment.ofArray(new long[(int) (layout.hostBytes() >>> 3)]),
-            MemorySegment.ofArray(new long[(int) (layout.commonBytes() >>> 3)]));
+            MemorySegment.ofArray(new long[(int) (layout.commonBytes() >>> 3)]),
+            Pages.KEEP);
     toFilter = memory.toFilter(sleep);
     host = Halves.mapped(true, memory, sleep, breaches::add, "test");
   }

@@ -6,10 +6,9 @@ import java.util.List;
 
 /** A table whose peer is the test: it acts at the moments when the half under test is inside. */
 final class HostileTable {
-  static final int STRIDE = 4096;
-  static final int CAPACITY = STRIDE - ConnectionLayout.RECORD_HEADER;
+  static final int CAPACITY = 4096 - ConnectionLayout.RECORD_HEADER;
 
-  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, STRIDE);
+  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, CAPACITY);
 
   final List<String> breaches = new ArrayList<>();
   final MemorySegment control = MemorySegment.ofArray(new long[LAYOUT.tableBytes() >>> 3]);
@@ -30,26 +29,29 @@ final class HostileTable {
   /** Two records are enough: the tests use slot 0, and whatever comes after it. */
   static final class Hooked implements Records {
     private final MemorySegment[] records = new MemorySegment[64];
-    Runnable whenWriting = () -> {};
+    Runnable whenTouched = () -> {};
 
     @Override
-    public int capacity() {
+    public int maxMessageBytes() {
       return CAPACITY;
     }
 
     @Override
-    public MemorySegment forWrite(int slot, int payload) {
-      whenWriting.run();
-      return forRead(slot);
+    public void reserve(int slot, int payload) {
+      // they have their full size
     }
 
     @Override
-    public MemorySegment forRead(int slot) {
+    public MemorySegment at(int slot) {
+      whenTouched.run();
       if (records[slot] == null) {
-        records[slot] = MemorySegment.ofArray(new long[STRIDE >>> 3]);
+        records[slot] = MemorySegment.ofArray(new long[LAYOUT.stride() >>> 3]);
       }
       return records[slot];
     }
+
+    @Override
+    public void giveBack(int slot, int payload) {}
   }
 
   CallerHalf caller() {

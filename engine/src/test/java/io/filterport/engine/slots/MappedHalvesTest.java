@@ -118,7 +118,7 @@ class MappedHalvesTest {
       leaving.forEach(MappedHalvesTest::untilParked);
       untilParked(staying);
       over.set(true);
-      gets.wake(leader[0]);
+      leader[0].wake();
       leaving.getFirst().join();
       tell("x");
       assertThat(staying.join(Duration.ofSeconds(20))).isTrue();
@@ -210,7 +210,7 @@ class MappedHalvesTest {
                 });
     for (int i = 0; i < Watch.MAX_EMPTY_WAKES + 10; i++) {
       untilAsleep();
-      gets.wake(leader[0]);
+      leader[0].wake();
     }
     tell("x");
     thread.join();
@@ -268,7 +268,6 @@ class MappedHalvesTest {
     until(released::get);
     assertThat(gets.offer(new RecordingGetter(64))).isFalse();
     gets.collect(getter);
-    gets.wake(new Waiter());
     gets.close();
     assertThat(gets.cancel(getter)).isFalse();
     assertThat(gets.reply(1, 0, 0, Buffers.allocate(0)))

@@ -7,14 +7,26 @@ import java.util.concurrent.TimeUnit;
 
 /** Both sides of a connection between processes, in one process and on the heap. */
 final class Pair {
-  static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 4096);
+  static final ConnectionLayout LAYOUT =
+      new ConnectionLayout(64, 4096 - ConnectionLayout.RECORD_HEADER);
 
   final MappedMemory memory =
-      new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()));
-  final MonitorSleep sleep = new MonitorSleep();
+      new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()), Pages.KEEP);
+  final MonitorSleep sleep;
   final List<String> breaches = new CopyOnWriteArrayList<>();
-  final Halves host = Halves.mapped(true, memory, sleep, breaches::add, "host");
-  final Halves client = Halves.mapped(false, memory, sleep, breaches::add, "client");
+  final Halves host;
+  final Halves client;
+
+  Pair() {
+    this(new MonitorSleep(1), "client");
+  }
+
+  /** A pair whose threads may sleep on the bells of others, too, that have the same monitor. */
+  Pair(MonitorSleep sleep, String clientName) {
+    this.sleep = sleep;
+    host = Halves.mapped(true, memory, sleep, breaches::add, "host");
+    client = Halves.mapped(false, memory, sleep, breaches::add, clientName);
+  }
 
   private static MemorySegment longs(long bytes) {
     return MemorySegment.ofArray(new long[(int) (bytes >>> 3)]);
@@ -27,18 +39,50 @@ final class Pair {
 
   /** A futex made of a monitor. */
   static final class MonitorSleep implements Sleep {
+    private final int together;
+
+    /**
+     * Makes one.
+     *
+     * @param together on how many ints a thread can sleep at once
+     */
+    MonitorSleep(int together) {
+      this.together = together;
+    }
+
     @Override
-    public synchronized boolean sleep(
-        MemorySegment segment, long offset, int expected, long nanos) {
+    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
+      return sleep(List.of(new Place(segment, offset, expected)), nanos) >= 0;
+    }
+
+    @Override
+    public int together() {
+      return together;
+    }
+
+    @Override
+    public synchronized int sleep(List<Place> places, long nanos) {
       long end = System.nanoTime() + Math.min(nanos, TimeUnit.MINUTES.toNanos(1));
+      int changed = changed(places);
       try {
-        while (Shared.getInt(segment, offset) == expected && end - System.nanoTime() > 0) {
+        while (changed < 0 && end - System.nanoTime() > 0) {
           TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+          changed = changed(places);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      return end - System.nanoTime() > 0;
+      return changed;
+    }
+
+    private static int changed(List<Place> places) {
+      for (int i = 0; i < places.size(); i++) {
+        Place place = places.get(i);
+        if (Shared.getInt(place.segment(), place.offset()) != place.expected()) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.filter.PortAttributes;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The memory of a connection byte by byte, with the numbers of docs/protocol.md. */
 class ProtocolBytesTest {
   private static final int SLOTS = 128;
-  private static final int STRIDE = 8192;
+  private static final int MAX_MESSAGE = 8064;
+  private static final int STRIDE = 8192; // 128 + 8064
   private static final int TABLE = 20480; // 1024 + 128 * 128 is 17408, rounded up to 4096
   private static final int WORD = 1024;
   private static final int TICKET = 1032;
@@ -22,7 +24,7 @@ class ProtocolBytesTest {
   private static final int REPLIES_TO_SERVICE = 2 * TABLE;
   private static final int MESSAGES_TO_FILTER = 2 * TABLE + SLOTS * STRIDE;
 
-  private static final ConnectionLayout LAYOUT = new ConnectionLayout(SLOTS, STRIDE);
+  private static final ConnectionLayout LAYOUT = new ConnectionLayout(SLOTS, MAX_MESSAGE);
   private static final int COUNT = 5;
 
   /** Nobody sleeps in these tests. */
@@ -46,7 +48,7 @@ class ProtocolBytesTest {
   private final long[] commonLongs = new long[(int) (LAYOUT.commonBytes() / Long.BYTES)];
   private final MappedMemory memory =
       new MappedMemory(
-          LAYOUT, MemorySegment.ofArray(hostLongs), MemorySegment.ofArray(commonLongs));
+          LAYOUT, MemorySegment.ofArray(hostLongs), MemorySegment.ofArray(commonLongs), Pages.KEEP);
 
   private Halves side(boolean filter) {
     return Halves.mapped(
@@ -86,9 +88,25 @@ class ProtocolBytesTest {
   void sizes() {
     assertThat(LAYOUT.hostBytes()).isEqualTo(4096 + 2 * SLOTS * STRIDE);
     assertThat(LAYOUT.commonBytes()).isEqualTo(2 * TABLE + 2 * SLOTS * STRIDE);
-    assertThat(ConnectionLayout.standard()).isEqualTo(new ConnectionLayout(64, 2 << 20));
-    assertThat(ConnectionLayout.standard().hostBytes()).isEqualTo(268_439_552);
-    assertThat(ConnectionLayout.standard().commonBytes()).isEqualTo(268_460_032);
+  }
+
+  @Test
+  void recordsAreWholePages() {
+    assertThat(new ConnectionLayout(64, 1).stride()).isEqualTo(4096);
+    assertThat(new ConnectionLayout(64, 4096 - 128).stride()).isEqualTo(4096);
+    assertThat(new ConnectionLayout(64, 4096 - 127).stride()).isEqualTo(8192);
+  }
+
+  @Test
+  void sizesOfTheDefaultAndOfTheLargestMaximum() {
+    ConnectionLayout standard = ConnectionLayout.of(PortAttributes.DEFAULT_MAX_MESSAGE_BYTES);
+    assertThat(standard).isEqualTo(new ConnectionLayout(64, 1 << 20));
+    assertThat(standard.stride()).isEqualTo(1_052_672);
+    assertThat(standard.hostBytes()).isEqualTo(134_746_112);
+    assertThat(standard.commonBytes()).isEqualTo(134_766_592);
+    ConnectionLayout largest = ConnectionLayout.of(PortAttributes.LARGEST_MAX_MESSAGE_BYTES);
+    assertThat(largest.hostBytes()).isEqualTo(4096 + 128L * ((64 << 20) + 4096));
+    assertThat(largest.commonBytes()).isEqualTo(2 * 12288 + 128L * ((64 << 20) + 4096));
   }
 
   @Test
@@ -98,7 +116,9 @@ class ProtocolBytesTest {
     host().get(written);
     assertThat(written)
         .isEqualTo(
-            new byte[] {1, 0, 'F', 'T', 'P', 'O', 'R', 'T', (byte) 128, 0, 0, 0, 0, 32, 0, 0});
+            new byte[] {
+              2, 0, 'F', 'T', 'P', 'O', 'R', 'T', (byte) 128, 0, 0, 0, (byte) 128, 31, 0, 0
+            });
   }
 
   @Test
@@ -114,7 +134,7 @@ class ProtocolBytesTest {
   @Test
   void anOfferOfTheFilter() {
     offer(side(true).callee(), 1 << 20);
-    assertThat(common().getLong(TABLE + WORD)).isEqualTo((16L + STRIDE - 128) << 32 | 1 << 4 | 1);
+    assertThat(common().getLong(TABLE + WORD)).isEqualTo((16L + MAX_MESSAGE) << 32 | 1 << 4 | 1);
     assertThat(common().getLong(TABLE)).isEqualTo(1);
   }
 

@@ -25,9 +25,10 @@ final class RecordingGetter extends Getter {
   }
 
   @Override
-  protected void take(Delivery taken, MemorySegment bytes) {
+  protected boolean take(Delivery taken, MemorySegment bytes) {
     delivery = taken;
     payload = Buffers.bytes(bytes);
+    return true;
   }
 
   @Override
@@ -35,7 +36,7 @@ final class RecordingGetter extends Getter {
     ends.add(status);
     Waiter waiting = waiter;
     if (waiting != null && half != null) {
-      half.wake(waiting);
+      waiting.wake();
     }
   }
 }

@@ -106,7 +106,7 @@ class DeathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {StepProgram.GETTER, StepProgram.CALLER})
-  @DisplayName("INV-08 a client that is killed after any of its steps")
+  @DisplayName("INV-08: a client that is killed after any of its steps")
   void killed(String role) {
     Resources before = Resources.now();
     start(role, client -> Sending.of(client, Timeout.infinite()));
@@ -194,7 +194,7 @@ class DeathTest {
   }
 
   @Test
-  @DisplayName("DIS-08 the disconnect callback waits for a message callback that is still running")
+  @DisplayName("DIS-08: the disconnect callback waits for a message callback that is still running")
   void killedDuringItsCallback() {
     Stepper stepper = new Stepper(StepProgram.HOLDER, 12);
     steppers.add(stepper);

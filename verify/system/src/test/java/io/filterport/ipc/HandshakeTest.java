@@ -144,7 +144,7 @@ class HandshakeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  @DisplayName("INV-09 what is no connect is refused with a reason")
+  @DisplayName("INV-09: what is no connect is refused with a reason")
   void refused(String what, byte[] message, NtStatus status) {
     int connects = host.connects(PORT);
     HostAnswer answer = answer(message);
@@ -156,7 +156,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 a refusal for a version or a field names both versions")
+  @DisplayName("INV-09: a refusal for a version or a field names both versions")
   void versions() {
     HostAnswer.Refused version = (HostAnswer.Refused) answer(changed(6, 2, 7));
     assertThat(version.advice()).contains("2.7").contains("1.0");
@@ -167,7 +167,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 an unknown optional field and a newer minor version are welcome")
+  @DisplayName("INV-09: an unknown optional field and a newer minor version are welcome")
   void optional() {
     byte[] message = connect(name(PORT), new Field(77, false, new byte[3]), context(65_511));
     message[7] = 9;
@@ -176,7 +176,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 a connect that is cut off anywhere, or has one bit turned, harms nobody")
+  @DisplayName("INV-09: a connect that is cut off anywhere, or has one bit turned, harms nobody")
   void cutAndTurned() {
     byte[] whole = connect(name(PORT), context(5));
     for (int length = 1; length < whole.length; length++) {
@@ -191,7 +191,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 descriptors that nobody asked for are closed")
+  @DisplayName("INV-09: descriptors that nobody asked for are closed")
   void descriptors() {
     int fd = EventFd.create();
     int[] sixteen = new int[16];
@@ -207,7 +207,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 whoever connects a second time on one socket loses the connection")
+  @DisplayName("INV-09: whoever connects a second time on one socket loses the connection")
   void twice() {
     try (RawConnection connection = RawConnection.to(host.socket().toString(), PORT)) {
       connection.send(RawConnection.connect(PORT));
@@ -217,7 +217,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 an empty message is an end")
+  @DisplayName("INV-09: an empty message is an end")
   void empty() {
     try (RawConnection connection = knock()) {
       connection.send(new byte[0]);
@@ -226,7 +226,8 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 of one user eight may be connecting; who says nothing is dropped in the end")
+  @DisplayName(
+      "INV-09: of one user eight may be connecting; who says nothing is dropped in the end")
   void silent() {
     List<RawConnection> silent = new ArrayList<>();
     for (int i = 0; i < PER_USER; i++) {
@@ -246,7 +247,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 of all users 64 may be connecting; connections that are made go on")
+  @DisplayName("INV-09: of all users 64 may be connecting; connections that are made go on")
   void flood() {
     if (Identity.effectiveUid() != 0) {
       System.out.println("skipped: only root can knock as many users");
@@ -265,7 +266,7 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09 clients that leave while their filter decides still count as connecting")
+  @DisplayName("INV-09: clients that leave while their filter decides still count as connecting")
   void leavingWhileDeciding() {
     host.slowConnects(true);
     for (int i = 0; i < PER_USER; i++) {

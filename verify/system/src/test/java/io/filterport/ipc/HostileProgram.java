@@ -187,7 +187,7 @@ final class HostileProgram {
 
   private static Fate fateOfUnused(long word, long now) {
     return RawWord.phase(word) == RawWord.OFFERED
-            && Integer.compareUnsigned(RawWord.arg(word), 2 << 20) > 0
+            && Integer.compareUnsigned(RawWord.arg(word), 16 + (1 << 20)) > 0
         ? Fate.LOST
         : Fate.KEPT;
   }

@@ -37,7 +37,7 @@ public class PokeAgainstSleep {
   public void waker() {
     meeting.meet();
     done = true;
-    table.callee.wake(leader);
+    leader.wake();
     meeting.end();
   }
 

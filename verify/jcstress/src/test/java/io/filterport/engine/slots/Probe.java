@@ -33,8 +33,9 @@ final class Probe extends Getter {
   }
 
   @Override
-  protected void take(Delivery delivery, MemorySegment bytes) {
+  protected boolean take(Delivery delivery, MemorySegment bytes) {
     payload = bytes.get(ValueLayout.JAVA_LONG, 0);
+    return true;
   }
 
   @Override

@@ -73,8 +73,8 @@ final class RaceTable {
             SLOTS,
             new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
             new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
-            new Records.Heap(SLOTS),
-            new Records.Heap(SLOTS),
+            new Records.Heap(SLOTS, Long.BYTES),
+            new Records.Heap(SLOTS, Long.BYTES),
             sleep == null
                 ? inlineArrivals
                 : new SharedBell(control, ConnectionLayout.ARRIVAL_BELL, sleep),

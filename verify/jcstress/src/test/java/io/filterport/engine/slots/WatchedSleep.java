@@ -1,6 +1,7 @@
 package io.filterport.engine.slots;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * A futex that nobody sleeps on for ever: it waits for the value to change, and notices when it
@@ -16,9 +17,24 @@ final class WatchedSleep implements Sleep {
 
   @Override
   public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-    Meeting.spinUntil(() -> Shared.getInt(segment, offset) != expected || meeting.isOver());
-    slept = Shared.getInt(segment, offset) == expected ? "asleep for ever" : "woken";
-    return true;
+    return sleep(List.of(new Place(segment, offset, expected)), nanos) == 0;
+  }
+
+  @Override
+  public int together() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public int sleep(List<Place> places, long nanos) {
+    Meeting.spinUntil(() -> isWoken(places) || meeting.isOver());
+    slept = isWoken(places) ? "woken" : "asleep for ever";
+    return 0;
+  }
+
+  private static boolean isWoken(List<Place> places) {
+    return places.stream()
+        .anyMatch(at -> Shared.getInt(at.segment(), at.offset()) != at.expected());
   }
 
   @Override

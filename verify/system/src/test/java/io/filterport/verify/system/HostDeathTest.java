@@ -74,7 +74,8 @@ class HostDeathTest {
   }
 
   @Test
-  @DisplayName("UNL-11 every wait of a client ends when the host is killed, and a new one listens")
+  @DisplayName(
+      "UNL-11, UNL-12: when the host is killed every wait ends, names go, and a new one listens")
   void killed() throws Exception {
     List<CompletableFuture<NtStatus>> ends = new ArrayList<>();
     FilterPort port = connect();
@@ -109,6 +110,8 @@ class HostDeathTest {
     Wait.until("the idle port is told", LIMIT_SECONDS, () -> !idle.isConnected());
     assertGone(port);
     assertGone(idle);
+    FilterPortException nobody = catchThrowableOfType(FilterPortException.class, this::connect);
+    assertThat(nobody.status()).isEqualTo(NtStatus.CONNECTION_REFUSED);
     host.close();
     host = startHost();
     assertThat(connect().send(Buffers.utf8("hello"), Buffers.allocate(8))).isEqualTo(5);
@@ -123,11 +126,12 @@ class HostDeathTest {
             () -> port.getMessage(buffer), () -> port.send(Buffers.utf8("x"), buffer))) {
       FilterPortException gone = catchThrowableOfType(FilterPortException.class, call::get);
       assertThat(gone.status()).isEqualTo(NtStatus.PORT_DISCONNECTED);
+      assertThat(gone.hresult().value()).isEqualTo(0x80070006);
     }
   }
 
   @Test
-  @DisplayName("INV-08 a client whose host died holds nothing once its ports are closed")
+  @DisplayName("INV-08: a client whose host died holds nothing once its ports are closed")
   void nothingLeft() throws Exception {
     connect().close();
     host.close();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortSpace;
+import io.filterport.filter.ListenOptions;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Sid;
 import io.filterport.service.FilterPort;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -55,6 +57,31 @@ class IdentityTest {
       assertThat(seen.holds(Sid.SYSTEM)).isFalse();
       assertThat(seen.holds(Sid.ADMINISTRATORS)).isFalse();
       assertThat(host.connects(CLOSED)).as("the filter was not asked").isEqualTo(0);
+    }
+  }
+
+  @Test
+  @DisplayName("MAP-01 a member of a configured group is an administrator, but not SYSTEM")
+  void administrator() {
+    ListenOptions options = ListenOptions.withAdministratorGroups(List.of(Unprivileged.NOBODY));
+    String forSystem = "D:(A;;GA;;;SY)";
+    try (TestHost host = new TestHost(socket, options).port(CLOSED, 2).port(OPEN, 2, forSystem);
+        Child child = Child.start(VisitorProgram.class, socket, Unprivileged.NOBODY)) {
+      assertThat(child.hear()).isEqualTo("ready");
+      assertThat(child.ask(CLOSED)).isEqualTo("5 bytes");
+      assertThat(child.ask(OPEN)).isEqualTo(NtStatus.ACCESS_DENIED.toString());
+      assertThat(host.clients.getLast().holds(Sid.ADMINISTRATORS)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("SEC-05 a client that gives up its user keeps its connection, and gets no other")
+  void decidedOnce() {
+    try (TestHost host = new TestHost(socket).port(CLOSED, 2);
+        Child child = Child.start(DropperProgram.class, socket, CLOSED, Unprivileged.NOBODY)) {
+      assertThat(child.hear()).isEqualTo("5 bytes");
+      assertThat(child.hear()).isEqualTo(NtStatus.ACCESS_DENIED.toString());
+      assertThat(host.connects(CLOSED)).isEqualTo(1);
     }
   }
 

@@ -46,7 +46,7 @@ class RoundsTest {
   }
 
   @Test
-  @DisplayName("INV-09 a thousand connections, used in all ways, leave nothing on either side")
+  @DisplayName("INV-09: a thousand connections, used in all ways, leave nothing on either side")
   void rounds() {
     start();
     round(0);
@@ -85,7 +85,7 @@ class RoundsTest {
   }
 
   @Test
-  @DisplayName("INV-07 fifty connected clients that do nothing cost the host no processor")
+  @DisplayName("INV-07: fifty connected clients that do nothing cost the host no processor")
   void idle() {
     start(WITHOUT_A_COMPILER, DIAGNOSTIC, WITHOUT_DEFLATION);
     MemorySegment buffer = Buffers.allocate(64);

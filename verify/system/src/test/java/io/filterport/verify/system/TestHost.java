@@ -10,6 +10,7 @@ import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.ListenOptions;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
@@ -60,8 +61,12 @@ public final class TestHost implements AutoCloseable {
   private final Semaphore held = new Semaphore(0);
 
   public TestHost(Path socket) {
+    this(socket, ListenOptions.defaults());
+  }
+
+  public TestHost(Path socket, ListenOptions options) {
     this.socket = socket;
-    manager = FilterManager.listen(socket);
+    manager = FilterManager.listen(socket, options);
     filter = manager.register(FilterRegistration.named("test"));
   }
 

@@ -23,7 +23,7 @@ final class VisitorProgram {
     }
   }
 
-  private static String visit(PortSpace space, String name) {
+  static String visit(PortSpace space, String name) {
     try (FilterPort port = FilterPort.connect(space, name)) {
       return port.send(Buffers.utf8("hello"), Buffers.allocate(16)) + " bytes";
     } catch (FilterPortException e) {

@@ -1,0 +1,22 @@
+package io.filterport.cli;
+
+import io.filterport.linux.Errno;
+import io.filterport.linux.GroupNames;
+import io.filterport.linux.LinuxSupport;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A group on the command line: its number, or its name. */
+final class GroupConverter implements ITypeConverter<Long> {
+  @Override
+  public Long convert(String text) {
+    if (text.matches("[0-9]{1,10}")) {
+      return Long.parseLong(text);
+    }
+    long gid = LinuxSupport.isAvailable() ? GroupNames.gid(text) : -Errno.ENOENT;
+    if (gid < 0) {
+      throw new TypeConversionException("'" + text + "' is not a group of this system");
+    }
+    return gid;
+  }
+}

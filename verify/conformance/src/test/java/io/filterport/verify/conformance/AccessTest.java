@@ -1,0 +1,193 @@
+package io.filterport.verify.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
+import io.filterport.filter.ServerPort;
+import io.filterport.security.AccessMask;
+import io.filterport.security.SecurityDescriptor;
+import io.filterport.security.Sid;
+import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Log;
+import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a port's descriptor does to a connect. Its evaluation has tests of its own in the module
+ * api.
+ */
+@EachWorld
+class AccessTest {
+  private final World world;
+
+  AccessTest(WorldKind kind) {
+    world = new World(kind);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private ServerPort createPort(String sddl) {
+    return world.filter.createCommunicationPort(
+        PortAttributes.named(World.NAME).withSecurityDescriptor(SecurityDescriptor.parse(sddl)),
+        world.callbacks(),
+        1);
+  }
+
+  private void assertAdmits(String sddl) {
+    long asked = world.count("connect");
+    ServerPort server = createPort(sddl);
+    assertThat(world.connect(World.NAME).isConnected()).as(sddl).isTrue();
+    server.close();
+    assertThat(world.count("connect")).isEqualTo(asked + 1);
+  }
+
+  private void assertRefuses(String sddl) {
+    long asked = world.count("connect");
+    ServerPort server = createPort(sddl);
+    FilterPortException failure = Failures.failure(() -> world.connect(World.NAME));
+    assertThat(failure.status()).as(sddl).isEqualTo(NtStatus.ACCESS_DENIED);
+    assertThat(failure.hresult().value()).isEqualTo(0x80070005);
+    PortState port = world.manager.snapshot().filters().getFirst().ports().getLast();
+    assertThat(port.seatsTaken()).isZero();
+    assertThat(port.connections()).isEmpty();
+    server.close();
+    assertThat(world.count("connect")).as("the filter was not asked").isEqualTo(asked);
+  }
+
+  @Test
+  @DisplayName("SEC-04, SEC-06: the right to connect admits, all others together do not")
+  void rightToConnect() {
+    assertAdmits("D:(A;;0x1;;;SY)");
+    assertAdmits("D:(A;;0x1f0001;;;SY)");
+    assertRefuses("D:(A;;0x1f0000;;;SY)");
+    assertRefuses("D:(A;;0x1f0001;;;S-1-5-21-1-2-3)");
+  }
+
+  @Test
+  @DisplayName("SEC-03, SEC-04: all generic rights admit, reading, writing and executing do not")
+  void genericRights() {
+    assertAdmits("D:(A;;GA;;;SY)");
+    assertRefuses("D:(A;;GR;;;SY)(A;;GW;;;SY)(A;;GX;;;SY)");
+  }
+
+  @Test
+  @DisplayName("SEC-06: a refused client finds the only seat free for whoever is admitted")
+  void seatStaysFree() {
+    world.createPort("\\Open", 1);
+    assertRefuses("D:");
+    world.link("\\Open");
+  }
+
+  @Test
+  @DisplayName("SEC-07: whether descriptor or filter refused only the log tells")
+  void refusalsLookAlike() {
+    try (Log log = new Log()) {
+      ServerPort closed = createPort("D:(D;;0x1;;;WD)");
+      FilterPortException byDescriptor = Failures.failure(() -> world.connect(World.NAME));
+      closed.close();
+      assertThat(log.lines("refused by the descriptor")).hasSize(1);
+      assertThat(log.lines("the filter refuses")).isEmpty();
+      world.createPort(World.NAME, 1);
+      world.onConnect = request -> NtStatus.ACCESS_DENIED;
+      FilterPortException byFilter = Failures.failure(() -> world.connect(World.NAME));
+      assertThat(log.lines("the filter refuses")).hasSize(1);
+      assertThat(byFilter.status()).isEqualTo(NtStatus.ACCESS_DENIED);
+      assertThat(byFilter.hresult()).isEqualTo(byDescriptor.hresult());
+      assertThat(byFilter).hasMessage(byDescriptor.getMessage());
+    }
+  }
+
+  @Test
+  @DisplayName("SEC-08: no list and the NULL list admit everyone, the empty list nobody")
+  void emptyAndNull() {
+    assertAdmits("D:NO_ACCESS_CONTROL");
+    assertAdmits("O:SY");
+    assertRefuses("D:");
+    assertRefuses("O:SYD:");
+  }
+
+  @Test
+  @DisplayName("SEC-09: no descriptor is the default one with all access")
+  void defaultDescriptor() {
+    world.createPort(World.NAME, 1);
+    PortState port = world.manager.snapshot().filters().getFirst().ports().getFirst();
+    assertThat(port.securityDescriptor())
+        .isEqualTo(SecurityDescriptor.defaultForPort(AccessMask.FLT_PORT_ALL_ACCESS).toSddl());
+    world.link();
+  }
+
+  @Test
+  @DisplayName("SEC-10: entries decide in their order, up to the one that settles it")
+  void order() {
+    assertRefuses("D:(D;;0x1;;;WD)(A;;0x1;;;SY)");
+    assertAdmits("D:(A;;0x1;;;SY)(D;;0x1;;;WD)");
+    assertAdmits("D:(D;;0x1f0000;;;WD)(A;;0x1;;;SY)");
+    assertAdmits("D:(D;;0x1;;;S-1-5-21-1-2-3)(A;;0x1;;;SY)");
+  }
+
+  @Test
+  @DisplayName("SEC-11: whoever was admitted with the right to connect alone can do everything")
+  void connectingOnly() {
+    createPort("D:(A;;0x1;;;SY)");
+    Link link = world.link();
+    link.port().send(Buffers.utf8("x"), null);
+    assertAnswers(link);
+  }
+
+  private static void assertAnswers(Link link) {
+    Get get = link.get();
+    Background<SendResult> sender = link.asking("x", Buffers.allocate(5), Link.LONG);
+    get.reply("reply");
+    assertThat(sender.result()).isEqualTo(new SendResult(Outcome.REPLIED, NtStatus.SUCCESS, 5));
+  }
+
+  @Test
+  @DisplayName(
+      "SEC-11: a port without a message callback is one-way, whatever its descriptor grants")
+  void oneWay() {
+    PortCallbacks callbacks = world.callbacks();
+    world.filter.createCommunicationPort(
+        PortAttributes.named(World.NAME)
+            .withSecurityDescriptor(SecurityDescriptor.parse("D:(A;;GA;;;WD)")),
+        callbacks.onMessage(null),
+        1);
+    Link link = world.link();
+    FilterPortException failure = Failures.failure(() -> link.port().send(Buffers.utf8("x"), null));
+    assertThat(failure.status()).isEqualTo(NtStatus.INVALID_DEVICE_REQUEST);
+    assertThat(failure.hresult().value()).isEqualTo(0x80070001);
+    assertAnswers(link);
+  }
+
+  @Test
+  @DisplayName("SEC-12: the connect callback decides further, by who connects")
+  void furtherAdmission() {
+    createPort("D:(A;;0x1;;;WD)");
+    world.onConnect =
+        request ->
+            request.client().processId() == world.clientPid()
+                    && request.client().holds(Sid.SYSTEM)
+                    && !request.client().holds(Sid.parse("S-1-5-21-1-2-3"))
+                ? NtStatus.PRIVILEGE_NOT_HELD
+                : NtStatus.SUCCESS;
+    FilterPortException failure = Failures.failure(world::link);
+    assertThat(failure.status()).isEqualTo(NtStatus.PRIVILEGE_NOT_HELD);
+    assertThat(failure.hresult().value()).isEqualTo(0x80070522);
+  }
+}

@@ -1,0 +1,67 @@
+package io.filterport.verify.conformance.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.verify.conformance.agent.AgentProcess;
+import io.filterport.verify.conformance.world.Waits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The line of the second table that needs another process: it is killed. */
+class DeathMatrixTest {
+  private final Scene scene = new Scene(AgentProcess.start());
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  static Stream<EndCell> cells() {
+    return EndCell.of(Stream.of(End.DEATH));
+  }
+
+  @DisplayName("HND-03, DIS-01, INV-08:")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cells")
+  void underWay(EndCell cell) {
+    cell.check(scene);
+  }
+
+  @Test
+  @DisplayName(
+      "HND-03, HND-06, DIS-08: running callbacks, then the disconnect callback, then the seat")
+  void order() {
+    InFlight.Running call = InFlight.CALL.start(scene);
+    List<Integer> seats = new ArrayList<>();
+    scene.world.onDisconnect = cookie -> seats.add(scene.seatsTaken());
+    scene.killClient();
+    Waits.until(() -> !scene.link.client().isConnected());
+    assertThat(scene.world.trace).containsExactly("connect", "message");
+    call.complete().run();
+    scene.settle();
+    assertThat(scene.world.trace)
+        .containsExactly("connect", "message", "answered", "disconnect", "disconnected");
+    assertThat(seats).containsExactly(1);
+    assertThat(scene.seatsTaken()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "DIS-10, CON-14: whose client dies while its filter decides is ended when that has accepted")
+  void whileConnecting() {
+    InFlight.Running connect = InFlight.CONNECT.start(scene);
+    scene.killClient();
+    Waits.until(() -> scene.world.ledger.ended() == 1);
+    assertThat(scene.world.trace)
+        .containsExactly("connect", "connect", "disconnect", "disconnected");
+    connect.complete().run();
+    Waits.until(() -> scene.world.ledger.ended() == 2);
+    scene.settle();
+  }
+}

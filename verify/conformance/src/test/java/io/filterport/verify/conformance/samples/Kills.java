@@ -1,0 +1,58 @@
+package io.filterport.verify.conformance.samples;
+
+import io.filterport.verify.conformance.world.Waits;
+import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/** Services that are ended at random moments. Used by one thread. */
+final class Kills {
+  static final int ROUNDS = 20;
+
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private final WorldKind kind;
+  private final World world;
+  private final Class<? extends SampleService> program;
+
+  Kills(WorldKind kind, World world, Class<? extends SampleService> program) {
+    this.kind = kind;
+    this.world = world;
+    this.program = program;
+  }
+
+  /** What a test does with the service of one round, and ends it with {@link #kill}. */
+  interface Round {
+    void with(RunningService service);
+  }
+
+  /** Each service that is killed has a successor, whose JVM starts meanwhile. */
+  void play(Round round) {
+    RunningService next = RunningService.prepare(kind, world, program);
+    for (int i = 1; i <= ROUNDS; i++) {
+      try (RunningService service = next) {
+        next = RunningService.prepare(kind, world, program);
+        service.begin();
+        round.with(service);
+      } catch (Throwable e) {
+        next.close();
+        throw new AssertionError("round " + i + " of seed " + seed, e);
+      }
+    }
+    next.close();
+  }
+
+  /** Ends a service soon after what it has done comes to a random number. */
+  void kill(RunningService service, IntSupplier done, int most) {
+    int enough = done.getAsInt() + random.nextInt(most);
+    Waits.until(() -> done.getAsInt() >= enough);
+    long nanos = random.nextLong(TimeUnit.MILLISECONDS.toNanos(2));
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < nanos) {
+      Thread.onSpinWait();
+    }
+    service.kill();
+  }
+}

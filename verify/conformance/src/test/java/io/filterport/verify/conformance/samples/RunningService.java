@@ -1,0 +1,35 @@
+package io.filterport.verify.conformance.samples;
+
+import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
+
+/** A service that runs, and whoever operates it. Used by one thread at a time. */
+interface RunningService extends AutoCloseable {
+  /** Makes a service ready to {@link #begin}, as it is done in a world. */
+  static RunningService prepare(
+      WorldKind kind, World world, Class<? extends SampleService> service) {
+    return switch (kind) {
+      case EMBEDDED -> EmbeddedService.prepare(world.space(), service);
+      case PROCESSES -> ChildService.prepare(world.space(), service);
+    };
+  }
+
+  /** Runs the service. */
+  void begin();
+
+  /** Gives it a line. */
+  void say(String line);
+
+  /** {@return its next line, in good time} */
+  String hear();
+
+  /** Ends it at once: {@code kill -9} for a process, else its connections are closed. */
+  void kill();
+
+  /** Returns when it has ended by itself, without a failure. */
+  void awaitEnd();
+
+  /** What the test leaves running ends. */
+  @Override
+  void close();
+}

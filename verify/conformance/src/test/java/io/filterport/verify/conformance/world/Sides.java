@@ -1,0 +1,46 @@
+package io.filterport.verify.conformance.world;
+
+import io.filterport.PortSpace;
+import io.filterport.filter.FilterManager;
+import io.filterport.service.CompletionPort;
+import io.filterport.service.ConnectOptions;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.agent.AgentProcess;
+import java.util.List;
+
+/** A manager of its own, and the way to its ports. */
+interface Sides extends AutoCloseable {
+  FilterManager manager();
+
+  /** Where a program of its own finds the ports. */
+  PortSpace space();
+
+  FilterPort connect(String name, ConnectOptions options);
+
+  /** Connects another process, where a world has more than one. */
+  default FilterPort connectFrom(AgentProcess process, String name) {
+    throw new UnsupportedOperationException("this world is one process");
+  }
+
+  Overlapped overlapped();
+
+  Overlapped overlappedWithoutPacket();
+
+  CompletionPort completionPort();
+
+  /** Does something with a port in its own process. */
+  long atService(FilterPort port, ServiceWork work);
+
+  /** The process that connects. */
+  long clientPid();
+
+  /** The names of the threads of the process that connects. */
+  List<String> serviceThreads();
+
+  /** Whether the close of a port returns after its disconnect callback only (HND-07). */
+  boolean closeWaits();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,38 @@
+package io.filterport.verify.conformance.world;
+
+import io.filterport.engine.slots.EngineClock;
+import io.filterport.verify.conformance.agent.AgentProcess;
+
+/** The worlds that the suite runs over. A further one needs a constant here, and nothing else. */
+public enum WorldKind {
+  /** Filter and service in this JVM. */
+  EMBEDDED {
+    @Override
+    Sides open() {
+      return EmbeddedSides.open();
+    }
+
+    @Override
+    Sides open(EngineClock clock) {
+      return EmbeddedSides.open(clock);
+    }
+  },
+
+  /** The filter in this JVM, the service in another process. */
+  PROCESSES {
+    @Override
+    Sides open() {
+      return ProcessSides.of(AgentProcess.shared());
+    }
+
+    @Override
+    Sides open(EngineClock clock) {
+      return ProcessSides.of(AgentProcess.shared(), clock);
+    }
+  };
+
+  abstract Sides open();
+
+  /** Timeouts of sends are counted on this clock. */
+  abstract Sides open(EngineClock clock);
+}
