@@ -23,15 +23,17 @@
  * wakes count as wakes for nothing; when a spin is worth it, and when the thread of its own is idle: both may happen at any
  * time. The bell's sequence never wraps.
  *
+ * Every run is finite unless threads go round without news, so a search for cycles needs no labels.
+ *
  * At quiescence every waiter has what it waits for, and no news bit is set while one sleeps or parks. A waiter may stay at work
  * for ever (STAYS), so that a late return heals nothing.
  *
  * Switches: NW waiters, ROUNDS waits each (CREW: NR messages at once, ROUNDS each), STAYS, QUITS (waits that end by their
  *           deadline), SPINS (spins of each waiter; absent: any number), RINGERS, CALL: ENDS (times that an Own is idle),
- *           OWNS, VIRT (bit w: waiter w is a virtual thread), SEQ (the bell as a number
- *           below it), BUG_* broken variants.
+ *           OWNS, VIRT (bit w: waiter w is a virtual thread), SEQ (the bell is a
+ *           number below SEQ), BUG_* broken variants.
  *
- *   FILE=bell.pml ./mc.sh bell "-DNW=2 -DROUNDS=2"
+ *   FILE=bell.pml ./mc.sh gets "-DNW=2"          and all that the README lists: ./bell.sh
  */
 #ifndef NW
 #define NW 2
@@ -382,9 +384,7 @@ inline rest(w) {
 }
 
 inline await(w, isDone) {
-#ifndef BUG_REGISTER_LATE
     waiting = waiting | BIT(w);
-#endif
     do
     ::
 #ifndef BUG_POKED_LATE
@@ -399,23 +399,14 @@ inline await(w, isDone) {
 #ifdef BUG_POKED_LATE
         poked[w] = 0;
 #endif
-        rest(w);
-#ifdef BUG_REGISTER_LATE
-        waiting = waiting | BIT(w)
-#endif
+        rest(w)
     od;
 #ifdef BUG_HANDOVER_SEATED
     handOver();
     leave(w)
 #else
-#ifdef BUG_ONLY_SEATED
-    saw = (seat == w || standby == w);
-    leave(w);
-    if :: saw -> handOver() :: else fi
-#else
     leave(w);
     handOver()
-#endif
 #endif
 }
 
@@ -518,7 +509,7 @@ inline tell(w) {
 #endif
 
 proctype Waiter(byte w) {
-    byte v = NONE, bits, i, n, spins; bit late, saw, t;
+    byte v = NONE, bits, i, n, spins; bit late, t;
     do
     :: n < ROUNDS ->
         atomic { n++; st[w] = S_OPEN }
@@ -566,7 +557,7 @@ proctype Ringer() {
 
 #if OWNS
 proctype Own(byte w) {
-    byte v = NONE, bits, i, spins; bit late, saw, t;
+    byte v = NONE, bits, i; bit late, t;
     do
     :: atomic { started -> started = 0 }
         own = w;
