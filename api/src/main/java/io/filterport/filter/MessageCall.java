@@ -5,8 +5,10 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of one call of FilterSendMessage. Valid until the callback returns: a buffer touched
- * later throws (BUF-06). May be used by any thread until then.
+ * The buffers of one call of FilterSendMessage. For use by the callback's thread until the callback
+ * returns: a buffer touched later, or by another thread, throws (BUF-06). A callback that has other
+ * threads work on the message gives them a copy, or has {@link PortCallbacks#withBuffersInPlace
+ * buffers in place}.
  */
 public interface MessageCall {
   /**
@@ -16,7 +18,8 @@ public interface MessageCall {
 
   /**
    * {@return where the answer goes, zeroed, as long as the client's buffer; null if the client gave
-   * none (MNF-04)} Only the returned length is copied to the client, after the callback (MNF-08).
+   * none (MNF-04)} Made when it is first asked for. Only the returned length is copied to the
+   * client, after the callback (MNF-08).
    */
   @Nullable MemorySegment output();
 

@@ -1,5 +1,6 @@
 package io.filterport.filter;
 
+import io.filterport.WaitPolicy;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.AccessMask;
 import io.filterport.security.SecurityDescriptor;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  *     alone (SEC-04)
  * @param maxMessageBytes the longest payload of a message or a reply, in either direction: 1
  *     byte…64 MiB (KSM-07); checked when the port is created
+ * @param waitPolicy how the filter's side of the port's connections waits
  */
 public record PortAttributes(
     String name,
     int flags,
     @Nullable SecurityDescriptor securityDescriptor,
     boolean strictAccess,
-    int maxMessageBytes) {
+    int maxMessageBytes,
+    WaitPolicy waitPolicy) {
   /** The longest payload where no other is set: 1 MiB. */
   public static final int DEFAULT_MAX_MESSAGE_BYTES = 1 << 20;
 
@@ -39,13 +42,14 @@ public record PortAttributes(
   public static final int OBJ_KERNEL_HANDLE = 0x200;
 
   /**
-   * {@return attributes with the kernel-handle flag, the default descriptor and messages of up to 1
-   * MiB}
+   * {@return attributes with the kernel-handle flag, the default descriptor, messages of up to 1
+   * MiB and {@link WaitPolicy#ADAPTIVE}}
    *
    * @param name the port's name
    */
   public static PortAttributes named(String name) {
-    return new PortAttributes(name, OBJ_KERNEL_HANDLE, null, false, DEFAULT_MAX_MESSAGE_BYTES);
+    return new PortAttributes(
+        name, OBJ_KERNEL_HANDLE, null, false, DEFAULT_MAX_MESSAGE_BYTES, WaitPolicy.ADAPTIVE);
   }
 
   /** {@return the same, with names compared without regard to case} */
@@ -59,7 +63,8 @@ public record PortAttributes(
    * @param value OBJ_… flags
    */
   public PortAttributes withFlags(int value) {
-    return new PortAttributes(name, value, securityDescriptor, strictAccess, maxMessageBytes);
+    return new PortAttributes(
+        name, value, securityDescriptor, strictAccess, maxMessageBytes, waitPolicy);
   }
 
   /**
@@ -68,7 +73,7 @@ public record PortAttributes(
    * @param value who may connect
    */
   public PortAttributes withSecurityDescriptor(SecurityDescriptor value) {
-    return new PortAttributes(name, flags, value, strictAccess, maxMessageBytes);
+    return new PortAttributes(name, flags, value, strictAccess, maxMessageBytes, waitPolicy);
   }
 
   /**
@@ -77,7 +82,7 @@ public record PortAttributes(
    * AccessMask#FLT_PORT_ALL_ACCESS}; a port with these attributes does as it does (SEC-04).
    */
   public PortAttributes withStrictAccess() {
-    return new PortAttributes(name, flags, securityDescriptor, true, maxMessageBytes);
+    return new PortAttributes(name, flags, securityDescriptor, true, maxMessageBytes, waitPolicy);
   }
 
   /** {@return what the descriptor must grant to a client} */
@@ -93,6 +98,17 @@ public record PortAttributes(
    * @param bytes of payload, 1…{@link #LARGEST_MAX_MESSAGE_BYTES}
    */
   public PortAttributes withMaxMessageBytes(int bytes) {
-    return new PortAttributes(name, flags, securityDescriptor, strictAccess, bytes);
+    return new PortAttributes(name, flags, securityDescriptor, strictAccess, bytes, waitPolicy);
+  }
+
+  /**
+   * {@return the same with another way to wait} It concerns the filter's threads alone: those that
+   * wait for a reply, and those that wait for a client's message.
+   *
+   * @param value any
+   */
+  public PortAttributes withWaitPolicy(WaitPolicy value) {
+    return new PortAttributes(
+        name, flags, securityDescriptor, strictAccess, maxMessageBytes, value);
   }
 }

@@ -1,5 +1,6 @@
 package io.filterport.service;
 
+import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +11,20 @@ import org.jspecify.annotations.Nullable;
  *     (CON-04, CON-05); null if none
  * @param flags dwOptions: {@link #FLT_PORT_FLAG_SYNC_HANDLE} or 0; other bits are ignored (CON-17)
  * @param inheritHandle bInheritHandle: whether child processes get a copy of the handle (CON-16)
+ * @param waitPolicy how the service's side of the connection waits
  */
-public record ConnectOptions(@Nullable MemorySegment context, int flags, boolean inheritHandle) {
+public record ConnectOptions(
+    @Nullable MemorySegment context, int flags, boolean inheritHandle, WaitPolicy waitPolicy) {
   /** Most bytes of a context: 24 of framing share a 16-bit length with them (CON-04). */
   public static final int MAX_CONTEXT_BYTES = 65511;
 
   /** The handle is for synchronous I/O (SHD-01). */
   public static final int FLT_PORT_FLAG_SYNC_HANDLE = 0x1;
 
-  private static final ConnectOptions NONE = new ConnectOptions(null, 0, false);
+  private static final ConnectOptions NONE =
+      new ConnectOptions(null, 0, false, WaitPolicy.ADAPTIVE);
 
-  /** {@return no context, no flags, no inheritance} */
+  /** {@return no context, no flags, no inheritance, and {@link WaitPolicy#ADAPTIVE}} */
   public static ConnectOptions none() {
     return NONE;
   }
@@ -31,7 +35,7 @@ public record ConnectOptions(@Nullable MemorySegment context, int flags, boolean
    * @param context 1…65511 bytes
    */
   public static ConnectOptions withContext(MemorySegment context) {
-    return new ConnectOptions(context, 0, false);
+    return new ConnectOptions(context, 0, false, WaitPolicy.ADAPTIVE);
   }
 
   /**
@@ -50,7 +54,7 @@ public record ConnectOptions(@Nullable MemorySegment context, int flags, boolean
    * @param value any bits
    */
   public ConnectOptions withFlags(int value) {
-    return new ConnectOptions(context, value, inheritHandle);
+    return new ConnectOptions(context, value, inheritHandle, waitPolicy);
   }
 
   /**
@@ -59,7 +63,17 @@ public record ConnectOptions(@Nullable MemorySegment context, int flags, boolean
    * (CON-16).
    */
   public ConnectOptions inheritable() {
-    return new ConnectOptions(context, flags, true);
+    return new ConnectOptions(context, flags, true, waitPolicy);
+  }
+
+  /**
+   * {@return the same with another way to wait} It concerns the service's threads alone: those that
+   * wait for a message, and those that wait for an answer.
+   *
+   * @param value any
+   */
+  public ConnectOptions withWaitPolicy(WaitPolicy value) {
+    return new ConnectOptions(context, flags, inheritHandle, value);
   }
 
   /** {@return whether the handle is for synchronous I/O} */

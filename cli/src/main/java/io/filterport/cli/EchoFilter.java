@@ -47,7 +47,9 @@ public final class EchoFilter implements FilterProvider {
   @Override
   public void start(FilterHost host) {
     PortCallbacks callbacks =
-        PortCallbacks.of(this::connect, this::disconnect).onMessage(this::message);
+        PortCallbacks.of(this::connect, this::disconnect)
+            .onMessage(this::message)
+            .withBuffersInPlace();
     port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
   }
 
@@ -74,10 +76,13 @@ public final class EchoFilter implements FilterProvider {
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {
     MemorySegment input = call.input();
-    boolean push =
-        input.byteSize() >= PUSH.byteSize()
-            && input.asSlice(0, PUSH.byteSize()).mismatch(PUSH) == -1;
-    return push ? push(cookie, call) : call.answer(input);
+    return startsWithPush(input) ? push(cookie, call) : call.answer(input);
+  }
+
+  private static boolean startsWithPush(MemorySegment input) {
+    long length = PUSH.byteSize();
+    return input.byteSize() >= length
+        && MemorySegment.mismatch(input, 0, length, PUSH, 0, length) == -1;
   }
 
   private NtStatus push(@Nullable Object self, MessageCall call) {

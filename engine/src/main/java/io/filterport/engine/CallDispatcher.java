@@ -3,16 +3,16 @@ package io.filterport.engine;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CalleeHalf.ReplyOutcome;
-import io.filterport.engine.slots.ConnectionLayout;
-import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.Delivery;
 import io.filterport.engine.slots.Getter;
-import io.filterport.engine.slots.Waiter;
+import io.filterport.engine.slots.IdleHalves;
 import io.filterport.filter.MessageNotify;
+import io.filterport.filter.PortCallbacks;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,33 +24,46 @@ final class CallDispatcher {
   /** Most callbacks of one connection at once (MNF-13); more calls wait. */
   static final int MAX_WORKERS = 16;
 
+  /** How long a worker waits for the next call before it ends. */
+  private static final long KEPT_NANOS = 1_000_000_000;
+
   private final Connection connection;
   private final CalleeHalf half;
-  private final MessageNotify callback;
-  private final ConcurrentLinkedQueue<Call> ready = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicInteger workers = new AtomicInteger();
+  private final PortCallbacks callbacks;
+  private final MessageNotify notify;
+  private final String what;
+  private final Workers crew = new Workers();
+  private final OfferedCalls calls;
 
-  CallDispatcher(Connection connection, CalleeHalf half, MessageNotify callback) {
+  /** For a port that has a message callback. */
+  CallDispatcher(Connection connection, CalleeHalf half, PortCallbacks callbacks) {
     this.connection = connection;
     this.half = half;
-    this.callback = callback;
+    this.callbacks = callbacks;
+    this.notify = Objects.requireNonNull(callbacks.message());
+    this.calls = new OfferedCalls(half, Call::new);
+    this.what = "message callback of " + connection.portName();
   }
 
-  /** Offers every slot: from now on clients can call. */
+  /** From now on clients can call. */
   void start() {
-    for (int i = 0; i < ConnectionLayout.DEFAULT_SLOTS; i++) {
-      half.offer(new Call());
-    }
-    if (half.needsLeader()) {
-      addWorker();
+    calls.start();
+    if (half.needsLeader() && !IdleHalves.OF_PROCESS.add(half)) {
+      boolean ignored = crew.hire();
     }
   }
 
   /** An offered slot; after its call was answered it is offered again. */
-  private final class Call extends Getter {
-    /** Guarded by this. */
-    private @Nullable Taken taken;
+  private final class Call extends Getter implements Runnable {
+    private final @Nullable InPlaceCall inPlace =
+        callbacks.inPlace()
+            ? new InPlaceCall(half, delivery(), connection.maxMessageBytes())
+            : null;
+    private final Supplier<NtStatus> callback = this::callBack;
+
+    // of the worker that collects it
+    private @Nullable ServedCall served;
+    private NtStatus answer = NtStatus.UNSUCCESSFUL;
 
     Call() {
       super(CalleeHalf.HEADER + connection.maxMessageBytes());
@@ -58,18 +71,26 @@ final class CallDispatcher {
 
     @Override
     protected void arrived(CalleeHalf arrivedAt) {
-      ready.add(this);
-      wakeWorker();
+      calls.taken();
+      crew.add(this);
     }
 
     @Override
-    protected synchronized boolean take(Delivery delivery, MemorySegment payload) {
+    protected boolean readsInPlace() {
+      return inPlace != null;
+    }
+
+    @Override
+    protected boolean take(Delivery message, MemorySegment record, long offset) {
       if (half.isClosed()) {
         return true; // collected by the close: nobody will serve it, nobody would free its buffers
       }
-      taken =
-          new Taken(
-              delivery, new EngineMessageCall(delivery, payload, connection.maxMessageBytes()));
+      if (inPlace == null) {
+        served = new SnapshotCall(message, record, offset, connection.maxMessageBytes());
+      } else {
+        inPlace.read(record, offset);
+        served = inPlace;
+      }
       return true;
     }
 
@@ -82,119 +103,120 @@ final class CallDispatcher {
 
     /** On a worker: collects, answers, and offers the slot again. */
     void serve() {
-      Taken call = collect();
+      if (!half.collect(this)) {
+        calls.notTaken(); // the bit was stale, or another worker has it
+        return;
+      }
+      ServedCall call = served;
       if (call != null) {
-        answer(call.delivery(), call.buffers());
-        half.offer(this);
+        serve(call);
+      }
+      calls.again(this);
+    }
+
+    private void serve(ServedCall call) {
+      try {
+        answerIfOpen(call);
+      } finally {
+        served = null;
+        call.end();
       }
     }
 
-    /** {@return what arrived; null if the bit was stale, or another worker has it} */
-    private synchronized @Nullable Taken collect() {
-      half.collect(this);
-      Taken call = taken;
-      taken = null;
-      return call;
-    }
-  }
-
-  /** A call that was collected. */
-  private record Taken(Delivery delivery, EngineMessageCall buffers) {}
-
-  private void answer(Delivery taken, EngineMessageCall buffers) {
-    try (buffers) {
+    private void answerIfOpen(ServedCall call) {
       if (!connection.running().enter()) {
         return;
       }
       try {
-        NtStatus status = connection.isOpen() ? run(buffers) : NtStatus.PORT_DISCONNECTED;
-        reply(taken, buffers, status);
+        call.begin();
+        answer = NtStatus.PORT_DISCONNECTED;
+        if (connection.isOpen()) {
+          CallbackScope.run(connection, this);
+        }
+        half.comeBack();
+        reply(call);
       } finally {
         connection.callbackEnded();
         connection.running().exit();
       }
     }
-  }
 
-  private NtStatus run(EngineMessageCall buffers) {
-    NtStatus[] status = new NtStatus[1];
-    CallbackScope.run(
-        connection,
-        () ->
-            status[0] =
-                Statuses.of(
-                    "message callback of " + connection.portName(),
-                    () -> callback.message(connection.cookie(), buffers)));
-    return status[0];
-  }
+    /** In the scope of the connection. */
+    @Override
+    public void run() {
+      answer = Statuses.of(what, callback);
+    }
 
-  /**
-   * An error brings no bytes (MNF-08), but a buffer that is too small says what it needs (ERR-07).
-   * A caller has no timeout, so it does not wait until there is memory for a long answer.
-   */
-  private void reply(Delivery taken, EngineMessageCall buffers, NtStatus status) {
-    boolean tooSmall = status.equals(NtStatus.BUFFER_TOO_SMALL);
-    NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : status;
-    boolean withBytes = !tooSmall && told.carriesBytes();
-    MemorySegment payload = withBytes ? buffers.counted() : MemorySegment.NULL;
-    int count = tooSmall ? buffers.returnLength() : (int) payload.byteSize();
-    if (half.reply(taken.id(), told.value(), count, payload) == ReplyOutcome.NO_MEMORY) {
-      half.reply(taken.id(), NtStatus.INSUFFICIENT_RESOURCES.value(), 0, MemorySegment.NULL);
+    private NtStatus callBack() {
+      return notify.message(connection.cookie(), Objects.requireNonNull(served));
+    }
+
+    /**
+     * An error brings no bytes (MNF-08), but a buffer that is too small says what it needs
+     * (ERR-07). A caller has no timeout, so it does not wait until there is memory for a long
+     * answer.
+     */
+    private void reply(ServedCall call) {
+      boolean tooSmall = answer.equals(NtStatus.BUFFER_TOO_SMALL);
+      NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : answer;
+      int length = !tooSmall && told.carriesBytes() ? call.counted() : 0;
+      int count = tooSmall ? call.returnLength() : length;
+      if (settle(call, told, count, length) == ReplyOutcome.NO_MEMORY) {
+        ReplyOutcome ignored = settle(call, NtStatus.INSUFFICIENT_RESOURCES, 0, 0);
+      }
+    }
+
+    private ReplyOutcome settle(ServedCall call, NtStatus told, int count, int length) {
+      long id = delivery().id();
+      return inPlace == null
+          ? half.reply(
+              id, told.value(), count, length == 0 ? MemorySegment.NULL : call.answer(), 0, length)
+          : half.replyInPlace(id, told.value(), count, length);
     }
   }
 
   // ---- workers
 
-  /** A thread that serves calls. */
-  private static final class Worker {
-    final Waiter waiter = new Waiter();
+  /** Those of this connection. */
+  private final class Workers extends Crew<Call> {
+    private final AtomicInteger count = new AtomicInteger();
 
-    /**
-     * Not idle any more. It must come back to the list even if another took the call that it was
-     * woken for: nobody could wake it again.
-     */
-    volatile boolean called;
-  }
-
-  private void wakeWorker() {
-    Worker worker = nextIdle();
-    if (worker == null) {
-      addWorker();
-    } else {
-      worker.called = true;
-      worker.waiter.wake();
-    }
-  }
-
-  /** The worker that does the bookkeeping takes the call itself; else the one that came last. */
-  private @Nullable Worker nextIdle() {
-    for (Worker worker : idle) {
-      if (worker.waiter.isCurrentThread() && idle.remove(worker)) {
-        return worker;
+    @Override
+    boolean hire() {
+      if (count.getAndUpdate(n -> Math.min(n + 1, MAX_WORKERS)) == MAX_WORKERS) {
+        return false;
       }
-    }
-    return idle.pollFirst();
-  }
-
-  private void addWorker() {
-    if (workers.getAndUpdate(n -> Math.min(n + 1, MAX_WORKERS)) < MAX_WORKERS) {
       Thread.ofPlatform()
           .daemon()
           .name("filterport-notify-" + connection.portName() + "-" + connection.id())
-          .start(this::work);
+          .start(CallDispatcher.this::work);
+      return true;
+    }
+
+    /** {@return whether the worker may go: somebody notices the next call all the same} */
+    boolean release() {
+      boolean watched = !half.needsLeader() || half.hasWaiters() || IdleHalves.OF_PROCESS.add(half);
+      if (watched) {
+        int ignored = count.decrementAndGet();
+      }
+      return watched;
     }
   }
 
   private void work() {
-    Worker me = new Worker();
-    while (!half.isClosed()) {
-      Call call = ready.poll();
-      if (call == null) {
-        waitForWork(me);
-      } else {
+    Crew.Member me = new Crew.Member();
+    Patience patience = new Patience(KEPT_NANOS);
+    BooleanSupplier over = () -> me.isCalled() || half.isClosed();
+    crew.arrived();
+    boolean stays = true;
+    while (stays && !half.isClosed()) {
+      Call call = find(me);
+      if (call != null) {
         leaveSomebodyWatching();
         call.serve();
         forgetInterrupt();
+      } else {
+        stays = waitForWork(me, over, patience) || !crew.release();
       }
     }
   }
@@ -204,17 +226,30 @@ final class CallDispatcher {
     boolean ignored = Thread.interrupted();
   }
 
-  private void waitForWork(Worker me) {
-    me.called = false;
-    idle.addFirst(me);
-    half.await(me.waiter, () -> me.called || !ready.isEmpty() || half.isClosed(), Deadline.NEVER);
-    idle.remove(me);
+  /** What a worker finds that spins it takes itself; nobody is called for it. */
+  private @Nullable Call find(Crew.Member me) {
+    Call call = crew.isWorkless() ? null : crew.take(me);
+    for (boolean found = true; call == null && found; call = crew.take(me)) {
+      me.waiter.clear();
+      crew.look(me);
+      found = half.look(me.waiter);
+    }
+    return call;
+  }
+
+  /** {@return whether the worker was called; else it has rested for long} */
+  private boolean waitForWork(Crew.Member me, BooleanSupplier over, Patience patience) {
+    crew.rest(me);
+    patience.begin();
+    half.await(me.waiter, over, patience);
+    return !crew.withdraw(me);
   }
 
   /** While this thread is in the callback another must sleep on the bell. */
   private void leaveSomebodyWatching() {
+    half.goToWork();
     if (half.needsLeader() && !half.hasWaiters()) {
-      addWorker();
+      boolean ignored = crew.hire();
     }
   }
 }

@@ -14,12 +14,16 @@ record CallbackScope(EngineFilter filter, Connection connection, @Nullable Callb
   /** Runs a callback of a connection. */
   static void run(Connection connection, Runnable callback) {
     CallbackScope outer = CURRENT.get();
-    CURRENT.set(new CallbackScope(connection.port().filter(), connection, outer));
+    CURRENT.set(outer == null ? connection.outermost() : connection.outermost().inside(outer));
     try {
       callback.run();
     } finally {
       CURRENT.set(outer);
     }
+  }
+
+  private CallbackScope inside(CallbackScope scope) {
+    return new CallbackScope(filter, connection, scope);
   }
 
   /** {@return the filters whose callbacks the current thread is inside of} */

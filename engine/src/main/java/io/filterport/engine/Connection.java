@@ -58,25 +58,34 @@ public final class Connection {
   private final Rundown running = new Rundown();
   private final CountDownLatch decided = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final CallbackScope outermost;
 
   /** Set before the connect callback runs. */
   private volatile @Nullable Halves halves;
 
   private volatile @Nullable Object cookie;
 
+  // written under this
+  private volatile State state = State.DECIDING;
+  private volatile long closingThread = NOBODY;
+
   // guarded by this
-  private State state = State.DECIDING;
   private boolean clientGone;
   private boolean terminated;
   private boolean seated = true;
   private boolean breached;
-  private long closingThread = NOBODY;
 
   Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
     this.port = port;
     this.client = client;
     this.home = home;
     this.id = id;
+    this.outermost = new CallbackScope(port.filter(), this, null);
+  }
+
+  /** {@return the scope of a callback that runs inside of no other} */
+  CallbackScope outermost() {
+    return outermost;
   }
 
   EngineServerPort port() {
@@ -169,9 +178,8 @@ public final class Connection {
    * connection that nobody has. Nobody calls before the client knows that it is accepted.
    */
   private void startCalls(Halves opened) {
-    var callback = port.callbacks().message();
-    if (callback != null) {
-      new CallDispatcher(this, opened.callee(), callback).start();
+    if (!isOneWay()) {
+      new CallDispatcher(this, opened.callee(), port.callbacks()).start();
     }
   }
 
@@ -206,8 +214,9 @@ public final class Connection {
     return state != State.DECIDING && state != State.FINISHED;
   }
 
-  synchronized boolean isOpen() {
-    return state == State.OPEN || state == State.DECIDING;
+  boolean isOpen() {
+    State now = state;
+    return now == State.OPEN || now == State.DECIDING;
   }
 
   // ---- the ends
@@ -237,14 +246,13 @@ public final class Connection {
 
   /** A message callback has returned and its answer is settled. */
   void callbackEnded() {
-    boolean closeNow;
+    if (closingThread != Thread.currentThread().threadId()) {
+      return;
+    }
     synchronized (this) {
-      closeNow = closingThread == Thread.currentThread().threadId();
-      closingThread = closeNow ? NOBODY : closingThread;
+      closingThread = NOBODY;
     }
-    if (closeNow) {
-      finishFilterClose();
-    }
+    finishFilterClose();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.filterport.engine;
 
 import io.filterport.Content;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
@@ -15,11 +16,12 @@ public interface ConnectionHome {
    * {@return the filter's side of new shared memory} Called once, after the client was admitted.
    *
    * @param maxMessageBytes the longest payload, of either direction (KSM-07)
+   * @param waitPolicy how its threads wait
    * @param breach ends the connection if the client breaks the protocol
    * @throws io.filterport.FilterPortException {@link io.filterport.NtStatus#INSUFFICIENT_RESOURCES}
    *     if there is no memory
    */
-  Halves open(int maxMessageBytes, Breach breach);
+  Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach breach);
 
   /** Where the disconnect callback runs. */
   Executor callbacks();

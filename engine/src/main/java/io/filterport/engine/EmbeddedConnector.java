@@ -2,6 +2,7 @@ package io.filterport.engine;
 
 import io.filterport.Content;
 import io.filterport.PortName;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
@@ -32,7 +33,7 @@ public final class EmbeddedConnector implements PortConnector {
 
   @Override
   public FilterPort connect(PortName name, byte[] context, ConnectOptions options) {
-    Home home = new Home();
+    Home home = new Home(options.waitPolicy());
     Connection connection = manager.connect(name, client, context, home);
     return home.port(name, connection).open(options);
   }
@@ -44,6 +45,7 @@ public final class EmbeddedConnector implements PortConnector {
 
   /** The service's side waits here until the connection is accepted. */
   private static final class Home implements ConnectionHome {
+    private final WaitPolicy serviceWaits;
     private final ContentArrivals contents = new ContentArrivals(ConnectionLayout.DEFAULT_SLOTS);
 
     // guarded by this
@@ -52,14 +54,19 @@ public final class EmbeddedConnector implements PortConnector {
     private @Nullable ServicePort port;
     private boolean disconnected;
 
+    Home(WaitPolicy serviceWaits) {
+      this.serviceWaits = serviceWaits;
+    }
+
     @Override
     public ClientProcess process() {
       return ThisProcess.INSTANCE;
     }
 
     @Override
-    public synchronized Halves open(int maxMessageBytes, Breach breach) {
-      Halves.Pair pair = Halves.embedded(maxMessageBytes, this::breach, this::breach);
+    public synchronized Halves open(int maxMessageBytes, WaitPolicy filterWaits, Breach breach) {
+      Halves.Pair pair =
+          Halves.embedded(maxMessageBytes, filterWaits, this::breach, serviceWaits, this::breach);
       filterBreach = breach;
       service = pair.service();
       return pair.filter();

@@ -5,7 +5,6 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
-import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult;
@@ -53,11 +52,10 @@ final class EngineClientPort implements ClientPort {
     if (halves == null) {
       return DISCONNECTED;
     }
-    Deadline deadline = Deadline.of(timeout, connection.clock());
     CallOutcome outcome =
         halves
             .caller()
-            .call(new CallerHalf.Request(message, reply != null, reply, cargo, deadline, true));
+            .call(message, reply != null, reply, cargo, timeout, connection.clock(), true);
     return result(outcome, reply);
   }
 

@@ -6,13 +6,10 @@ import io.filterport.Timeout;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.EngineClock;
-import io.filterport.engine.slots.Waiter;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.FilterPort;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +20,17 @@ import org.jspecify.annotations.Nullable;
  * virtual thread, and one that would have to sleep on more bells than the system lets it.
  */
 final class EngineCompletionPort implements CompletionPort {
-  private final ConcurrentLinkedQueue<Completion> packets = new ConcurrentLinkedQueue<>();
-
-  // guarded by this
-  private final ArrayDeque<Idle> idle = new ArrayDeque<>();
+  private final Crew<Completion> workers =
+      new Crew<>() {
+        @Override
+        boolean hire() {
+          return false;
+        }
+      };
 
   // written under this
   private volatile List<CalleeHalf> halves = List.of();
   private volatile boolean closed;
-
-  /** A worker without a packet. */
-  private static final class Idle {
-    final Waiter waiter = new Waiter();
-
-    /**
-     * Not idle any more. It must look at the packets even if another took the one that it was
-     * called for: it is not in the list now, and nobody would call it again.
-     */
-    volatile boolean called;
-  }
 
   @Override
   public void associate(FilterPort port, long key) {
@@ -55,12 +44,10 @@ final class EngineCompletionPort implements CompletionPort {
 
   /** Workers that wait already must wait for this one, too. */
   private void tie(CalleeHalf half) {
-    List<Idle> waiting;
     synchronized (this) {
       halves = Stream.concat(halves.stream(), Stream.of(half)).toList();
-      waiting = List.copyOf(idle);
     }
-    waiting.forEach(worker -> worker.waiter.wake());
+    workers.wakeIdle();
   }
 
   private void checkOpen() {
@@ -73,12 +60,13 @@ final class EngineCompletionPort implements CompletionPort {
   @Override
   public @Nullable Completion get(Timeout timeout) {
     Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
-    Completion packet = packets.poll();
+    Crew.Member me = new Crew.Member();
+    Completion packet = workers.take(me);
     while (packet == null) {
       checkOpen();
       boolean last = deadline.remainingNanos() <= 0 || Thread.currentThread().isInterrupted();
-      waitForPacket(deadline);
-      packet = packets.poll();
+      waitForPacket(me, deadline);
+      packet = workers.take(me);
       if (last) {
         return packet;
       }
@@ -86,17 +74,12 @@ final class EngineCompletionPort implements CompletionPort {
     return packet;
   }
 
-  private void waitForPacket(Deadline deadline) {
+  private void waitForPacket(Crew.Member me, Deadline deadline) {
     List<CalleeHalf> watched = living();
-    Idle me = new Idle();
-    push(me);
-    try {
-      watched.forEach(CalleeHalf::service);
-      CalleeHalf.await(
-          watched, me.waiter, () -> me.called || hasNews() || isOutdated(watched), deadline);
-    } finally {
-      remove(me);
-    }
+    workers.rest(me);
+    watched.forEach(CalleeHalf::service);
+    CalleeHalf.await(
+        watched, me.waiter, () -> me.isCalled() || mayNotWait() || isOutdated(watched), deadline);
   }
 
   private List<CalleeHalf> living() {
@@ -112,16 +95,8 @@ final class EngineCompletionPort implements CompletionPort {
     return !watched.equals(halves) || watched.stream().anyMatch(CalleeHalf::isClosed);
   }
 
-  private boolean hasNews() {
-    return !packets.isEmpty() || closed || Thread.currentThread().isInterrupted();
-  }
-
-  private synchronized void push(Idle worker) {
-    idle.push(worker);
-  }
-
-  private synchronized void remove(Idle worker) {
-    idle.remove(worker);
+  private boolean mayNotWait() {
+    return closed || Thread.currentThread().isInterrupted();
   }
 
   @Override
@@ -132,45 +107,17 @@ final class EngineCompletionPort implements CompletionPort {
 
   /** A packet of a get. After the close it has nobody to go to. */
   void completed(Completion packet) {
-    if (closed) {
-      return;
+    if (!closed) {
+      workers.add(packet);
     }
-    packets.add(packet);
-    Idle worker = nextIdle();
-    if (worker != null) {
-      worker.waiter.wake();
-    }
-  }
-
-  /** The worker that does the bookkeeping takes the packet itself; else the one that came last. */
-  private synchronized @Nullable Idle nextIdle() {
-    for (Idle worker : idle) {
-      if (worker.waiter.isCurrentThread()) {
-        call(worker);
-        return null;
-      }
-    }
-    Idle last = idle.peek();
-    if (last != null) {
-      call(last);
-    }
-    return last;
-  }
-
-  private void call(Idle worker) {
-    worker.called = true;
-    idle.remove(worker);
   }
 
   @Override
   public void close() {
-    ArrayDeque<Idle> released;
     synchronized (this) {
       closed = true;
-      released = new ArrayDeque<>(idle);
-      idle.clear();
     }
-    packets.clear();
-    released.forEach(worker -> worker.waiter.wake());
+    workers.dropWork();
+    workers.wakeIdle();
   }
 }

@@ -5,7 +5,6 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.Deadline;
 import io.filterport.engine.slots.EngineClock;
-import io.filterport.engine.slots.Waiter;
 import io.filterport.service.Overlapped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,18 +57,8 @@ final class EngineOverlapped implements Overlapped {
     if (getter == null) {
       return false;
     }
-    Deadline deadline = Deadline.of(timeout, EngineClock.SYSTEM);
-    Waiter me = new Waiter();
-    getter.add(me);
-    try {
-      getter.half().collect(getter);
-      getter
-          .half()
-          .await(me, () -> getter.isDone() || Thread.currentThread().isInterrupted(), deadline);
-    } finally {
-      getter.remove(me);
-    }
-    return getter.isDone();
+    getter.half().collect(getter);
+    return getter.await(Deadline.of(timeout, EngineClock.SYSTEM), true);
   }
 
   @Override

@@ -77,7 +77,7 @@ final class EngineServerPort implements ServerPort {
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
     try {
-      Halves halves = home.open(maxMessageBytes(), connection::breach);
+      Halves halves = home.open(maxMessageBytes(), attributes.waitPolicy(), connection::breach);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
       connection.refused();

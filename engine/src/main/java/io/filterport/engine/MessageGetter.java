@@ -6,31 +6,29 @@ import io.filterport.ReplyHeader;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.Delivery;
 import io.filterport.engine.slots.Getter;
-import io.filterport.engine.slots.Waiter;
 import java.lang.foreign.MemorySegment;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** One FilterGetMessage under way: fills the service's buffer and remembers how it ended. */
-class MessageGetter extends Getter {
+abstract class MessageGetter extends Getter {
   private final CalleeHalf half;
-  private final MemorySegment buffer;
-  private final Set<MessageGetter> outstanding;
-  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private MemorySegment buffer = MemorySegment.NULL;
 
   /** Written before the status. */
   private int bytes;
 
   private volatile @Nullable NtStatus status;
 
-  /** It leaves the set of those outstanding when it completes. */
-  MessageGetter(CalleeHalf half, MemorySegment buffer, Set<MessageGetter> outstanding) {
-    super((int) Math.min(buffer.byteSize(), Integer.MAX_VALUE));
+  MessageGetter(CalleeHalf half) {
+    super(0);
     this.half = half;
-    this.buffer = buffer;
-    this.outstanding = outstanding;
+  }
+
+  /** Gives it a buffer, before it is offered. */
+  final void fill(MemorySegment target) {
+    buffer = target;
+    status = null;
+    setCapacity((int) Math.min(target.byteSize(), Integer.MAX_VALUE));
   }
 
   final CalleeHalf half() {
@@ -44,11 +42,11 @@ class MessageGetter extends Getter {
 
   /** A buffer that its owner frees under way costs this get, nothing else (KSM-23). */
   @Override
-  protected final boolean take(Delivery delivery, MemorySegment payload) {
-    int replyLength = delivery.replyWanted() ? ReplyHeader.SIZE + delivery.replyCapacity() : 0;
+  protected final boolean take(Delivery message, MemorySegment record, long offset) {
+    int replyLength = message.replyWanted() ? ReplyHeader.SIZE + message.replyCapacity() : 0;
     try {
-      new MessageHeader(replyLength, delivery.id()).write(buffer);
-      MemorySegment.copy(payload, 0, buffer, MessageHeader.SIZE, delivery.length());
+      new MessageHeader(replyLength, message.id()).write(buffer);
+      MemorySegment.copy(record, offset, buffer, MessageHeader.SIZE, message.length());
       return true;
     } catch (IllegalStateException e) {
       return false;
@@ -59,15 +57,11 @@ class MessageGetter extends Getter {
   protected final void complete(NtStatus end, int count) {
     bytes = count;
     status = end;
-    outstanding.remove(this);
     completed();
-    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
-      waiter.wake();
-    }
   }
 
-  /** Called once, when the end is known. */
-  protected void completed() {}
+  /** The end is known: the thread that waits for it may have seen it already. */
+  abstract void completed();
 
   final boolean isDone() {
     return status != null;
@@ -82,14 +76,5 @@ class MessageGetter extends Getter {
   /** {@return bytes of the message, or bytes needed; valid once done} */
   final int bytes() {
     return bytes;
-  }
-
-  /** The waiter is woken at the end, if that has not come already: look once more afterwards. */
-  final void add(Waiter waiter) {
-    waiters.add(waiter);
-  }
-
-  final void remove(Waiter waiter) {
-    waiters.remove(waiter);
   }
 }

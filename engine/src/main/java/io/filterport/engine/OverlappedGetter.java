@@ -2,10 +2,13 @@ package io.filterport.engine;
 
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
+import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.Waiter;
 import io.filterport.service.Completion;
 import java.lang.foreign.MemorySegment;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +22,54 @@ final class OverlappedGetter extends MessageGetter {
   private final AtomicReference<@Nullable CompletableFuture<Integer>> future =
       new AtomicReference<>();
 
+  /** Each is woken at the end, if that has not come already. */
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+
   /** A tie to a completion port. */
   record Association(EngineCompletionPort port, long key) {}
 
   OverlappedGetter(
       CalleeHalf half,
       MemorySegment buffer,
-      Set<MessageGetter> outstanding,
       EngineOverlapped overlapped,
       AtomicReference<@Nullable Association> association) {
-    super(half, buffer, outstanding);
+    super(half);
     this.overlapped = overlapped;
     this.association = association;
+    fill(buffer);
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @param interruptible whether an interrupt ends the wait
+   * @return whether it has ended
+   */
+  boolean await(Deadline deadline, boolean interruptible) {
+    Waiter me = new Waiter();
+    waiters.add(me);
+    try {
+      half()
+          .await(
+              me,
+              () -> isDone() || (interruptible && Thread.currentThread().isInterrupted()),
+              deadline);
+    } finally {
+      waiters.remove(me);
+    }
+    return isDone();
   }
 
   @Override
-  protected void completed() {
+  void completed() {
     Association tie = association.get();
     if (tie != null && overlapped.postsPacket()) {
       tie.port().completed(new Completion(tie.key(), overlapped, status(), bytes()));
     }
     completeFuture();
+    for (Waiter waiter = waiters.poll(); waiter != null; waiter = waiters.poll()) {
+      waiter.wake();
+    }
   }
 
   /** It was never accepted: no completion follows, and the OVERLAPPED is free (GET-03). */

@@ -5,20 +5,19 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.ReplyHeader;
+import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CalleeHalf;
-import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
-import io.filterport.engine.slots.Waiter;
+import io.filterport.engine.slots.Spares;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.service.PortAccess;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +38,7 @@ public final class ServicePort {
   private final ContentArrivals contents;
   private final Runnable closing;
 
-  /** Those outstanding; each leaves when it completes. */
-  private final Set<MessageGetter> getters = ConcurrentHashMap.newKeySet();
+  private final Spares<BlockingGetter> spares = new Spares<>();
 
   private final AtomicReference<OverlappedGetter.@Nullable Association> association =
       new AtomicReference<>();
@@ -127,11 +125,10 @@ public final class ServicePort {
     if (output != null && output.isReadOnly()) {
       throw failure("sending to ", NtStatus.ACCESS_VIOLATION, "The output buffer is read-only.");
     }
-    return answer(halves.caller().call(request(input, output)));
-  }
-
-  private static CallerHalf.Request request(MemorySegment input, @Nullable MemorySegment output) {
-    return new CallerHalf.Request(input, true, output, null, Deadline.NEVER, false);
+    return answer(
+        halves
+            .caller()
+            .call(input, true, output, null, Timeout.infinite(), EngineClock.SYSTEM, false));
   }
 
   private int answer(CallOutcome outcome) {
@@ -159,28 +156,29 @@ public final class ServicePort {
     boolean direct = buffer.isAccessibleBy(ANYBODY);
     MemorySegment target =
         direct ? buffer : MemorySegment.ofArray(new byte[(int) buffer.byteSize()]);
-    MessageGetter getter = new MessageGetter(callee(), target, getters);
-    post(getter);
-    await(getter);
-    checkEnd(getter);
+    int bytes = getInto(target);
     if (!direct) {
-      MemorySegment.copy(target, 0, buffer, 0, getter.bytes());
+      MemorySegment.copy(target, 0, buffer, 0, bytes);
     }
-    return getter.bytes();
+    return bytes;
   }
 
-  /** An interrupt cancels, unless a message was first; then that is what comes back. */
-  private void await(MessageGetter getter) {
-    Waiter me = new Waiter();
-    getter.add(me);
-    getter
-        .half()
-        .await(me, () -> getter.isDone() || Thread.currentThread().isInterrupted(), Deadline.NEVER);
-    if (!getter.isDone() && Thread.interrupted()) {
-      getter.half().cancel(getter);
-      getter.half().await(me, getter::isDone, Deadline.NEVER);
-      Thread.currentThread().interrupt();
-    }
+  private int getInto(MemorySegment target) {
+    BlockingGetter getter = fresh();
+    getter.fill(target);
+    post(getter);
+    getter.await();
+    checkEnd(getter);
+    int bytes = getter.bytes();
+    getter.forget();
+    spares.give(getter);
+    return bytes;
+  }
+
+  /** A thread's own getter once more, or a new one. */
+  private BlockingGetter fresh() {
+    BlockingGetter spare = spares.take();
+    return spare != null && spare.isCurrentThread() ? spare : new BlockingGetter(callee());
   }
 
   void getMessage(MemorySegment buffer, Overlapped overlapped) {
@@ -190,7 +188,11 @@ public final class ServicePort {
   /** The same interrupts and ends as without an OVERLAPPED. */
   void getAndWait(MemorySegment buffer, Overlapped overlapped) {
     OverlappedGetter getter = start(buffer, overlapped);
-    await(getter);
+    if (!getter.await(Deadline.NEVER, true) && Thread.interrupted()) {
+      boolean ignored = callee().cancel(getter);
+      ignored = getter.await(Deadline.NEVER, false);
+      Thread.currentThread().interrupt();
+    }
     checkEnd(getter);
   }
 
@@ -217,7 +219,7 @@ public final class ServicePort {
     if (!(overlapped instanceof EngineOverlapped own)) {
       throw failure("overlapped get from ", NtStatus.INVALID_PARAMETER, "A foreign OVERLAPPED.");
     }
-    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, getters, own, association);
+    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, own, association);
     if (!own.begin(getter)) {
       throw failure(
           "overlapped get from ", NtStatus.INVALID_PARAMETER, "The OVERLAPPED is in use.");
@@ -226,9 +228,7 @@ public final class ServicePort {
   }
 
   private void post(MessageGetter getter) {
-    getters.add(getter);
     if (!callee().offer(getter)) {
-      getters.remove(getter);
       throw gone("getting a message from ");
     }
   }
@@ -301,12 +301,18 @@ public final class ServicePort {
               + " of payload, as the port's filter set it.");
     }
     ReplyHeader header = ReplyHeader.read(reply);
-    MemorySegment payload = reply.asSlice(ReplyHeader.SIZE);
     CalleeHalf.Cargo cargo = callee().cargo(header.messageId());
     if (cargo != null) {
       contents.drop(cargo.slot(), cargo.generation());
     }
-    switch (callee().reply(header.messageId(), header.status().value(), 0, payload)) {
+    switch (callee()
+        .reply(
+            header.messageId(),
+            header.status().value(),
+            0,
+            reply,
+            ReplyHeader.SIZE,
+            (int) length)) {
       case ACCEPTED -> {}
       case TRUNCATED ->
           throw failure(
@@ -338,11 +344,7 @@ public final class ServicePort {
   }
 
   boolean cancelAll() {
-    boolean any = false;
-    for (MessageGetter getter : getters) {
-      any |= callee().cancel(getter);
-    }
-    return any;
+    return callee().cancelAll();
   }
 
   // ---- the end

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.PortName;
 import io.filterport.Timeout;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Halves;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
@@ -18,7 +19,9 @@ class CompletionPortMemoryTest {
   @Test
   @DisplayName("GET-25: a waiting worker kept the memory of a connection that was over")
   void lettingGoOfMemory() {
-    Halves service = Halves.embedded(64, reason -> {}, reason -> {}).service();
+    Halves service =
+        Halves.embedded(64, WaitPolicy.ADAPTIVE, reason -> {}, WaitPolicy.ADAPTIVE, reason -> {})
+            .service();
     ContentArrivals contents = new ContentArrivals(64);
     FilterPort port =
         new ServicePort(new PortName("\\Gone"), service, true, contents, () -> {})

@@ -6,6 +6,7 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
@@ -57,9 +58,9 @@ class ConnectionRaceTest {
     }
 
     @Override
-    public Halves open(int maxMessageBytes, Breach ends) {
+    public Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach ends) {
       breach.set(ends);
-      return Halves.embedded(maxMessageBytes, ends, reason -> {}).filter();
+      return Halves.embedded(maxMessageBytes, waitPolicy, ends, waitPolicy, reason -> {}).filter();
     }
 
     void clientGoes() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
@@ -71,12 +72,12 @@ class StartFailureTest {
     }
 
     @Override
-    public Halves open(int maxMessageBytes, Breach breach) {
+    public Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach breach) {
       ConnectionLayout layout = ConnectionLayout.of(maxMessageBytes);
       MemorySegment host = arena.allocate(layout.hostBytes(), 4096);
       MemorySegment common = arena.allocate(layout.commonBytes(), 4096).asReadOnly();
       MappedMemory memory = new MappedMemory(layout, host, common, Pages.KEEP);
-      return Halves.mapped(true, memory, new NoSleep(), breach, "unlucky");
+      return Halves.mapped(true, memory, new NoSleep(), waitPolicy, breach, "unlucky");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.filterport.ipc;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.ContentArrivals;
 import io.filterport.engine.ServicePort;
 import io.filterport.engine.slots.ConnectionLayout;
@@ -81,7 +82,7 @@ final class ClientConnection {
   }
 
   /** {@return the connection} Blocks while the host decides. */
-  ServicePort open(ConnectMessage connect) {
+  ServicePort open(ConnectMessage connect, WaitPolicy waitPolicy) {
     send(connect);
     loop.execute(this::watch);
     Answer told = answer.join();
@@ -90,7 +91,7 @@ final class ClientConnection {
         case HostAnswer.Refused refused ->
             throw new FilterPortException(
                 "connecting to " + name, refused.status(), refused.advice());
-        case HostAnswer.Accepted accepted -> accept(accepted, told.descriptors());
+        case HostAnswer.Accepted accepted -> accept(accepted, told.descriptors(), waitPolicy);
       };
     } catch (RuntimeException e) {
       close();
@@ -111,7 +112,8 @@ final class ClientConnection {
     }
   }
 
-  private ServicePort accept(HostAnswer.Accepted accepted, List<Integer> descriptors) {
+  private ServicePort accept(
+      HostAnswer.Accepted accepted, List<Integer> descriptors, WaitPolicy waitPolicy) {
     if (descriptors.size() != HostAnswer.DESCRIPTORS) {
       throw new FilterPortException(
           "connecting to " + name + ": " + descriptors.size() + " descriptors arrived, not 2",
@@ -121,7 +123,12 @@ final class ClientConnection {
     SlotMemory memory = SlotMemory.map(descriptors.get(0), descriptors.get(1));
     Halves halves =
         Halves.mapped(
-            false, memory.memory(), FutexSleep.INSTANCE, this::breach, "filterport" + name.value());
+            false,
+            memory.memory(),
+            FutexSleep.INSTANCE,
+            waitPolicy,
+            this::breach,
+            "filterport" + name.value());
     ServicePort made =
         new ServicePort(name, halves, accepted.oneWay(), contents, () -> closePort(halves, memory));
     publish(made);

@@ -3,6 +3,7 @@ package io.filterport.ipc;
 import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.Connection;
 import io.filterport.engine.ConnectionHome;
 import io.filterport.engine.slots.Breach;
@@ -299,14 +300,15 @@ final class HostPeer implements ConnectionHome {
   }
 
   @Override
-  public Halves open(int maxMessageBytes, Breach breach) {
+  public Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach breach) {
     SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.of(maxMessageBytes));
     mapped = made.memory();
     synchronized (this) {
       memory = made;
     }
     String name = "filterport-host-" + credentials.pid();
-    Halves opened = Halves.mapped(true, made.memory().memory(), FutexSleep.INSTANCE, breach, name);
+    Halves opened =
+        Halves.mapped(true, made.memory().memory(), FutexSleep.INSTANCE, waitPolicy, breach, name);
     halves = opened;
     return opened;
   }

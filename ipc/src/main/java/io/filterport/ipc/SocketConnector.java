@@ -33,7 +33,9 @@ final class SocketConnector implements PortConnector {
     }
     EventLoop loop = ClientConnection.sharedLoop();
     ConnectMessage message = new ConnectMessage(name, context);
-    return new ClientConnection(name, knock(name), loop).open(message).open(options);
+    return new ClientConnection(name, knock(name), loop)
+        .open(message, options.waitPolicy())
+        .open(options);
   }
 
   private static FilterPortException notInheritable(PortName name) {

@@ -29,7 +29,7 @@ class MaxMessageOverSocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3968, 3969, 1 << 20, 64 << 20})
+  @ValueSource(ints = {1, 4032, 4033, 1 << 20, 64 << 20})
   @DisplayName("KSM-07: messages of the filter and replies of the service")
   void toTheService(int maximum) throws Exception {
     try (SocketWorld world = new SocketWorld(directory, maximum)) {
@@ -49,7 +49,7 @@ class MaxMessageOverSocketTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3968, 3969, 1 << 20, 64 << 20})
+  @ValueSource(ints = {1, 4032, 4033, 1 << 20, 64 << 20})
   @DisplayName("KSM-07, USM-07: messages of the service and answers of the filter")
   void toTheFilter(int maximum) {
     try (SocketWorld world = new SocketWorld(directory, maximum)) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The memory of a connection: what the host makes, and what a client takes. */
 class SlotMemoryTest {
   private static final int SIZE_SEALS = MemFd.SEAL_SHRINK | MemFd.SEAL_GROW;
-  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 3968);
+  private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 4032);
   private static final int SLOTS_AT = 8;
   private static final int MAX_MESSAGE_AT = 12;
 
@@ -134,17 +134,17 @@ class SlotMemoryTest {
 
   @Test
   void refusesAnotherRevision() {
-    int later = host(segment -> segment.set(ValueLayout.JAVA_SHORT, 0, (short) 3));
+    int later = host(segment -> segment.set(ValueLayout.JAVA_SHORT, 0, (short) 4));
     FilterPortException refusal = refusal(later, made.commonFd());
     assertThat(refusal.status()).isEqualTo(NtStatus.UNKNOWN_REVISION);
-    assertThat(refusal).hasMessageContaining("54524f5054460003");
+    assertThat(refusal).hasMessageContaining("54524f5054460004");
   }
 
   @Test
   void refusesSizesThatAreNotThoseOfTheGeometry() {
     refuses(host(segment -> segment.set(ValueLayout.JAVA_INT, SLOTS_AT, 128)), made.commonFd());
     refuses(
-        host(segment -> segment.set(ValueLayout.JAVA_INT, MAX_MESSAGE_AT, 3969)), made.commonFd());
+        host(segment -> segment.set(ValueLayout.JAVA_INT, MAX_MESSAGE_AT, 4033)), made.commonFd());
     refuses(made.hostFd(), common(LAYOUT.commonBytes() - 1));
     refuses(made.hostFd(), common(LAYOUT.commonBytes() + 4096));
     refuses(made.hostFd(), made.hostFd());

@@ -1,6 +1,7 @@
 package io.filterport.engine.slots;
 
 import io.filterport.NtStatus;
+import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ public final class CalleeHalf implements BellListener {
   private final int[] capacities;
   private final long[] ids;
   private final int[] replyCapacities;
+  private final int[] lengths;
   private final int[] flags;
   private final int[] free;
   private int freeCount;
@@ -120,13 +122,22 @@ public final class CalleeHalf implements BellListener {
   private boolean starved;
   private boolean offersToRing;
 
+  /** Whether getters may wait for a slot. Written under the lock. */
+  private volatile boolean hasUnfed;
+
   /** Offers and collections. Written under the lock. */
   private volatile int progress;
 
   /** Written under the lock. */
   private volatile boolean closed;
 
-  CalleeHalf(SlotTable table, Breach breach, Rundown memory, Role role, String name) {
+  CalleeHalf(
+      SlotTable table,
+      Breach breach,
+      Rundown memory,
+      WaitPolicy waitPolicy,
+      Role role,
+      String name) {
     this.table = table;
     this.breach = breach;
     this.memory = memory;
@@ -137,11 +148,13 @@ public final class CalleeHalf implements BellListener {
     this.capacities = new int[table.slots];
     this.ids = new long[table.slots];
     this.replyCapacities = new int[table.slots];
+    this.lengths = new int[table.slots];
     this.flags = new int[table.slots];
     this.free = new int[table.slots];
     this.leaving = new int[table.slots];
     this.idMap = new IdMap(table.slots);
-    this.watch = new Watch(table.arrivalBell, this, breach, memory, name);
+    this.watch =
+        new Watch(table.arrivalBell, Watch.Seats.TWO, this, breach, memory, waitPolicy, name);
     for (int slot = table.slots - 1; slot >= 0; slot--) {
       free[freeCount++] = slot;
     }
@@ -173,13 +186,14 @@ public final class CalleeHalf implements BellListener {
         return false;
       }
       noSlot.add(getter);
+      hasUnfed = true;
       dropUnreadExpired();
       reader = nextReader();
       feed();
     } finally {
       unlockAndTell();
     }
-    collectInside(reader);
+    boolean ignored = reader != null && collectInside(reader);
     return true;
   }
 
@@ -209,6 +223,7 @@ public final class CalleeHalf implements BellListener {
       }
       publish(slot, noSlot.remove());
     }
+    hasUnfed = false;
     setStarved(false);
   }
 
@@ -232,8 +247,8 @@ public final class CalleeHalf implements BellListener {
     int generation = (generations[slot] + 1) % SlotWord.GENERATIONS;
     generations[slot] = generation;
     capacities[slot] = capacity;
-    records.set(slot, OFF);
-    owners.set(slot, getter);
+    records.setRelease(slot, OFF);
+    owners.setRelease(slot, getter);
     getter.slot = slot;
     getter.ticket = ++lastTicket;
     offeredCount++;
@@ -291,7 +306,7 @@ public final class CalleeHalf implements BellListener {
 
   /** Under the lock. */
   private void release(int slot) {
-    records.set(slot, FREE);
+    records.setRelease(slot, FREE);
     free[freeCount++] = slot;
   }
 
@@ -301,7 +316,7 @@ public final class CalleeHalf implements BellListener {
     if (getter != null) {
       getter.slot = NONE;
     }
-    owners.set(slot, null);
+    owners.setRelease(slot, null);
     offeredCount--;
   }
 
@@ -335,6 +350,30 @@ public final class CalleeHalf implements BellListener {
     return true;
   }
 
+  /**
+   * Withdraws every getter, as {@link #cancel} does.
+   *
+   * @return whether there was any to cancel
+   */
+  public boolean cancelAll() {
+    boolean any = false;
+    for (Getter getter : outstanding()) {
+      any |= cancel(getter);
+    }
+    return any;
+  }
+
+  private List<Getter> outstanding() {
+    lock.lock();
+    try {
+      List<Getter> all = offeredByAge();
+      all.addAll(noSlot);
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean withdraw(Getter getter) {
     lock.lock();
     try {
@@ -366,61 +405,68 @@ public final class CalleeHalf implements BellListener {
 
   // ---- collecting
 
-  /** A slot that its getter has left, the word that it held, and what is wrong with the word. */
-  private record Arrival(int slot, long word, @Nullable String fault) {}
-
   /**
    * Takes what has arrived for a getter to it; does nothing if nothing has. Asks for the getter,
    * not for a slot: whoever comes late must not collect for the slot's next getter.
+   *
+   * @return whether this thread took it, and completed the getter
    */
-  public void collect(Getter getter) {
+  public boolean collect(Getter getter) {
     if (!memory.enter()) {
-      return;
+      return false;
     }
     try {
-      collectInside(getter);
+      return collectInside(getter);
     } finally {
       memory.exit();
     }
   }
 
   /** A loop: a message may meet any number of getters whose buffers are gone. */
-  private void collectInside(@Nullable Getter getter) {
-    Getter next = getter;
-    while (next != null) {
-      Arrival arrival = take(next);
-      next = arrival == null ? null : settle(next, arrival);
+  private boolean collectInside(Getter getter) {
+    if (!take(getter)) {
+      return false;
     }
+    Getter next = settle(getter);
+    while (next != null && take(next)) {
+      next = settle(next);
+    }
+    return true;
   }
 
-  private @Nullable Arrival take(Getter getter) {
+  /** {@return whether the getter has left its slot: what is there is its thread's alone} */
+  private boolean take(Getter getter) {
     lock.lock();
     try {
       int slot = getter.slot;
       if (slot == NONE) {
-        return null;
+        return false;
       }
       long word = table.word(slot);
       String fault = fault(slot, word);
       if (fault == null && !hasArrived(word)) {
-        return null;
+        return false;
       }
-      records.set(slot, TAKEN);
+      records.setRelease(slot, TAKEN);
       retire(slot);
       moved();
-      return new Arrival(slot, word, fault);
+      getter.leftSlot = slot;
+      getter.leftWord = word;
+      getter.leftFault = fault;
+      return true;
     } finally {
       unlockAndTell();
     }
   }
 
   /** {@return the getter that has the message now, if this one cannot take it} */
-  private @Nullable Getter settle(Getter getter, Arrival arrival) {
-    int slot = arrival.slot();
-    long word = arrival.word();
-    if (arrival.fault() != null) {
+  private @Nullable Getter settle(Getter getter) {
+    int slot = getter.leftSlot;
+    long word = getter.leftWord;
+    String fault = getter.leftFault;
+    if (fault != null) {
       getter.complete(NtStatus.PORT_DISCONNECTED, 0);
-      breach.report(arrival.fault());
+      breach.report(fault);
       return null;
     }
     switch (SlotWord.phase(word)) {
@@ -483,27 +529,26 @@ public final class CalleeHalf implements BellListener {
       return null;
     }
     MemorySegment record = table.messages.at(slot);
-    Delivery delivery =
-        new Delivery(
-            slot,
-            role == Role.FILTER ? nextId() : RecordHeader.messageId(record),
-            SlotWord.replyWanted(word),
-            RecordHeader.replyCapacity(record),
-            RecordHeader.flags(record),
-            SlotWord.length(word));
+    Delivery delivery = getter.delivery();
+    delivery.read(
+        slot,
+        RecordHeader.messageId(record),
+        RecordHeader.replyCapacity(record),
+        RecordHeader.flags(record),
+        word);
     if (delivery.replyCapacity() < 0) {
       breach.report("a message with reply capacity " + delivery.replyCapacity());
       getter.complete(NtStatus.PORT_DISCONNECTED, 0);
       return null;
     }
-    MemorySegment payload =
-        record.asSlice(ConnectionLayout.RECORD_HEADER, delivery.length()).asReadOnly();
-    if (!getter.take(delivery, payload)) {
+    if (!getter.take(delivery, record, ConnectionLayout.RECORD_HEADER)) {
       Getter next = passOn(slot);
       getter.complete(NtStatus.ACCESS_VIOLATION, 0);
       return next;
     }
-    table.messages.giveBack(slot, delivery.length());
+    if (!getter.readsInPlace()) {
+      table.messages.giveBack(slot, delivery.length());
+    }
     if (expectReply(delivery)) {
       getter.complete(NtStatus.SUCCESS, needed);
     } else {
@@ -582,8 +627,8 @@ public final class CalleeHalf implements BellListener {
 
   private Getter own(Integer slot, Getter reader) {
     unread.remove(slot);
-    records.set(slot, OFF);
-    owners.set(slot, reader);
+    records.setRelease(slot, OFF);
+    owners.setRelease(slot, reader);
     reader.slot = slot;
     offeredCount++;
     return reader;
@@ -601,15 +646,6 @@ public final class CalleeHalf implements BellListener {
         });
   }
 
-  private long nextId() {
-    lock.lock();
-    try {
-      return ++lastId;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** {@return false if the id is in use} The slot is somebody else's or nobody's afterwards. */
   private boolean expectReply(Delivery delivery) {
     int slot = delivery.slot();
@@ -618,13 +654,17 @@ public final class CalleeHalf implements BellListener {
       if (!delivery.replyWanted()) {
         release(slot);
       } else if (!closed) {
+        if (role == Role.FILTER) {
+          delivery.number(++lastId);
+        }
         ids[slot] = delivery.id();
         replyCapacities[slot] = delivery.replyCapacity();
+        lengths[slot] = delivery.length();
         flags[slot] = delivery.flags();
         if (!idMap.put(delivery.id(), slot)) {
           return false;
         }
-        records.set(slot, GOT);
+        records.setRelease(slot, GOT);
       }
       feed();
       return true;
@@ -665,9 +705,12 @@ public final class CalleeHalf implements BellListener {
    * @param id the message's id
    * @param status handed to the caller
    * @param count handed to the caller beside it
-   * @param payload at most the connection's maximum of bytes
+   * @param reply has the payload in it
+   * @param offset where it begins
+   * @param length at most the connection's maximum of bytes
    */
-  public ReplyOutcome reply(long id, int status, int count, MemorySegment payload) {
+  public ReplyOutcome reply(
+      long id, int status, int count, MemorySegment reply, long offset, int length) {
     if (!memory.enter()) {
       return ReplyOutcome.NO_WAITER;
     }
@@ -676,15 +719,56 @@ public final class CalleeHalf implements BellListener {
       if (slot == NONE) {
         return ReplyOutcome.NO_WAITER;
       }
-      if (!reserve(slot, payload)) {
+      if (!reserve(slot, length)) {
         unreply(slot, id);
         return ReplyOutcome.NO_MEMORY;
       }
       int generation = generations[slot];
-      boolean truncated = payload.byteSize() > room(slot);
-      return write(slot, id, status, count, payload)
-          ? publishReply(slot, generation, (int) payload.byteSize(), truncated)
+      boolean truncated = length > room(slot);
+      return write(slot, id, status, count, reply, offset, length)
+          ? publishReply(slot, generation, length, truncated)
           : noWaiter(slot, generation);
+    } finally {
+      memory.exit();
+    }
+  }
+
+  /** Where the payload is in a reply's record. */
+  public static final long REPLY_OFFSET = ConnectionLayout.RECORD_HEADER;
+
+  /**
+   * {@return the record of the reply to a message that was taken, to write its payload at {@link
+   * #REPLY_OFFSET}} For the one who replies to it.
+   *
+   * @param slot the message's slot
+   * @param length how much is going to be written, at most what the caller has room for
+   * @throws OutOfMemoryError if there is no memory for it
+   */
+  public MemorySegment replyRecord(int slot, int length) {
+    table.replies.reserve(slot, length);
+    return table.replies.at(slot);
+  }
+
+  /**
+   * Answers a message with what was written into its reply's record; neither that nor the message
+   * is touched afterwards. Else as {@link #reply}.
+   *
+   * @param length bytes written, at most what the caller has room for
+   */
+  public ReplyOutcome replyInPlace(long id, int status, int count, int length) {
+    if (!memory.enter()) {
+      return ReplyOutcome.NO_WAITER;
+    }
+    try {
+      int slot = takeForReply(id);
+      if (slot == NONE) {
+        return ReplyOutcome.NO_WAITER;
+      }
+      int generation = generations[slot];
+      RecordHeader.writeReply(replyRecord(slot, length), status, count);
+      table.messages.giveBack(slot, lengths[slot]);
+      records.setRelease(slot, REPL);
+      return publishReply(slot, generation, length, false);
     } finally {
       memory.exit();
     }
@@ -695,7 +779,7 @@ public final class CalleeHalf implements BellListener {
     try {
       int slot = closed ? NONE : idMap.remove(id);
       if (slot != NONE) {
-        records.set(slot, BUSY);
+        records.setRelease(slot, BUSY);
         leave(slot);
       }
       return slot;
@@ -717,33 +801,35 @@ public final class CalleeHalf implements BellListener {
   /**
    * {@return false if the caller has left} The slot is this thread's alone until the record says.
    */
-  private boolean write(int slot, long id, int status, int count, MemorySegment payload) {
+  private boolean write(
+      int slot, long id, int status, int count, MemorySegment reply, long offset, int length) {
     if (isExpired(slot)) {
       return false;
     }
     MemorySegment record = table.replies.at(slot);
     RecordHeader.writeReply(record, status, count);
     try {
-      MemorySegment.copy(payload, 0, record, ConnectionLayout.RECORD_HEADER, stored(slot, payload));
+      MemorySegment.copy(
+          reply, offset, record, ConnectionLayout.RECORD_HEADER, stored(slot, length));
     } catch (IllegalStateException | WrongThreadException e) {
       unreply(slot, id);
       throw e;
     }
-    records.set(slot, REPL);
+    records.setRelease(slot, REPL);
     return true;
   }
 
-  private boolean reserve(int slot, MemorySegment payload) {
+  private boolean reserve(int slot, int length) {
     try {
-      table.replies.reserve(slot, stored(slot, payload));
+      table.replies.reserve(slot, stored(slot, length));
       return true;
     } catch (OutOfMemoryError e) {
       return false;
     }
   }
 
-  private int stored(int slot, MemorySegment payload) {
-    return (int) Math.min(payload.byteSize(), room(slot));
+  private int stored(int slot, int length) {
+    return Math.min(length, room(slot));
   }
 
   private int room(int slot) {
@@ -755,7 +841,7 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       if (!closed && idMap.put(id, slot)) {
-        records.set(slot, GOT);
+        records.setRelease(slot, GOT);
         feed();
       }
     } finally {
@@ -847,9 +933,36 @@ public final class CalleeHalf implements BellListener {
    */
   public static void await(
       List<CalleeHalf> halves, Waiter waiter, BooleanSupplier done, Deadline deadline) {
-    Watches.await(halves.stream().map(half -> half.watch).toList(), waiter, done, deadline);
+    Watches.await(halves.stream().map(half -> half.watch).toList(), null, waiter, done, deadline);
   }
 
+  Watch watch() {
+    return watch;
+  }
+
+  /**
+   * Looks for arrivals as long as that is worth it, and tells of them. The thread calls {@link
+   * #goToWork} afterwards, or waits.
+   *
+   * @return whether there was any
+   */
+  public boolean look(Waiter waiter) {
+    return watch.look(waiter);
+  }
+
+  /** From now on arrivals are others' to notice: somebody who waits is woken for the next. */
+  public void goToWork() {
+    watch.handOver();
+  }
+
+  /**
+   * The thread is going to look for arrivals, or waits, before it works again: nobody need ring.
+   */
+  public void comeBack() {
+    watch.unmark();
+  }
+
+  /** {@return whether a thread notices the next arrival} */
   public boolean hasWaiters() {
     return watch.hasWaiters();
   }
@@ -879,7 +992,9 @@ public final class CalleeHalf implements BellListener {
           arrived(i << 6 | Long.numberOfTrailingZeros(bits));
         }
       }
-      feedWaiting();
+      if (hasUnfed) {
+        feedWaiting();
+      }
     } finally {
       memory.exit();
     }

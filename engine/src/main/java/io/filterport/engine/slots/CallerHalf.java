@@ -1,12 +1,16 @@
 package io.filterport.engine.slots;
 
+import io.filterport.Timeout;
+import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,9 @@ public final class CallerHalf implements BellListener {
   /** In the place of a slot: there was no memory for the message. */
   private static final int NO_MEMORY = -2;
 
+  private static final Predicate<Call> SEES_OFFER = Call::seesOffer;
+  private static final Predicate<Call> REPLIED_OR_CLOSED = Call::repliedOrClosed;
+
   private static final int NOT_MINE = 0;
   private static final int CLAIMED = 1;
   private static final int WAITING = 2;
@@ -58,12 +65,15 @@ public final class CallerHalf implements BellListener {
   private final Breach breach;
   private final Rundown memory;
   private final Watch watch;
+  private final SpinSite offerSite;
+  private final SpinSite replySite;
+  private final Spares<Call> spares = new Spares<>();
 
   /** What each slot is to this half. */
   private final AtomicIntegerArray twins;
 
-  /** The thread that waits for the reply of a slot. */
-  private final AtomicReferenceArray<@Nullable Thread> waiters;
+  /** Who waits for the reply of a slot. */
+  private final AtomicReferenceArray<@Nullable Waiter> waiters;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -78,37 +88,31 @@ public final class CallerHalf implements BellListener {
   private volatile boolean hungry;
   private volatile boolean closed;
 
+  /** Racy: each is immutable, and as good as another with the same numbers. */
+  private CallOutcome lastSettled = new CallOutcome(CallOutcome.Kind.SETTLED, 0, 0, 0);
+
   /** Claims and offers that were too small. */
   private volatile int progress;
 
   CallerHalf(
-      SlotTable table, Breach breach, Rundown memory, boolean newestOfferFirst, String name) {
+      SlotTable table,
+      Breach breach,
+      Rundown memory,
+      WaitPolicy waitPolicy,
+      boolean newestOfferFirst,
+      String name) {
     this.table = table;
     this.breach = breach;
     this.memory = memory;
     this.offers = new Offers(table.slots, newestOfferFirst);
     this.twins = new AtomicIntegerArray(table.slots);
     this.waiters = new AtomicReferenceArray<>(table.slots);
-    this.watch = new Watch(table.callerBell, this, breach, memory, name);
+    this.offerSite = new SpinSite(waitPolicy);
+    this.replySite = new SpinSite(waitPolicy);
+    this.watch =
+        new Watch(
+            table.callerBell, Watch.Seats.ONE, this, breach, memory, WaitPolicy.NEVER_SPIN, name);
   }
-
-  /**
-   * What to call with. For use by one thread.
-   *
-   * @param message the payload, at most {@link #maxMessageBytes} of them
-   * @param replyWanted whether to wait for a reply
-   * @param reply where the reply's payload goes; null if it has none
-   * @param cargo travels beside the message; null if nothing does
-   * @param deadline for delivery and reply together
-   * @param interruptible whether an interrupt ends the call; else it is kept for after the call
-   */
-  public record Request(
-      MemorySegment message,
-      boolean replyWanted,
-      @Nullable MemorySegment reply,
-      @Nullable Cargo cargo,
-      Deadline deadline,
-      boolean interruptible) {}
 
   /** What travels beside a message, by another way than the slot. */
   @FunctionalInterface
@@ -128,20 +132,46 @@ public final class CallerHalf implements BellListener {
     return table.messages.maxMessageBytes();
   }
 
-  /** {@return how the call ended} Blocks until then. */
-  public CallOutcome call(Request request) {
-    requireAccess(request.message());
-    requireAccess(request.reply());
+  /**
+   * {@return how the call ended} Blocks until then.
+   *
+   * @param message the payload, at most {@link #maxMessageBytes} of them
+   * @param replyWanted whether to wait for a reply
+   * @param reply where the reply's payload goes; null if it has none
+   * @param cargo travels beside the message; null if nothing does
+   * @param timeout for delivery and reply together
+   * @param clock of the timeout
+   * @param interruptible whether an interrupt ends the call; else it is kept for after the call
+   */
+  public CallOutcome call(
+      MemorySegment message,
+      boolean replyWanted,
+      @Nullable MemorySegment reply,
+      @Nullable Cargo cargo,
+      Timeout timeout,
+      EngineClock clock,
+      boolean interruptible) {
+    requireAccess(message);
+    requireAccess(reply);
     if (!memory.enter()) {
       return CallOutcome.DISCONNECTED;
     }
-    Call call = new Call(request);
+    Call call = fresh();
     try {
+      call.begin(message, replyWanted, reply, cargo, interruptible);
+      call.deadline.begin(timeout, clock);
       return call.run();
     } finally {
       memory.exit();
-      call.restoreInterrupt();
+      call.end();
+      spares.give(call);
     }
+  }
+
+  /** A thread's own call once more, or a new one: its waiter is of this thread. */
+  private Call fresh() {
+    Call spare = spares.take();
+    return spare != null && spare.waiter.isCurrentThread() ? spare : new Call();
   }
 
   /** Once a slot is claimed for it, a message that cannot be read costs the connection. */
@@ -157,21 +187,53 @@ public final class CallerHalf implements BellListener {
     }
   }
 
-  /** One call, from its sender's thread but for what is said. */
+  /** One call after another, from its sender's thread but for what is said. */
   private final class Call {
-    private final Thread thread = Thread.currentThread();
-    private final Request request;
-    private final int length;
+    private final Waiter waiter = new Waiter();
+    private final Timer deadline = new Timer();
+    private final BooleanSupplier served = this::isServed;
+    private final BooleanSupplier settled = this::isSettled;
+
+    private @Nullable MemorySegment message;
+    private @Nullable MemorySegment reply;
+    private @Nullable Cargo cargo;
+    private boolean replyWanted;
+    private boolean interruptible;
+    private int length;
     private boolean interrupted;
+
+    /** The word that the slot keeps until there is a reply. */
+    private long awaited;
 
     // set under the lock, perhaps by another thread that claims for this call; slot is set last
     private long id;
     private int generation;
-    private volatile int slot = Offers.NONE;
+    private volatile int slot;
 
-    Call(Request request) {
-      this.request = request;
-      this.length = (int) request.message().byteSize();
+    void begin(
+        MemorySegment question,
+        boolean asks,
+        @Nullable MemorySegment answer,
+        @Nullable Cargo beside,
+        boolean endsByInterrupt) {
+      message = question;
+      replyWanted = asks;
+      reply = answer;
+      cargo = beside;
+      interruptible = endsByInterrupt;
+      length = (int) question.byteSize();
+      interrupted = false;
+      slot = Offers.NONE;
+    }
+
+    /** Keeps nothing of its sender's. */
+    void end() {
+      message = null;
+      reply = null;
+      cargo = null;
+      if (interrupted) {
+        waiter.thread.interrupt();
+      }
     }
 
     CallOutcome run() {
@@ -188,7 +250,7 @@ public final class CallerHalf implements BellListener {
       if (!deliver()) {
         return CallOutcome.DISCONNECTED;
       }
-      return request.replyWanted() ? awaitReply() : CallOutcome.DELIVERED;
+      return replyWanted ? awaitReply() : CallOutcome.DELIVERED;
     }
 
     private @Nullable CallOutcome enter() {
@@ -207,22 +269,27 @@ public final class CallerHalf implements BellListener {
 
     private @Nullable CallOutcome failOldestAndQueue() {
       failOldest(length);
-      if (request.deadline().remainingNanos() <= 0) {
+      if (deadline.remainingNanos() <= 0) {
         return CallOutcome.NOT_DELIVERED;
       }
       line.add(this);
-      tellHungry();
-      pull();
       return null;
     }
 
+    /** An offer that comes at once needs no flag, and nobody is woken for it. */
     private @Nullable CallOutcome standInLine() {
-      watch.ensureLeader();
-      if (reasonToLeave(CallOutcome.NOT_DELIVERED) == null && slot == Offers.NONE) {
-        park();
+      if (offerSite.spin(SEES_OFFER, this, offerSite.worthNanos(), deadline)) {
+        takeOffers(false);
+      } else {
+        takeOffers(true);
+        watch.await(waiter, served, deadline);
       }
-      CallOutcome why = reasonToLeave(CallOutcome.NOT_DELIVERED);
-      return why == null || slot != Offers.NONE ? null : leaveLine(why);
+      CallOutcome why = slot == Offers.NONE ? reasonToLeave(CallOutcome.NOT_DELIVERED) : null;
+      return why == null ? null : leaveLine(why);
+    }
+
+    private boolean seesOffer() {
+      return slot != Offers.NONE || closed || !table.offered.isEmpty();
     }
 
     /** Whoever claims for a call takes it out of the line, so being in it is the truth. */
@@ -243,46 +310,45 @@ public final class CallerHalf implements BellListener {
       if (closed) {
         return CallOutcome.DISCONNECTED;
       }
-      if (request.deadline().remainingNanos() <= 0) {
+      if (deadline.remainingNanos() <= 0) {
         return atTimeout;
       }
       return isInterrupted() ? CallOutcome.INTERRUPTED : null;
     }
 
+    private boolean isServed() {
+      return slot != Offers.NONE || mustLeave();
+    }
+
+    private boolean isSettled() {
+      return seesReply() || mustLeave();
+    }
+
+    private boolean mustLeave() {
+      return closed || isInterrupted();
+    }
+
     private boolean isInterrupted() {
-      if (request.interruptible()) {
-        return thread.isInterrupted();
+      if (interruptible) {
+        return waiter.thread.isInterrupted();
       }
       interrupted |= Thread.interrupted();
       return false;
     }
 
-    void restoreInterrupt() {
-      if (interrupted) {
-        thread.interrupt();
-      }
-    }
-
-    private void park() {
-      long nanos = request.deadline().remainingNanos();
-      if (nanos == Long.MAX_VALUE) {
-        LockSupport.park(CallerHalf.this);
-      } else if (nanos > 0) {
-        LockSupport.parkNanos(CallerHalf.this, nanos);
-      }
-    }
-
     /** Under the lock, perhaps by another thread. */
     void give(int claimed) {
       slot = claimed;
-      LockSupport.unpark(thread);
+      if (!waiter.isCurrentThread()) {
+        waiter.wake();
+      }
     }
 
     /** {@return false if the callee closed before the delivery} */
     private boolean deliver() {
       write();
-      waiters.set(slot, request.replyWanted() ? thread : null);
-      twins.set(slot, request.replyWanted() ? WAITING : NOT_MINE);
+      waiters.setRelease(slot, replyWanted ? waiter : null);
+      twins.setRelease(slot, replyWanted ? WAITING : NOT_MINE);
       long claimed = SlotWord.of(SlotWord.CLAIMED, generation, 0);
       if (table.casWord(slot, claimed, delivered())) {
         arrive(slot);
@@ -300,7 +366,8 @@ public final class CallerHalf implements BellListener {
       try {
         MemorySegment record = table.messages.at(slot);
         RecordHeader.writeMessage(record, id, replyCapacity(), flags());
-        MemorySegment.copy(request.message(), 0, record, ConnectionLayout.RECORD_HEADER, length);
+        MemorySegment.copy(
+            Objects.requireNonNull(message), 0, record, ConnectionLayout.RECORD_HEADER, length);
       } catch (IllegalStateException | WrongThreadException e) {
         breach.report("the memory of a message went away during the send");
         throw e;
@@ -308,8 +375,7 @@ public final class CallerHalf implements BellListener {
     }
 
     private int flags() {
-      int flags = request.reply() == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
-      Cargo cargo = request.cargo();
+      int flags = reply == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
       if (cargo != null) {
         flags |= RecordHeader.HAS_CONTENT;
         flags |= cargo.load(slot, generation) ? 0 : RecordHeader.CONTENT_LOST;
@@ -318,45 +384,60 @@ public final class CallerHalf implements BellListener {
     }
 
     private int replyCapacity() {
-      MemorySegment reply = request.reply();
       return reply == null ? 0 : (int) Math.min(Integer.MAX_VALUE - 16, reply.byteSize());
     }
 
     private long delivered() {
-      return SlotWord.delivered(generation, length, request.replyWanted());
+      return SlotWord.delivered(generation, length, replyWanted);
     }
 
     private CallOutcome awaitReply() {
-      long delivered = delivered();
-      if (request.deadline().remainingNanos() <= 0) {
-        return expire(delivered, CallOutcome.NO_REPLY);
+      awaited = delivered();
+      if (deadline.remainingNanos() <= 0) {
+        return expire(CallOutcome.NO_REPLY);
       }
-      watch.ensureLeader();
-      long parked = delivered | SlotWord.PARKED;
-      if (!table.casWord(slot, delivered, parked)) {
-        return settle(table.word(slot));
-      }
+      boolean over = replySite.spin(REPLIED_OR_CLOSED, this, replySite.worthNanos(), deadline);
+      boolean replied = over && seesReply();
+      return replied || !markParked() ? settle(table.word(slot)) : sleepUntilReply();
+    }
+
+    private boolean repliedOrClosed() {
+      return seesReply() || closed;
+    }
+
+    private boolean seesReply() {
+      return table.word(slot) != awaited;
+    }
+
+    /** {@return false if the word is not ours any more} */
+    private boolean markParked() {
+      long delivered = awaited;
+      awaited = delivered | SlotWord.PARKED;
+      return table.casWord(slot, delivered, awaited);
+    }
+
+    private CallOutcome sleepUntilReply() {
       while (true) {
+        watch.await(waiter, settled, deadline);
         long word = table.word(slot);
-        if (word != parked) {
+        if (word != awaited) {
           return settle(word);
         }
         CallOutcome why = reasonToLeave(CallOutcome.NO_REPLY);
         if (why != null) {
-          return expire(parked, why);
+          return expire(why);
         }
-        park();
       }
     }
 
-    private CallOutcome expire(long expected, CallOutcome why) {
-      waiters.set(slot, null);
-      twins.set(slot, NOT_MINE);
-      if (table.casWord(slot, expected, SlotWord.expired(expected))) {
+    private CallOutcome expire(CallOutcome why) {
+      waiters.setRelease(slot, null);
+      twins.setRelease(slot, NOT_MINE);
+      if (table.casWord(slot, awaited, SlotWord.expired(awaited))) {
         tellStarved();
         return why;
       }
-      twins.set(slot, WAITING);
+      twins.setRelease(slot, WAITING);
       return settle(table.word(slot));
     }
 
@@ -368,8 +449,8 @@ public final class CallerHalf implements BellListener {
       try {
         return readReply(SlotWord.arg(word));
       } finally {
-        waiters.set(slot, null);
-        twins.set(slot, NOT_MINE);
+        waiters.setRelease(slot, null);
+        twins.setRelease(slot, NOT_MINE);
         table.setWord(slot, SlotWord.of(SlotWord.FREE, generation, 0));
         tellStarved();
       }
@@ -380,13 +461,12 @@ public final class CallerHalf implements BellListener {
       int status = RecordHeader.status(record);
       int count = RecordHeader.count(record);
       int length = (int) Math.min(Integer.toUnsignedLong(replied), maxMessageBytes());
-      MemorySegment reply = request.reply();
       if (reply != null) {
         long bytes = Math.min(length, reply.byteSize());
         MemorySegment.copy(record, ConnectionLayout.RECORD_HEADER, reply, 0, bytes);
       }
       table.replies.giveBack(slot, length);
-      return new CallOutcome(CallOutcome.Kind.SETTLED, status, length, count);
+      return settled(status, length, count);
     }
 
     private void tellStarved() {
@@ -394,6 +474,17 @@ public final class CallerHalf implements BellListener {
         arrive(slot);
       }
     }
+  }
+
+  /** One like the last one is the last one: a call in steady state allocates none. */
+  private CallOutcome settled(int status, int length, int count) {
+    CallOutcome last = lastSettled;
+    if (last.status() == status && last.length() == length && last.count() == count) {
+      return last;
+    }
+    CallOutcome next = new CallOutcome(CallOutcome.Kind.SETTLED, status, length, count);
+    lastSettled = next;
+    return next;
   }
 
   private static String foreign(String expected, long word) {
@@ -506,10 +597,10 @@ public final class CallerHalf implements BellListener {
     if (!table.casWord(slot, offer, SlotWord.of(SlotWord.CLAIMED, generation, 0))) {
       return false;
     }
-    twins.set(slot, CLAIMED);
+    twins.setRelease(slot, CLAIMED);
     moved();
     call.generation = generation;
-    call.id = call.request.replyWanted() ? ++lastId : 0;
+    call.id = call.replyWanted ? ++lastId : 0;
     call.give(slot);
     return true;
   }
@@ -564,7 +655,9 @@ public final class CallerHalf implements BellListener {
   @Override
   public void service() {
     wakeSettled();
-    takeOffers();
+    if (hungry && !table.offered.isEmpty()) {
+      takeOffers(false);
+    }
   }
 
   @Override
@@ -580,17 +673,27 @@ public final class CallerHalf implements BellListener {
   private void wakeSettled() {
     for (int i = 0; i < table.done.words(); i++) {
       for (long bits = table.done.drain(i); bits != 0; bits &= bits - 1) {
-        LockSupport.unpark(waiters.get(i << 6 | Long.numberOfTrailingZeros(bits)));
+        wakeWaiter(i << 6 | Long.numberOfTrailingZeros(bits));
       }
     }
   }
 
-  private void takeOffers() {
-    if (!hungry || table.offered.isEmpty()) {
-      return;
+  private void wakeWaiter(int slot) {
+    Waiter waiter = waiters.get(slot);
+    if (waiter != null && !waiter.isCurrentThread()) {
+      waiter.wake();
     }
+  }
+
+  /**
+   * @param sayHungry that somebody in line is going to sleep: offers after this ring
+   */
+  private void takeOffers(boolean sayHungry) {
     lock.lock();
     try {
+      if (sayHungry && !line.isEmpty()) {
+        tellHungry();
+      }
       if (!closed) {
         pull();
       }
@@ -611,7 +714,7 @@ public final class CallerHalf implements BellListener {
       return;
     }
     try {
-      shut().forEach(call -> LockSupport.unpark(call.thread));
+      shut().forEach(call -> call.waiter.wake());
       wakeWaiters();
       watch.close();
     } finally {
@@ -632,7 +735,7 @@ public final class CallerHalf implements BellListener {
 
   private void wakeWaiters() {
     for (int slot = 0; slot < table.slots; slot++) {
-      LockSupport.unpark(waiters.get(slot));
+      wakeWaiter(slot);
     }
   }
 }

@@ -13,13 +13,11 @@ import java.lang.foreign.ValueLayout;
  * host's segment (the client can only read it)      common segment
  * +--------+----------------------------------+     +----------------+  table 0 (host to client)
  * | 0      | geometry                         |     | 0    offered   |
- * | 128    | hungry of host to client         |     | 128  arrived   |
- * | 256    | starved of client to host        |     | 256  done      |
- * | 4096   | N message records, host to client|     | 384  arrival bell
- * |        | N reply records, client to host  |     | 512  caller bell
- * +--------+----------------------------------+     | 640  the client's flag
- *                                                   | 1024 N control lines of 128: word, ticket
- *                                                   +----------------+  table 1 (client to host)
+ * | 128    | hungry of host to client         |     | 128  arrival bell, arrived
+ * | 256    | starved of client to host        |     | 384  caller bell, done
+ * | 4096   | N message records, host to client|     | 640  the client's flag
+ * |        | N reply records, client to host  |     | 1024 N control lines of 128: word, ticket
+ * +--------+----------------------------------+     +----------------+  table 1 (client to host)
  *                                                   | the same       |
  *                                                   +----------------+
  *                                                   | N reply records, host to client
@@ -28,7 +26,9 @@ import java.lang.foreign.ValueLayout;
  * </pre>
  *
  * <p>A record has room for the longest message and whole pages, so that what one record touches is
- * no other's. Both files are sparse: a maximum that nobody uses costs addresses and no memory.
+ * no other's. A bell lies beside the bits that it announces: who changes one reads the other next,
+ * and the two travel between processors together. Both files are sparse: a maximum that nobody uses
+ * costs addresses and no memory.
  *
  * @param slots slots of each table, a multiple of 64 up to 1024
  * @param maxMessageBytes longest payload of a message or a reply, 1 byte…64 MiB (KSM-07)
@@ -40,12 +40,12 @@ public record ConnectionLayout(int slots, int maxMessageBytes) {
   /** Most slots of a table. */
   public static final int MAX_SLOTS = 1024;
 
-  static final int RECORD_HEADER = 128;
+  static final int RECORD_HEADER = 64;
   static final int OFFERED = 0;
-  static final int ARRIVED = 128;
-  static final int DONE = 256;
-  static final int ARRIVAL_BELL = 384;
-  static final int CALLER_BELL = 512;
+  static final int ARRIVED = 136;
+  static final int DONE = 392;
+  static final int ARRIVAL_BELL = 128;
+  static final int CALLER_BELL = 384;
   static final int CLIENT_FLAG = 640;
   static final int LINES = 1024;
   static final int LINE = 128;
@@ -54,7 +54,7 @@ public record ConnectionLayout(int slots, int maxMessageBytes) {
   static final int HOST_STARVED = 256;
 
   private static final int PAGE = 4096;
-  private static final long MAGIC = 0x54524f505446_0002L;
+  private static final long MAGIC = 0x54524f505446_0003L;
   private static final int GEOMETRY_MAGIC = 0;
   private static final int GEOMETRY_SLOTS = 8;
   private static final int GEOMETRY_MAX_MESSAGE = 12;

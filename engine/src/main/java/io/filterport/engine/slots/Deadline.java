@@ -20,26 +20,8 @@ public interface Deadline {
    * @param clock both clocks
    */
   static Deadline of(Timeout timeout, EngineClock clock) {
-    return switch (timeout.kind()) {
-      case INFINITE -> NEVER;
-      case POLL -> NOW;
-      case RELATIVE -> relative(clock, clock.nanoTime(), timeout.nanos());
-      case ABSOLUTE -> absolute(clock, timeout.nanos());
-    };
-  }
-
-  private static Deadline relative(EngineClock clock, long start, long span) {
-    return () -> span - (clock.nanoTime() - start);
-  }
-
-  /**
-   * Follows the system clock, which may be set while we wait: no single wait is longer than this.
-   */
-  private static Deadline absolute(EngineClock clock, long epochNanos) {
-    final long longestLook = 1_000_000_000;
-    return () -> {
-      long now = clock.epochNanos();
-      return now >= epochNanos ? 0 : Math.min(longestLook, Math.max(1, epochNanos - now));
-    };
+    Timer timer = new Timer();
+    timer.begin(timeout, clock);
+    return timer;
   }
 }

@@ -2,6 +2,7 @@ package io.filterport.engine.slots;
 
 import io.filterport.NtStatus;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody's buffer for one message. Its half calls the methods without any lock held, from
@@ -9,13 +10,19 @@ import java.lang.foreign.MemorySegment;
  */
 public abstract class Getter {
   /** Bytes that the buffer holds, the 16 of a header included. */
-  private final int capacity;
+  private int capacity;
 
   /** Guarded by the half's lock: the slot that offers this buffer, or -1. */
   int slot = -1;
 
   /** Guarded by the half's lock: the count of offers when this buffer was offered. */
   long ticket;
+
+  // of whoever collects: what the getter's slot held when it left it
+  int leftSlot;
+  long leftWord;
+  @Nullable String leftFault;
+  private final Delivery delivery = new Delivery();
 
   /**
    * Makes a getter.
@@ -24,6 +31,20 @@ public abstract class Getter {
    */
   protected Getter(int capacity) {
     this.capacity = capacity;
+  }
+
+  /**
+   * Changes the buffer of a getter that is complete, or was never offered.
+   *
+   * @param bytes that it holds, the 16 of a header included
+   */
+  protected final void setCapacity(int bytes) {
+    capacity = bytes;
+  }
+
+  /** {@return the message that it took last} */
+  protected final Delivery delivery() {
+    return delivery;
   }
 
   final int capacity() {
@@ -40,11 +61,20 @@ public abstract class Getter {
   /**
    * Takes the message out of its record.
    *
-   * @param delivery the message, checked; it fits
-   * @param payload the payload in shared memory: to be read once
+   * @param message the message, checked; it fits
+   * @param record shared memory with the payload in it: to be read once
+   * @param offset where the payload is
    * @return false if the buffer cannot be written: then another getter gets the message (KSM-23)
    */
-  protected abstract boolean take(Delivery delivery, MemorySegment payload);
+  protected abstract boolean take(Delivery message, MemorySegment record, long offset);
+
+  /**
+   * {@return whether the message is read where it lies, after it was taken} Then {@link
+   * CalleeHalf#replyInPlace} says that it has been.
+   */
+  protected boolean readsInPlace() {
+    return false;
+  }
 
   /**
    * Ends this get: exactly once for each that was accepted.

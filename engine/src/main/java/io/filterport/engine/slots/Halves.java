@@ -1,5 +1,6 @@
 package io.filterport.engine.slots;
 
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CalleeHalf.Role;
 import java.lang.foreign.MemorySegment;
 
@@ -55,23 +56,32 @@ public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
    * {@return both sides of a connection inside this JVM}
    *
    * @param maxMessageBytes the longest payload
+   * @param filterWaits how the filter's side waits
    * @param filterBreach ends the connection for the filter's side
+   * @param serviceWaits how the service's side waits
    * @param serviceBreach ends it for the service's side
    */
-  public static Pair embedded(int maxMessageBytes, Breach filterBreach, Breach serviceBreach) {
+  public static Pair embedded(
+      int maxMessageBytes,
+      WaitPolicy filterWaits,
+      Breach filterBreach,
+      WaitPolicy serviceWaits,
+      Breach serviceBreach) {
     EmbeddedTable toService = new EmbeddedTable(maxMessageBytes);
     EmbeddedTable toFilter = new EmbeddedTable(maxMessageBytes);
     Rundown filterMemory = new Rundown();
     Rundown serviceMemory = new Rundown();
     Halves filter =
         new Halves(
-            new CallerHalf(toService.table, filterBreach, filterMemory, false, ""),
-            new CalleeHalf(toFilter.table, filterBreach, filterMemory, Role.FILTER, ""),
+            new CallerHalf(toService.table, filterBreach, filterMemory, filterWaits, false, ""),
+            new CalleeHalf(
+                toFilter.table, filterBreach, filterMemory, filterWaits, Role.FILTER, ""),
             filterMemory);
     Halves service =
         new Halves(
-            new CallerHalf(toFilter.table, serviceBreach, serviceMemory, true, ""),
-            new CalleeHalf(toService.table, serviceBreach, serviceMemory, Role.SERVICE, ""),
+            new CallerHalf(toFilter.table, serviceBreach, serviceMemory, serviceWaits, true, ""),
+            new CalleeHalf(
+                toService.table, serviceBreach, serviceMemory, serviceWaits, Role.SERVICE, ""),
             serviceMemory);
     toService.listen(filter.caller, service.callee);
     toFilter.listen(service.caller, filter.callee);
@@ -113,21 +123,33 @@ public record Halves(CallerHalf caller, CalleeHalf callee, Rundown memory) {
    * @param filterSide whether it is the filter's
    * @param memory both segments, mapped
    * @param sleep how to sleep on the bells
+   * @param waitPolicy how this side waits
    * @param breach ends the connection
    * @param name names the threads that sleep on the bells
    */
   public static Halves mapped(
-      boolean filterSide, MappedMemory memory, Sleep sleep, Breach breach, String name) {
+      boolean filterSide,
+      MappedMemory memory,
+      Sleep sleep,
+      WaitPolicy waitPolicy,
+      Breach breach,
+      String name) {
     SlotTable toService = memory.toService(sleep);
     SlotTable toFilter = memory.toFilter(sleep);
     Rundown rundown = new Rundown();
     return new Halves(
         new CallerHalf(
-            filterSide ? toService : toFilter, breach, rundown, !filterSide, name + "-calls"),
+            filterSide ? toService : toFilter,
+            breach,
+            rundown,
+            waitPolicy,
+            !filterSide,
+            name + "-calls"),
         new CalleeHalf(
             filterSide ? toFilter : toService,
             breach,
             rundown,
+            waitPolicy,
             filterSide ? Role.FILTER : Role.SERVICE,
             name + "-gets"),
         rundown);

@@ -35,7 +35,8 @@ public record MappedMemory(
   }
 
   private Records records(MemorySegment segment, long base, Pages pages) {
-    return new Records.Mapped(segment, base, layout.stride(), layout.maxMessageBytes(), pages);
+    return new Records.Mapped(
+        segment, base, layout.slots(), layout.stride(), layout.maxMessageBytes(), pages);
   }
 
   private SlotTable table(

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The headers of records, before the payload at 128.
+ * The headers of records, before the payload at 64.
  *
  * <pre>
  *         0               8               12              16

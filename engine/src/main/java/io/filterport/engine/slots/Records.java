@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message or the reply records of a table: 128 bytes of header, then the payload. Who may touch
+ * The message or the reply records of a table: 64 bytes of header, then the payload. Who may touch
  * a record is decided by the word of its slot.
  */
 interface Records {
@@ -46,9 +46,32 @@ interface Records {
   void giveBack(int slot, int payload);
 
   /** Records of a mapped segment: fixed places, untouched pages cost nothing. */
-  record Mapped(MemorySegment segment, long base, int stride, int maxMessageBytes, Pages pages)
-      implements Records {
+  final class Mapped implements Records {
     private static final int KEPT_BYTES = ConnectionLayout.wholePages(HEADER + KEPT);
+
+    private final MemorySegment segment;
+    private final long base;
+    private final int stride;
+    private final int maxMessageBytes;
+    private final Pages pages;
+
+    /** Made when first asked for; two threads may make the same. */
+    private final @Nullable MemorySegment[] views;
+
+    Mapped(
+        MemorySegment segment, long base, int slots, int stride, int maxMessageBytes, Pages pages) {
+      this.segment = segment;
+      this.base = base;
+      this.stride = stride;
+      this.maxMessageBytes = maxMessageBytes;
+      this.pages = pages;
+      this.views = new MemorySegment[slots];
+    }
+
+    @Override
+    public int maxMessageBytes() {
+      return maxMessageBytes;
+    }
 
     @Override
     public void reserve(int slot, int payload) {
@@ -57,7 +80,12 @@ interface Records {
 
     @Override
     public MemorySegment at(int slot) {
-      return segment.asSlice(base + (long) slot * stride, stride);
+      MemorySegment view = views[slot];
+      if (view == null) {
+        view = segment.asSlice(base + (long) slot * stride, stride);
+        views[slot] = view;
+      }
+      return view;
     }
 
     @Override

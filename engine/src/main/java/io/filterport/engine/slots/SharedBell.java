@@ -4,12 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * A bell in shared memory: {@code sequence << 1 | asleep}. It is rung only if somebody sleeps, and
  * the ringer clears the mark: one system call per sleep at most, and no timed look.
  */
-final class SharedBell implements Bell {
+final class SharedBell implements Bell, Bed {
   /** No mark, for those are odd: somebody rang. */
   private static final int RUNG = 0;
 
@@ -33,11 +34,20 @@ final class SharedBell implements Bell {
     }
   }
 
-  /** Wakes the half's own sleeper, whatever the other half does with the bell. */
-  void rouse() {
+  /**
+   * Wakes the half's own sleepers, whatever the other half does with the bell. If the word has
+   * moved meanwhile, that is as good: nobody can fall asleep on what it was.
+   */
+  @Override
+  public void rouseSleeper() {
     int seen = Shared.getInt(segment, offset);
-    Shared.setInt(segment, offset, (seen | 1) + 1);
+    boolean ignored = Shared.casInt(segment, offset, seen, (seen | 1) + 1);
     sleep.wakeAll(segment, offset);
+  }
+
+  /** {@return how a thread sleeps on it} */
+  Sleep how() {
+    return sleep;
   }
 
   /** {@return on how many bells of this kind one thread can sleep at once} */
@@ -50,23 +60,24 @@ final class SharedBell implements Bell {
    * no reason at times.
    *
    * @param news looked at once more after the bell is marked: true means do not sleep
+   * @param me asked of whom
    * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
    * @return whether there was news, or somebody rang or woke the thread; false if the time was up,
    *     or an interrupt or a signal came
    */
-  boolean sleep(BooleanSupplier news, long nanos) {
+  boolean sleep(Predicate<Waiter> news, Waiter me, long nanos) {
     int asleep = mark();
     if (asleep == RUNG) {
       return true;
     }
-    boolean woken = news.getAsBoolean() || sleep.sleep(segment, offset, asleep, nanos);
+    boolean woken = news.test(me) || sleep.sleep(segment, offset, asleep, nanos);
     return isRung(asleep) || woken;
   }
 
   /**
    * Sleeps until one of several bells is rung, else as {@link #sleep}.
    *
-   * @param bells two at least, {@link #together()} at most
+   * @param bells one at least, {@link #together()} at most
    * @return for each whether it was rung, or the thread woken through it
    */
   static boolean[] sleepOnAll(List<SharedBell> bells, BooleanSupplier news, long nanos) {
@@ -97,19 +108,30 @@ final class SharedBell implements Bell {
     return bells.getFirst().sleep.sleep(places, nanos);
   }
 
-  /** {@return what to sleep on; {@link #RUNG} if somebody rings at this moment} */
-  private int mark() {
+  /**
+   * Asks for a ring from now on. To be followed by a look at the news.
+   *
+   * @return what to sleep on; {@link #RUNG} if somebody rings at this moment
+   */
+  int mark() {
     int awake = Shared.getInt(segment, offset) & ~1;
     int asleep = awake | 1;
     return Shared.casInt(segment, offset, awake, asleep) || isLeftMarked(asleep) ? asleep : RUNG;
   }
 
-  /** Takes the mark away. {@return whether somebody rang since it was made} */
-  private boolean isRung(int mark) {
-    return mark == RUNG || !Shared.casInt(segment, offset, mark, mark & ~1);
+  /** Asks for no ring: who calls this looks at the news until it marks the bell again. */
+  void unmark() {
+    int seen = Shared.getInt(segment, offset);
+    if ((seen & 1) != 0) {
+      boolean ignored = Shared.casInt(segment, offset, seen, seen + 1);
+    }
   }
 
-  /** A mark of an earlier sleep that ended without a ring is as good as a new one. */
+  private boolean isRung(int mark) {
+    return mark == RUNG || Shared.getInt(segment, offset) != mark;
+  }
+
+  /** A mark that another made, or an earlier sleep that ended without a ring, is as good. */
   private boolean isLeftMarked(int asleep) {
     return Shared.getInt(segment, offset) == asleep;
   }

@@ -1,23 +1,41 @@
 package io.filterport.engine.slots;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.filterport.Timeout;
+import io.filterport.WaitPolicy;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sleeps on a bell: of the threads that wait on a half, one leads and sleeps on the bell
- * itself, the others park. The leader does the bookkeeping for all and hands over before it goes to
- * work, so a message costs no hand-over between threads unless its taker is not the leader.
+ * How the threads of a half wait for what its bell announces. Safe for use by any thread.
  *
- * <p>A virtual thread never leads, for the bell's system call would pin its carrier. Where nobody
- * can lead, a thread of the watch's own does. Embedded, nobody sleeps on the bell and everybody
- * parks.
+ * <p>A thread first spins, if that is worth it here, and then sleeps: on the bell itself if it has
+ * a seat there, else it parks. Whoever notices the news does the bookkeeping for all, and leaves
+ * the watch to another before it goes to work.
+ *
+ * <p>There are two seats, so that this costs nothing while messages follow each other. The first
+ * thread spins, with the bell unmarked: nobody makes a system call for it. The second one sleeps on
+ * the bell all the time. When the first one goes to work it marks the bell and looks once more;
+ * from then on a ring wakes the second. Where a ring is meant for one particular thread, as on a
+ * caller's bell, there is one seat only, and for several sleepers a thread of the watch's own takes
+ * it, which unparks each as its turn comes.
+ *
+ * <p>A virtual thread never sleeps on the bell, for the system call would pin its carrier. Where
+ * nobody can, a thread of the watch's own does. Embedded, nobody does and everybody parks.
  */
-final class Watch {
+final class Watch implements Bed {
   /** Wakes in a row that led to nothing before the peer counts as hostile. */
   static final int MAX_EMPTY_WAKES = 10_000;
+
+  /** Wakes in a row with at most one thread to tell of it, after which that one can sit itself. */
+  private static final int MAX_LONELY_WAKES = 64;
+
+  /** How long a thread of the watch's own waits for nothing before it ends. */
+  private static final Timeout IDLE = Timeout.of(Duration.ofSeconds(10));
+
+  private static final Predicate<Waiter> POKED = Waiter::isPoked;
 
   /** Null if nobody sleeps on it. */
   private final @Nullable SharedBell bell;
@@ -25,24 +43,54 @@ final class Watch {
   private final BellListener half;
   private final Breach breach;
   private final String name;
-  private final AtomicReference<@Nullable Waiter> leader = new AtomicReference<>();
-  private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
+  private final SpinSite site;
+  private final WaiterList waiting = new WaiterList();
   private final Rundown memory;
+  private final Predicate<Waiter> mayNotSleep = this::mayNotSleep;
 
-  // of the leader
+  /** Who may sleep on the bell; the second one only if there is one. */
+  private final AtomicReference<@Nullable Waiter> seat = new AtomicReference<>();
+
+  private final @Nullable AtomicReference<@Nullable Waiter> standby;
+
+  // of whoever attends to the bell; a lost count is no harm
   private int emptyWakes;
   private int lastProgress;
 
-  /** Written under this. */
+  /** Of the thread of its own. */
+  private int lonelyWakes;
+
+  // written under this
   private volatile boolean dedicated;
+  private volatile @Nullable Waiter own;
 
   private volatile boolean closed;
 
-  Watch(Bell bell, BellListener half, Breach breach, Rundown memory, String name) {
+  /** Whether a thread spins that is not in the list; of several the first to stop clears it. */
+  private volatile boolean looking;
+
+  /** For whom a ring of the bell is. */
+  enum Seats {
+    /** For one thread in particular. */
+    ONE,
+    /** For any that waits. */
+    TWO
+  }
+
+  Watch(
+      Bell bell,
+      Seats seats,
+      BellListener half,
+      Breach breach,
+      Rundown memory,
+      WaitPolicy waitPolicy,
+      String name) {
     this.bell = bell instanceof SharedBell shared ? shared : null;
+    this.standby = seats == Seats.TWO ? new AtomicReference<>() : null;
     this.half = half;
     this.breach = breach;
     this.memory = memory;
+    this.site = new SpinSite(waitPolicy);
     this.name = name;
   }
 
@@ -52,8 +100,8 @@ final class Watch {
   }
 
   /**
-   * Waits until something is done, or the time is up. Leads if nobody does. The caller is inside
-   * the memory, or it is closed.
+   * Waits until something is done, or the time is up. The caller is inside the memory, or it is
+   * closed.
    *
    * @param me this thread; whoever makes {@code done} true wakes it afterwards
    * @param done looked at after each wake
@@ -61,40 +109,100 @@ final class Watch {
   void await(Waiter me, BooleanSupplier done, Deadline deadline) {
     waiting.add(me);
     try {
-      me.await(done, deadline, nanos -> sleep(me, nanos));
+      while (me.mustWait(done, deadline)) {
+        rest(me, deadline);
+      }
     } finally {
       leave(me);
       handOver();
     }
   }
 
-  private void sleep(Waiter me, long nanos) {
+  private void rest(Waiter me, Deadline deadline) {
+    if (bell == null || closed) {
+      restOffBell(me, deadline);
+    } else if (spin(me, deadline)) {
+      attend(true, me.poked);
+    } else {
+      sleep(me, deadline);
+    }
+  }
+
+  /**
+   * Spins like a waiter, for a thread that waits properly if that finds nothing, and that calls
+   * {@link #handOver} before it goes to work. Half the cost of a wait where messages follow each
+   * other. The thread has cleared its waiter.
+   *
+   * @return whether there is news, and it was attended to
+   */
+  boolean look(Waiter me) {
+    long nanos = bell == null || closed ? 0 : site.worthNanos();
+    if (nanos == 0) {
+      return false;
+    }
+    looking = true;
+    unmark();
+    boolean news = site.spin(mayNotSleep, me, nanos, Deadline.NEVER);
+    looking = false;
+    if (news) {
+      attend(true, me.poked);
+    }
+    return news;
+  }
+
+  private void restOffBell(Waiter me, Deadline deadline) {
+    if (!site.spin(POKED, me, site.worthNanos(), deadline)) {
+      me.park(deadline);
+    }
+  }
+
+  private boolean spin(Waiter me, Deadline deadline) {
+    long nanos = site.worthNanos();
+    if (nanos > 0) {
+      unmark();
+    }
+    return site.spin(mayNotSleep, me, nanos, deadline);
+  }
+
+  private void sleep(Waiter me, Deadline deadline) {
     SharedBell led = lead(me);
     if (led == null) {
-      me.park(nanos);
+      mark();
+      me.park(deadline);
     } else {
-      sleepOn(led, me, nanos);
+      sleepOn(led, me, deadline.remainingNanos());
     }
   }
 
   // ---- the parts of a wait, for who waits on several at once
 
-  /** {@return whether the thread waits here, inside the memory; false after the end} */
-  boolean enter(Waiter me) {
-    return memory.enter() && waiting.add(me);
+  SpinSite site() {
+    return site;
   }
 
-  /** Before any hand-over: whoever it goes to must be able to lead. */
+  /** {@return whether the thread waits here, inside the memory; false after the end} */
+  boolean enter(Waiter me) {
+    if (!memory.enter()) {
+      return false;
+    }
+    waiting.add(me);
+    return true;
+  }
+
+  /** Before any hand-over: whoever it goes to must be able to take the seat. */
   void leave(Waiter me) {
     waiting.remove(me);
-    leader.compareAndSet(me, null);
+    seat.compareAndSet(me, null);
+    if (standby != null) {
+      standby.compareAndSet(me, null);
+    }
   }
 
   void exit() {
     memory.exit();
   }
 
-  /** {@return the bell, if the thread leads now} */
+  /** {@return the bell, if the thread has a seat there now} */
   @Nullable SharedBell lead(Waiter me) {
     if (closed || bell == null) {
       return null;
@@ -103,12 +211,25 @@ final class Watch {
       ensureLeader();
       return null;
     }
-    return leader.get() == me || leader.compareAndSet(null, me) ? bell : null;
+    return sits(seat, me) || sitsBeside(me) ? bell : null;
+  }
+
+  /** With one seat, a thread that finds it taken is one of several. */
+  private boolean sitsBeside(Waiter me) {
+    if (standby == null) {
+      ensureLeader();
+      return false;
+    }
+    return sits(standby, me);
+  }
+
+  private static boolean sits(AtomicReference<@Nullable Waiter> place, Waiter me) {
+    return place.get() == me || place.compareAndSet(null, me);
   }
 
   void sleepOn(SharedBell led, Waiter me, long nanos) {
     me.bed = this;
-    boolean woken = led.sleep(() -> mayNotSleep(me), nanos);
+    boolean woken = led.sleep(mayNotSleep, me, nanos);
     me.bed = null;
     attend(woken, me.poked);
   }
@@ -121,8 +242,15 @@ final class Watch {
     return half.hasNews();
   }
 
+  /** Who calls this looks at the news until it sleeps, leaves or marks the bell. */
+  void unmark() {
+    if (bell != null) {
+      bell.unmark();
+    }
+  }
+
   /**
-   * What the leader does when it wakes.
+   * What a thread does that has noticed something.
    *
    * @param woken by the bell, or by news
    * @param poked by our own side, before this call: what service() pokes for may be foreign bits
@@ -140,25 +268,40 @@ final class Watch {
   }
 
   /**
-   * Whoever leaves while nobody leads wakes one who can: not only the leader does, for the follower
-   * that it chose may be leaving too.
+   * Whoever goes to work sees to it that somebody can be woken by it: one who sits there, or else
+   * one who can. Not only who had a seat does, for the one that it chose may be leaving too.
    */
   void handOver() {
-    if (closed || bell == null || leader.get() != null) {
+    if (closed || bell == null || mark()) {
       return;
     }
-    for (Waiter other : waiting) {
-      if (!other.thread.isVirtual()) {
-        other.wake();
-        return;
-      }
+    Waiter mine = own;
+    Waiter other = mine == null ? waiting.firstPlatform() : mine;
+    if (other != null) {
+      other.wake();
     }
+  }
+
+  /** {@return whether somebody has a seat; who comes from now on rings, and who came is heard} */
+  boolean mark() {
+    if (bell == null || !isTaken()) {
+      return false;
+    }
+    bell.mark();
+    if (half.hasNews()) {
+      bell.ring();
+    }
+    return true;
+  }
+
+  private boolean isTaken() {
+    return seat.get() != null || (standby != null && standby.get() != null);
   }
 
   // ---- a thread of its own
 
   /**
-   * Makes sure that somebody sleeps on the bell whatever the other threads do: one that leads now
+   * Makes sure that somebody sleeps on the bell whatever the other threads do: one that does now
    * may leave at any time.
    */
   void ensureLeader() {
@@ -171,24 +314,56 @@ final class Watch {
       }
       dedicated = true;
     }
-    Thread.ofPlatform().daemon().name(name).start(this::leadUntilClosed);
+    Thread.ofPlatform().daemon().name(name).start(this::lead);
   }
 
-  private void leadUntilClosed() {
+  private void lead() {
+    Waiter me = new Waiter();
+    own = me;
     try {
-      await(new Waiter(), () -> closed, Deadline.NEVER);
+      do {
+        lonelyWakes = 0;
+        await(me, this::mayEnd, Deadline.of(IDLE, EngineClock.SYSTEM));
+      } while (!end());
+      handOver();
     } finally {
       memory.exit();
     }
   }
 
+  /** Looked at after each wake. */
+  private boolean mayEnd() {
+    lonelyWakes = isSpared() ? lonelyWakes + 1 : 0;
+    return closed || lonelyWakes > MAX_LONELY_WAKES;
+  }
+
+  /** Where there are two seats, somebody relies on this thread who does not wait here. */
+  private boolean isSpared() {
+    return standby == null && waiting.size() <= 2 && !waiting.hasVirtual();
+  }
+
+  /**
+   * Whoever comes from now on does not count on this thread; whoever did before is among those that
+   * are looked at afterwards.
+   */
+  private synchronized boolean end() {
+    dedicated = false;
+    if (!closed && !isSpared()) {
+      dedicated = true;
+      return false;
+    }
+    own = null;
+    return true;
+  }
+
   // ---- waking
 
   /** Wakes who sleeps on the bell; the memory may be gone already. */
-  void rouseSleeper() {
+  @Override
+  public void rouseSleeper() {
     if (bell != null && memory.enter()) {
       try {
-        bell.rouse();
+        bell.rouseSleeper();
       } finally {
         memory.exit();
       }
@@ -196,13 +371,19 @@ final class Watch {
   }
 
   /**
-   * Wakes the leader once more after the close: a peer that writes the bell without end can hide
-   * one wake from a leader that is about to sleep.
+   * Wakes the sleepers once more after the close: a peer that writes the bell without end can hide
+   * one wake from a thread that is about to sleep.
    *
-   * @return whether somebody still leads
+   * @return whether somebody still sits there
    */
   boolean rouse() {
-    Waiter sleeper = leader.get();
+    boolean first = wake(seat);
+    boolean second = standby != null && wake(standby);
+    return first || second;
+  }
+
+  private static boolean wake(AtomicReference<@Nullable Waiter> place) {
+    Waiter sleeper = place.get();
     if (sleeper != null) {
       sleeper.wake();
     }
@@ -210,12 +391,17 @@ final class Watch {
   }
 
   boolean hasWaiters() {
-    return !waiting.isEmpty();
+    return looking || waiting.size() > 0;
+  }
+
+  /** For a thread that waits here. */
+  boolean hasOtherWaiters() {
+    return waiting.size() > 1;
   }
 
   /** Nobody leads any more; everybody looks at what they wait for once more. */
   void close() {
     closed = true;
-    waiting.forEach(Waiter::wake);
+    waiting.all().forEach(Waiter::wake);
   }
 }

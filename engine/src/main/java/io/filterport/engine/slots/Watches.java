@@ -3,6 +3,8 @@ package io.filterport.engine.slots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's wait on several watches at once. It leads all of them that nobody leads, and sleeps
@@ -12,25 +14,38 @@ import java.util.function.BooleanSupplier;
 final class Watches {
   private final Waiter me;
 
+  /** A bell that only this process can touch; null if each is of some connection. */
+  private final @Nullable SharedBell own;
+
   /** Where the thread waits, inside the memory. */
   private final List<Watch> entered = new ArrayList<>();
 
-  private Watches(Waiter me) {
+  private Watches(Waiter me, @Nullable SharedBell own) {
     this.me = me;
+    this.own = own;
   }
 
   /**
    * Waits until something is done, or the time is up.
    *
+   * @param own is slept on beside theirs, so that no peer can keep the thread from being woken;
+   *     null if the peers are trusted
    * @param me this thread; whoever makes {@code done} true wakes it afterwards
    * @param done looked at after each wake; true when one of the watches is closed, since its memory
    *     is held until this returns
    */
-  static void await(List<Watch> watches, Waiter me, BooleanSupplier done, Deadline deadline) {
-    Watches wait = new Watches(me);
+  static void await(
+      List<Watch> watches,
+      @Nullable SharedBell own,
+      Waiter me,
+      BooleanSupplier done,
+      Deadline deadline) {
+    Watches wait = new Watches(me, own);
     try {
       watches.forEach(wait::enter);
-      me.await(done, deadline, wait::sleep);
+      while (me.mustWait(done, deadline)) {
+        wait.rest(deadline);
+      }
     } finally {
       wait.leave();
     }
@@ -38,7 +53,7 @@ final class Watches {
 
   private void enter(Watch watch) {
     SharedBell bell = watch.bell();
-    if (bell != null && entered.size() >= bell.together()) {
+    if (bell != null && entered.size() >= bell.together() - (own == null ? 0 : 1)) {
       watch.ensureLeader();
     } else if (watch.enter(me)) {
       entered.add(watch);
@@ -51,34 +66,73 @@ final class Watches {
     entered.forEach(Watch::exit);
   }
 
-  private void sleep(long nanos) {
+  private void rest(Deadline deadline) {
+    if (entered.isEmpty()) {
+      me.park(deadline);
+    } else if (own == null && spin(deadline)) {
+      attend(Watch::hasNews);
+    } else {
+      sleep(deadline);
+    }
+  }
+
+  /** The first one learns for all. */
+  private boolean spin(Deadline deadline) {
+    SpinSite site = entered.getFirst().site();
+    long nanos = site.worthNanos();
+    if (nanos > 0) {
+      entered.forEach(Watch::unmark);
+    }
+    return site.spin(this::mayNotSleep, me, nanos, deadline);
+  }
+
+  private boolean mayNotSleep(Waiter waiter) {
+    for (int i = 0; i < entered.size(); i++) {
+      if (entered.get(i).mayNotSleep(waiter)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void attend(Predicate<Watch> noticed) {
+    boolean poked = me.poked;
+    for (Watch watch : entered) {
+      if (noticed.test(watch)) {
+        watch.attend(true, poked);
+      }
+    }
+  }
+
+  private void sleep(Deadline deadline) {
     List<Watch> led = new ArrayList<>();
     List<SharedBell> bells = new ArrayList<>();
     for (Watch watch : entered) {
       SharedBell bell = watch.lead(me);
-      if (bell != null) {
+      if (bell == null) {
+        watch.mark();
+      } else {
         led.add(watch);
         bells.add(bell);
       }
     }
-    switch (led.size()) {
-      case 0 -> me.park(nanos);
-      case 1 -> led.getFirst().sleepOn(bells.getFirst(), me, nanos);
-      default -> sleepOnAll(led, bells, nanos);
+    if (own != null) {
+      bells.add(own);
+      sleepOnAll(own, led, bells, deadline);
+    } else if (bells.size() > 1) {
+      sleepOnAll(led.getFirst(), led, bells, deadline);
+    } else if (bells.isEmpty()) {
+      me.park(deadline);
+    } else {
+      led.getFirst().sleepOn(bells.getFirst(), me, deadline.remainingNanos());
     }
   }
 
-  private void sleepOnAll(List<Watch> led, List<SharedBell> bells, long nanos) {
-    me.bed = led.getFirst();
+  private void sleepOnAll(Bed bed, List<Watch> led, List<SharedBell> bells, Deadline deadline) {
+    me.bed = bed;
     BooleanSupplier news = () -> led.stream().anyMatch(watch -> watch.mayNotSleep(me));
-    boolean[] rung = SharedBell.sleepOnAll(bells, news, nanos);
+    boolean[] rung = SharedBell.sleepOnAll(bells, news, deadline.remainingNanos());
     me.bed = null;
-    boolean poked = me.poked;
-    for (int i = 0; i < rung.length; i++) {
-      Watch watch = led.get(i);
-      if (rung[i] || watch.hasNews()) {
-        watch.attend(true, poked);
-      }
-    }
+    attend(watch -> watch.hasNews() || (led.contains(watch) && rung[led.indexOf(watch)]));
   }
 }

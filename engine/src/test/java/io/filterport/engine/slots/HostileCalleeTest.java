@@ -3,6 +3,7 @@ package io.filterport.engine.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
+import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.DisplayName;
@@ -15,12 +16,20 @@ class HostileCalleeTest {
   private static final long OFFER = SlotWord.of(SlotWord.OFFERED, GENERATION, 100);
   private static final long LARGEST_OFFER = CalleeHalf.HEADER + HostileTable.CAPACITY;
 
-  private static CallerHalf.Request tell(Deadline deadline) {
-    return new CallerHalf.Request(Buffers.allocate(MESSAGE), false, null, null, deadline, true);
+  private static CallOutcome tell(CallerHalf caller) {
+    return caller.call(
+        Buffers.allocate(MESSAGE), false, null, null, Timeout.poll(), EngineClock.SYSTEM, true);
   }
 
-  private static CallerHalf.Request ask(MemorySegment reply, Deadline deadline) {
-    return new CallerHalf.Request(Buffers.allocate(MESSAGE), true, reply, null, deadline, true);
+  private static CallOutcome ask(CallerHalf caller, MemorySegment reply, Deadline deadline) {
+    return caller.call(
+        Buffers.allocate(MESSAGE),
+        true,
+        reply,
+        null,
+        LookingClock.SPAN,
+        new LookingClock(deadline),
+        true);
   }
 
   @Test
@@ -30,7 +39,7 @@ class HostileCalleeTest {
     for (long word : Words.around(GENERATION)) {
       HostileTable hostile = new HostileTable();
       hostile.offer(word);
-      CallOutcome outcome = hostile.caller().call(tell(Deadline.NOW));
+      CallOutcome outcome = tell(hostile.caller());
       boolean offer = SlotWord.phase(word) == SlotWord.OFFERED;
       long capacity = Integer.toUnsignedLong(SlotWord.arg(word));
       boolean tooLarge = offer && capacity > LARGEST_OFFER;
@@ -54,7 +63,7 @@ class HostileCalleeTest {
       HostileTable hostile = new HostileTable();
       hostile.offer(OFFER);
       hostile.messages.whenTouched = () -> hostile.write(word);
-      CallOutcome outcome = hostile.caller().call(tell(Deadline.NOW));
+      CallOutcome outcome = tell(hostile.caller());
       assertThat(outcome.kind())
           .as(name(word))
           .isEqualTo(word == own ? Kind.DELIVERED : Kind.DISCONNECTED);
@@ -85,7 +94,7 @@ class HostileCalleeTest {
       MemorySegment reply = Buffers.allocate(16);
       reply.fill((byte) 0xCC);
       CallOutcome outcome =
-          hostile.caller().call(ask(reply.asSlice(0, 8), writesAt(hostile, word, look)));
+          ask(hostile.caller(), reply.asSlice(0, 8), writesAt(hostile, word, look));
       assertThat(outcome.kind()).as(name(word)).isEqualTo(expected(word, own));
       assertThat(hostile.isBreached())
           .as(name(word))
@@ -126,11 +135,11 @@ class HostileCalleeTest {
         () -> {
           if (++looks[0] == 2) {
             hostile.offer(SlotWord.of(SlotWord.OFFERED, GENERATION + 1, 100));
-            second[0] = caller.call(tell(Deadline.NOW)).kind();
+            second[0] = tell(caller).kind();
           }
           return looks[0] == 1 ? 1_000_000_000 : 0;
         };
-    assertThat(caller.call(ask(Buffers.allocate(8), deadline)).kind()).isEqualTo(Kind.DISCONNECTED);
+    assertThat(ask(caller, Buffers.allocate(8), deadline).kind()).isEqualTo(Kind.DISCONNECTED);
     assertThat(second[0]).isEqualTo(Kind.NOT_DELIVERED);
     assertThat(hostile.isBreached()).isTrue();
   }
@@ -142,7 +151,7 @@ class HostileCalleeTest {
     hostile.offer(OFFER);
     MemorySegment reply = Buffers.allocate(1 << 20);
     long word = SlotWord.of(SlotWord.REPLIED, GENERATION, 1 << 20);
-    CallOutcome outcome = hostile.caller().call(ask(reply, writesAt(hostile, word, 2)));
+    CallOutcome outcome = ask(hostile.caller(), reply, writesAt(hostile, word, 2));
     assertThat(outcome.length()).isEqualTo(HostileTable.CAPACITY);
   }
 

@@ -44,7 +44,7 @@ class HostileCallerTest {
   }
 
   private static ReplyOutcome reply(CalleeHalf callee) {
-    return callee.reply(1, 0, 0, Buffers.allocate(4));
+    return callee.reply(1, 0, 0, Buffers.allocate(4), 0, 4);
   }
 
   private static boolean isOwn(long word) {

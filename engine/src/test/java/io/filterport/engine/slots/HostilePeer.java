@@ -1,5 +1,6 @@
 package io.filterport.engine.slots;
 
+import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,6 @@ final class HostilePeer {
             MemorySegment.ofArray(new long[(int) (layout.commonBytes() >>> 3)]),
             Pages.KEEP);
     toFilter = memory.toFilter(sleep);
-    host = Halves.mapped(true, memory, sleep, breaches::add, "test");
+    host = Halves.mapped(true, memory, sleep, WaitPolicy.ADAPTIVE, breaches::add, "test");
   }
 }

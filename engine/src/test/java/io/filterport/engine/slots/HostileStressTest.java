@@ -3,6 +3,7 @@ package io.filterport.engine.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
+import io.filterport.Timeout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -21,6 +22,14 @@ import org.junit.jupiter.api.Test;
  * here even goes on after a breach, where a connection would end at the first.
  */
 class HostileStressTest {
+  private static final long[] SETS = {
+    ConnectionLayout.OFFERED, ConnectionLayout.ARRIVED, ConnectionLayout.DONE
+  };
+
+  private static final long[] INTS = {
+    ConnectionLayout.ARRIVAL_BELL, ConnectionLayout.CALLER_BELL, ConnectionLayout.CLIENT_FLAG
+  };
+
   private static final long SPAN = TimeUnit.MILLISECONDS.toNanos(1500);
 
   private final long seed = System.nanoTime();
@@ -74,8 +83,13 @@ class HostileStressTest {
           pair.host
               .caller()
               .call(
-                  new CallerHalf.Request(
-                      message, true, reply, null, () -> end - System.nanoTime(), true));
+                  message,
+                  true,
+                  reply,
+                  null,
+                  Timeout.ofNanos(Math.max(1, end - System.nanoTime())),
+                  EngineClock.SYSTEM,
+                  true);
       // many thousands of lines would only slow the peer down
       trimBreaches();
     }
@@ -100,7 +114,7 @@ class HostileStressTest {
       calls.collect(getter);
       Delivery delivery = getter.delivery;
       if (delivery != null) {
-        calls.reply(delivery.id(), 0, 0, answer);
+        calls.reply(delivery.id(), 0, 0, answer, 0, (int) answer.byteSize());
       }
       if (offered.size() > 2000 && !getter.ends.isEmpty()) {
         offered.removeIf(done -> done.ends.size() == 1);
@@ -121,8 +135,8 @@ class HostileStressTest {
         case 0 -> Shared.setLong(common, line, random.nextLong());
         case 1, 2, 3 ->
             Shared.setLong(common, line, plausible(random, Shared.getLong(common, line)));
-        case 4 -> Shared.setLong(common, base + 128L * random.nextInt(3), random.nextLong());
-        case 5 -> Shared.setInt(common, base + 384L + 128L * random.nextInt(3), random.nextInt());
+        case 4 -> Shared.setLong(common, base + SETS[random.nextInt(3)], random.nextLong());
+        case 5 -> Shared.setInt(common, base + INTS[random.nextInt(3)], random.nextInt());
         case 6 -> Shared.setLong(common, line + 8, random.nextLong());
         default -> common.set(ValueLayout.JAVA_INT, records(random), random.nextInt());
       }

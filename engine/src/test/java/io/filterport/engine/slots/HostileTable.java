@@ -1,5 +1,6 @@
 package io.filterport.engine.slots;
 
+import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,11 +56,18 @@ final class HostileTable {
   }
 
   CallerHalf caller() {
-    return new CallerHalf(table, breaches::add, new Rundown(), false, "caller");
+    return new CallerHalf(
+        table, breaches::add, new Rundown(), WaitPolicy.NEVER_SPIN, false, "caller");
   }
 
   CalleeHalf callee() {
-    return new CalleeHalf(table, breaches::add, new Rundown(), CalleeHalf.Role.FILTER, "callee");
+    return new CalleeHalf(
+        table,
+        breaches::add,
+        new Rundown(),
+        WaitPolicy.NEVER_SPIN,
+        CalleeHalf.Role.FILTER,
+        "callee");
   }
 
   void write(long word) {

@@ -43,7 +43,7 @@ class HostileWordsTest {
   void foreignExpiry() {
     deliver(1 << 31 | 8);
     peer.toFilter.setWord(0, SlotWord.of(SlotWord.EXPIRED, 99, 8));
-    assertThat(peer.host.callee().reply(1, 0, 0, MemorySegment.NULL))
+    assertThat(peer.host.callee().reply(1, 0, 0, MemorySegment.NULL, 0, 0))
         .isEqualTo(CalleeHalf.ReplyOutcome.NO_WAITER);
     assertThat(peer.breaches).hasSize(1).first().asString().contains("being answered");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -41,7 +42,14 @@ class MappedHalvesTest {
     Deadline deadline = deadlineIn(10_000);
     return pair.host
         .caller()
-        .call(new CallerHalf.Request(Buffers.utf8(text), false, null, null, deadline, true));
+        .call(
+            Buffers.utf8(text),
+            false,
+            null,
+            null,
+            LookingClock.SPAN,
+            new LookingClock(deadline),
+            true);
   }
 
   private static Deadline deadlineIn(long millis) {
@@ -82,7 +90,13 @@ class MappedHalvesTest {
                   for (int i = 0; i < 5000; i++) {
                     RecordingGetter getter = offer();
                     awaitHere(getter, LONG);
-                    gets.reply(getter.delivery.id(), i, 0, Buffers.of(getter.payload));
+                    gets.reply(
+                        getter.delivery.id(),
+                        i,
+                        0,
+                        Buffers.of(getter.payload),
+                        0,
+                        getter.payload.length);
                   }
                 });
     MemorySegment reply = Buffers.allocate(8);
@@ -91,8 +105,13 @@ class MappedHalvesTest {
           pair.host
               .caller()
               .call(
-                  new CallerHalf.Request(
-                      Buffers.utf8("n" + i), true, reply, null, deadlineIn(20_000), true));
+                  Buffers.utf8("n" + i),
+                  true,
+                  reply,
+                  null,
+                  Timeout.ofMillis(20_000),
+                  EngineClock.SYSTEM,
+                  true);
       assertThat(outcome.kind()).isEqualTo(Kind.SETTLED);
       assertThat(outcome.status()).isEqualTo(i);
       assertThat(outcome.length()).isEqualTo(("n" + i).length());
@@ -270,7 +289,7 @@ class MappedHalvesTest {
     gets.collect(getter);
     gets.close();
     assertThat(gets.cancel(getter)).isFalse();
-    assertThat(gets.reply(1, 0, 0, Buffers.allocate(0)))
+    assertThat(gets.reply(1, 0, 0, Buffers.allocate(0), 0, 0))
         .isEqualTo(CalleeHalf.ReplyOutcome.NO_WAITER);
     assertThat(getter.ends).hasSize(1);
   }
@@ -290,13 +309,13 @@ class MappedHalvesTest {
                       pair.host
                           .caller()
                           .call(
-                              new CallerHalf.Request(
-                                  Buffers.utf8("x"),
-                                  true,
-                                  Buffers.allocate(4),
-                                  null,
-                                  LONG,
-                                  true))));
+                              Buffers.utf8("x"),
+                              true,
+                              Buffers.allocate(4),
+                              null,
+                              LookingClock.SPAN,
+                              new LookingClock(LONG),
+                              true)));
       awaitHere(getter, LONG);
       taken.add(getter);
     }
@@ -306,7 +325,7 @@ class MappedHalvesTest {
     Kind[] end = new Kind[1];
     Thread sender = Thread.ofPlatform().daemon().start(() -> end[0] = tell("y").kind());
     until(() -> view.hungry.isSet());
-    taken.forEach(getter -> gets.reply(getter.delivery.id(), 0, 0, Buffers.allocate(0)));
+    taken.forEach(getter -> gets.reply(getter.delivery.id(), 0, 0, Buffers.allocate(0), 0, 0));
     sender.join();
     waits.join();
     assertThat(end[0]).isEqualTo(Kind.DELIVERED);

@@ -1,5 +1,6 @@
 package io.filterport.engine.slots;
 
+import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,8 +25,8 @@ final class Pair {
   /** A pair whose threads may sleep on the bells of others, too, that have the same monitor. */
   Pair(MonitorSleep sleep, String clientName) {
     this.sleep = sleep;
-    host = Halves.mapped(true, memory, sleep, breaches::add, "host");
-    client = Halves.mapped(false, memory, sleep, breaches::add, clientName);
+    host = Halves.mapped(true, memory, sleep, WaitPolicy.ADAPTIVE, breaches::add, "host");
+    client = Halves.mapped(false, memory, sleep, WaitPolicy.ADAPTIVE, breaches::add, clientName);
   }
 
   private static MemorySegment longs(long bytes) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
+import io.filterport.WaitPolicy;
 import io.filterport.filter.PortAttributes;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ProtocolBytesTest {
   private static final int SLOTS = 128;
   private static final int MAX_MESSAGE = 8064;
-  private static final int STRIDE = 8192; // 128 + 8064
+  private static final int STRIDE = 8192; // 64 + 8064
   private static final int TABLE = 20480; // 1024 + 128 * 128 is 17408, rounded up to 4096
   private static final int WORD = 1024;
   private static final int TICKET = 1032;
@@ -55,6 +57,7 @@ class ProtocolBytesTest {
         filter,
         memory,
         NO_SLEEP,
+        WaitPolicy.ADAPTIVE,
         reason -> {
           throw new AssertionError(reason);
         },
@@ -79,9 +82,17 @@ class ProtocolBytesTest {
     return getter;
   }
 
-  private static CallerHalf.Request ask(String text, MemorySegment reply) {
-    return new CallerHalf.Request(
-        Buffers.utf8(text), reply != null, reply, null, Deadline.NOW, true);
+  private CallOutcome ask(boolean filterSide, String text, MemorySegment reply) {
+    return side(filterSide)
+        .caller()
+        .call(
+            Buffers.utf8(text),
+            reply != null,
+            reply,
+            null,
+            Timeout.poll(),
+            EngineClock.SYSTEM,
+            true);
   }
 
   @Test
@@ -93,8 +104,8 @@ class ProtocolBytesTest {
   @Test
   void recordsAreWholePages() {
     assertThat(new ConnectionLayout(64, 1).stride()).isEqualTo(4096);
-    assertThat(new ConnectionLayout(64, 4096 - 128).stride()).isEqualTo(4096);
-    assertThat(new ConnectionLayout(64, 4096 - 127).stride()).isEqualTo(8192);
+    assertThat(new ConnectionLayout(64, 4096 - 64).stride()).isEqualTo(4096);
+    assertThat(new ConnectionLayout(64, 4096 - 63).stride()).isEqualTo(8192);
   }
 
   @Test
@@ -117,7 +128,7 @@ class ProtocolBytesTest {
     assertThat(written)
         .isEqualTo(
             new byte[] {
-              2, 0, 'F', 'T', 'P', 'O', 'R', 'T', (byte) 128, 0, 0, 0, (byte) 128, 31, 0, 0
+              3, 0, 'F', 'T', 'P', 'O', 'R', 'T', (byte) 128, 0, 0, 0, (byte) 128, 31, 0, 0
             });
   }
 
@@ -141,19 +152,19 @@ class ProtocolBytesTest {
   @Test
   void aMessageThatNobodyAnswersInTime() {
     offer(side(false).callee(), 116);
-    CallOutcome outcome = side(true).caller().call(ask("hello", Buffers.allocate(9)));
+    CallOutcome outcome = ask(true, "hello", Buffers.allocate(9));
     assertThat(outcome.kind()).isEqualTo(CallOutcome.Kind.NO_REPLY);
     ByteBuffer common = common();
     assertThat(common.getLong(WORD)).isEqualTo(1L << 63 | 5L << 32 | 1 << 4 | 5);
     assertThat(common.getLong(0)).as("offered").isZero();
-    assertThat(common.getLong(128)).as("arrived").isEqualTo(1);
+    assertThat(common.getLong(136)).as("arrived").isEqualTo(1);
     message(host(), MESSAGES_TO_SERVICE, 1, 9, 1, "hello");
   }
 
   @Test
   void aOneWayMessage() {
     offer(side(false).callee(), 116);
-    side(true).caller().call(ask("tell", null));
+    ask(true, "tell", null);
     assertThat(common().getLong(WORD)).isEqualTo(4L << 32 | 1 << 4 | 3);
     message(host(), MESSAGES_TO_SERVICE, 0, 0, 0, "tell");
   }
@@ -161,7 +172,7 @@ class ProtocolBytesTest {
   @Test
   void aMessageOfTheClient() {
     offer(side(true).callee(), 116);
-    side(false).caller().call(ask("up", Buffers.allocate(3)));
+    ask(false, "up", Buffers.allocate(3));
     assertThat(common().getLong(TABLE + WORD)).isEqualTo(1L << 63 | 2L << 32 | 1 << 4 | 5);
     message(common(), MESSAGES_TO_FILTER, 1, 3, 1, "up");
   }
@@ -171,7 +182,7 @@ class ProtocolBytesTest {
     assertThat(bytes.getLong(at)).as("id").isEqualTo(id);
     assertThat(bytes.getInt(at + 8)).as("reply capacity").isEqualTo(replyCapacity);
     assertThat(bytes.getInt(at + 12)).as("flags").isEqualTo(flags);
-    assertThat(text(bytes, at + 128, payload.length())).isEqualTo(payload);
+    assertThat(text(bytes, at + 64, payload.length())).isEqualTo(payload);
   }
 
   private static String text(ByteBuffer bytes, int at, int length) {
@@ -184,7 +195,7 @@ class ProtocolBytesTest {
   void anOfferThatIsTooSmallByOne() {
     CalleeHalf callee = side(false).callee();
     RecordingGetter getter = offer(callee, 115);
-    side(true).caller().call(ask("x".repeat(100), null));
+    ask(true, "x".repeat(100), null);
     assertThat(common().getLong(WORD)).isEqualTo(116L << 32 | 1 << 4 | 6);
     callee.service();
     assertThat(getter.ends).containsExactly(NtStatus.BUFFER_TOO_SMALL);
@@ -193,7 +204,7 @@ class ProtocolBytesTest {
   @Test
   void anOfferThatIsLargeEnough() {
     offer(side(false).callee(), 116);
-    side(true).caller().call(ask("x".repeat(100), null));
+    ask(true, "x".repeat(100), null);
     assertThat(common().getLong(WORD)).isEqualTo(100L << 32 | 1 << 4 | 3);
   }
 
@@ -204,15 +215,15 @@ class ProtocolBytesTest {
     int line = TABLE;
     commonLongs[(line + WORD) / 8] = 1L << 63 | 2L << 32 | 1 << 4 | 8 | 3; // delivered and parked
     commonLongs[MESSAGES_TO_FILTER / 8 + 1] = 4; // reply capacity
-    commonLongs[(line + 128) / 8] = 1; // arrived
+    commonLongs[(line + 136) / 8] = 1; // arrived
     callee.service();
-    callee.reply(1, 0xC0000022, COUNT, Buffers.utf8("longer"));
+    callee.reply(1, 0xC0000022, COUNT, Buffers.utf8("longer"), 0, 6);
     assertThat(common().getLong(line + WORD)).isEqualTo(6L << 32 | 1 << 4 | 4);
-    assertThat(common().getLong(line + 256)).as("done").isEqualTo(1);
+    assertThat(common().getLong(line + 392)).as("done").isEqualTo(1);
     ByteBuffer host = host();
     assertThat(host.getInt(REPLIES_TO_FILTER)).as("status").isEqualTo(0xC0000022);
     assertThat(host.getInt(REPLIES_TO_FILTER + 4)).as("count").isEqualTo(COUNT);
-    assertThat(text(host, REPLIES_TO_FILTER + 128, 6)).isEqualTo("long\0\0");
+    assertThat(text(host, REPLIES_TO_FILTER + 64, 6)).isEqualTo("long\0\0");
   }
 
   @Test
@@ -222,12 +233,12 @@ class ProtocolBytesTest {
     commonLongs[WORD / 8] = 1L << 63 | 2L << 32 | 1 << 4 | 3;
     hostLongs[MESSAGES_TO_SERVICE / 8] = 77;
     hostLongs[MESSAGES_TO_SERVICE / 8 + 1] = 4;
-    commonLongs[128 / 8] = 1;
+    commonLongs[136 / 8] = 1;
     callee.service();
-    callee.reply(77, 0, 0, Buffers.utf8("ok"));
+    callee.reply(77, 0, 0, Buffers.utf8("ok"), 0, 2);
     assertThat(common().getLong(WORD)).isEqualTo(2L << 32 | 1 << 4 | 4);
-    assertThat(common().getLong(256)).as("done, nobody is parked").isZero();
-    assertThat(common().get(REPLIES_TO_SERVICE + 128)).isEqualTo((byte) 'o');
+    assertThat(common().getLong(392)).as("done, nobody is parked").isZero();
+    assertThat(common().get(REPLIES_TO_SERVICE + 64)).isEqualTo((byte) 'o');
   }
 
   @Test

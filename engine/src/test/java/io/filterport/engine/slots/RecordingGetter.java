@@ -25,9 +25,9 @@ final class RecordingGetter extends Getter {
   }
 
   @Override
-  protected boolean take(Delivery taken, MemorySegment bytes) {
+  protected boolean take(Delivery taken, MemorySegment record, long offset) {
     delivery = taken;
-    payload = Buffers.bytes(bytes);
+    payload = Buffers.bytes(record.asSlice(offset, taken.length()));
     return true;
   }
 

@@ -21,6 +21,7 @@ class RecordsTest {
     return new Records.Mapped(
         MemorySegment.NULL,
         8192,
+        64,
         stride,
         maximum,
         (offset, bytes) -> given.add(new Range(offset, bytes)));
@@ -71,7 +72,7 @@ class RecordsTest {
   @Test
   void theHeapTakesNoMoreThanTheMaximumNeeds() {
     Records.Heap heap = new Records.Heap(64, (8 << 20) + 1);
-    assertThat(reserved(heap, 0, (8 << 20) + 1).byteSize()).isEqualTo(128 + (8 << 20) + 8);
+    assertThat(reserved(heap, 0, (8 << 20) + 1).byteSize()).isEqualTo(64 + (8 << 20) + 8);
     assertThat(reserved(new Records.Heap(64, 1), 0, 1).byteSize()).isEqualTo(512);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +57,13 @@ class WatchesTest {
     return pair.host
         .caller()
         .call(
-            new CallerHalf.Request(
-                Buffers.utf8("x"), false, null, null, () -> end - System.nanoTime(), true))
+            Buffers.utf8("x"),
+            false,
+            null,
+            null,
+            Timeout.ofNanos(Math.max(1, end - System.nanoTime())),
+            EngineClock.SYSTEM,
+            true)
         .kind();
   }
 

@@ -16,14 +16,14 @@ final class Words {
     24,
     100,
     116,
-    3968,
+    4032,
     3984,
     3985,
     1 << 20,
     Integer.MAX_VALUE,
     Integer.MIN_VALUE,
     Integer.MIN_VALUE | 8,
-    Integer.MIN_VALUE | 3969,
+    Integer.MIN_VALUE | 4033,
     -1
   };
 

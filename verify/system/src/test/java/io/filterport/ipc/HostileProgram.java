@@ -392,14 +392,18 @@ final class HostileProgram {
     }
   }
 
+  private static final long[] BELLS_AND_FLAG = {
+    RawTable.ARRIVAL_BELL, RawTable.CALLER_BELL, RawTable.FLAG
+  };
+
   private static void write(RawConnection connection, Random random) {
     RawTable table = random.nextBoolean() ? connection.toService() : connection.toFilter();
     int slot = random.nextInt(8);
     long now = table.word(slot);
     int generation = RawWord.generation(now) + (random.nextInt(20) == 0 ? 1 : 0);
     switch (random.nextInt(6)) {
-      case 0 -> table.setLong(8L * random.nextInt(48), random.nextLong());
-      case 1 -> table.setInt(384 + 128 * random.nextInt(3), INTS[random.nextInt(INTS.length)]);
+      case 0 -> table.setLong(8L * random.nextInt(65), random.nextLong());
+      case 1 -> table.setInt(BELLS_AND_FLAG[random.nextInt(3)], INTS[random.nextInt(INTS.length)]);
       case 2 -> table.setTicket(slot, random.nextLong());
       case 3 -> connection.message(slot).set(ValueLayout.JAVA_LONG, 8, random.nextLong());
       default ->

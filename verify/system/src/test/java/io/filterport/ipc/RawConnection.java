@@ -15,7 +15,7 @@ import java.util.List;
 /** A client's socket and memory without any of the library's client code. For one thread. */
 final class RawConnection implements AutoCloseable {
   static final long STRIDE = (1L << 20) + 4096;
-  static final int HEADER = 128;
+  static final int HEADER = 64;
   private static final long PAGE = 4096;
   private static final int PATIENCE_MILLIS = 20_000;
 

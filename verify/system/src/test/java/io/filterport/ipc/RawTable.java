@@ -17,10 +17,10 @@ record RawTable(MemorySegment common, long base) {
   static final int TABLE_BYTES = 12288;
 
   static final long OFFERED = 0;
-  static final long ARRIVED = 128;
-  static final long DONE = 256;
-  static final long ARRIVAL_BELL = 384;
-  static final long CALLER_BELL = 512;
+  static final long ARRIVED = 136;
+  static final long DONE = 392;
+  static final long ARRIVAL_BELL = 128;
+  static final long CALLER_BELL = 384;
   static final long FLAG = 640;
   static final long LINES = 1024;
   static final long LINE = 128;

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -147,11 +148,33 @@ class BufferTest {
         };
     link.port().send(Buffers.utf8("x"), Buffers.allocate(4));
     Waits.until(() -> !input.get().scope().isAlive());
-    assertThatThrownBy(() -> input.get().get(ValueLayout.JAVA_BYTE, 0))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> output.get().fill((byte) 1)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> stashed.get().input().get(ValueLayout.JAVA_BYTE, 0))
-        .isInstanceOf(IllegalStateException.class);
+    assertDead(() -> input.get().get(ValueLayout.JAVA_BYTE, 0));
+    assertDead(() -> output.get().fill((byte) 1));
+    assertDead(() -> stashed.get().input().get(ValueLayout.JAVA_BYTE, 0));
+  }
+
+  /** The buffers were the callback's thread's, and are no more. */
+  private static void assertDead(ThrowingCallable access) {
+    assertThatThrownBy(access)
+        .isInstanceOfAny(IllegalStateException.class, WrongThreadException.class);
+  }
+
+  @Test
+  @DisplayName("BUF-06: the buffers are the callback's thread's")
+  void buffersOfOneThread() {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    world.onMessage =
+        (cookie, call) -> {
+          MemorySegment input = call.input();
+          Thread other =
+              Thread.ofPlatform()
+                  .uncaughtExceptionHandler((thread, e) -> thrown.set(e))
+                  .start(() -> input.get(ValueLayout.JAVA_BYTE, 0));
+          Waits.until(() -> !other.isAlive());
+          return NtStatus.SUCCESS;
+        };
+    link.port().send(Buffers.utf8("x"), null);
+    assertThat(thrown.get()).isInstanceOf(WrongThreadException.class);
   }
 
   // ---- the connect callback's

@@ -33,8 +33,8 @@ final class Probe extends Getter {
   }
 
   @Override
-  protected boolean take(Delivery delivery, MemorySegment bytes) {
-    payload = bytes.get(ValueLayout.JAVA_LONG, 0);
+  protected boolean take(Delivery message, MemorySegment record, long offset) {
+    payload = record.get(ValueLayout.JAVA_LONG, offset);
     return true;
   }
 

@@ -1,7 +1,7 @@
 package io.filterport.engine.slots;
 
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallerHalf.Cargo;
-import io.filterport.engine.slots.CallerHalf.Request;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +80,10 @@ final class RaceTable {
                 : new SharedBell(control, ConnectionLayout.ARRIVAL_BELL, sleep),
             callerBell);
     Breach report = reason -> breach = reason;
-    caller = new CallerHalf(table, report, new Rundown(), false, "");
-    callee = new CalleeHalf(table, report, new Rundown(), CalleeHalf.Role.SERVICE, "");
+    caller = new CallerHalf(table, report, new Rundown(), WaitPolicy.NEVER_SPIN, false, "");
+    callee =
+        new CalleeHalf(
+            table, report, new Rundown(), WaitPolicy.NEVER_SPIN, CalleeHalf.Role.SERVICE, "");
     callerBell.listen(this::serveCaller);
     inlineArrivals.listen(callee::service);
   }
@@ -102,7 +104,14 @@ final class RaceTable {
   String call(Deadline deadline) {
     MemorySegment reply = longs(0);
     CallOutcome outcome =
-        caller.call(new Request(longs(QUESTION), true, reply, cargo, deadline, false));
+        caller.call(
+            longs(QUESTION),
+            true,
+            reply,
+            cargo,
+            LookingClock.SPAN,
+            new LookingClock(deadline),
+            false);
     return outcome.kind() == CallOutcome.Kind.SETTLED
         ? "SETTLED " + reply.get(ValueLayout.JAVA_LONG, 0)
         : outcome.kind().name();
@@ -111,14 +120,21 @@ final class RaceTable {
   /** {@return how a one-way call ended} */
   String send(Deadline deadline) {
     return caller
-        .call(new Request(longs(QUESTION), false, null, cargo, deadline, false))
+        .call(
+            longs(QUESTION),
+            false,
+            null,
+            cargo,
+            LookingClock.SPAN,
+            new LookingClock(deadline),
+            false)
         .kind()
         .name();
   }
 
   /** {@return what became of a reply to the first message} */
   String reply() {
-    return callee.reply(FIRST_ID, 0, 0, longs(ANSWER)).name();
+    return callee.reply(FIRST_ID, 0, 0, longs(ANSWER), 0, Long.BYTES).name();
   }
 
   private static MemorySegment longs(long value) {
