@@ -27,8 +27,9 @@ public final class Connection {
    * Finishing (HND-06): shut both halves, so that getters and senders of both sides end; wait until
    * the running message callbacks have returned; run the disconnect callback; give the seat back;
    * release the memory. It begins when the client closes or dies, or when the filter unregisters, and
-   * whoever comes second only waits. If the client goes while its connect callback still runs, it
-   * begins when that has accepted (CON-14).
+   * whoever comes second only waits. If the client goes while its connect callback still runs, or the
+   * filter unregisters, it begins when that has accepted (CON-14). The halves are shut at once, for the
+   * callback may stand in a send on this very connection, which nobody will ever take (CNF-14).
    *
    * The filter's own close (DIS-14) shuts the halves and gives the seat back at once, but is no finish:
    * the disconnect callback still comes when the client has closed too (DIS-16). From inside a message
@@ -113,8 +114,8 @@ public final class Connection {
     return port.callbacks().message() == null;
   }
 
-  /** {@return the longest payload of a message or a reply, in either direction} */
-  int maxMessageBytes() {
+  /** {@return the longest payload of a message or a reply, in either direction (KSM-07)} */
+  public int maxMessageBytes() {
     return port.maxMessageBytes();
   }
 
@@ -139,6 +140,9 @@ public final class Connection {
   void accept(Halves opened, byte[] context) {
     halves = opened;
     startCalls(opened);
+    if (!isOpen()) {
+      shut(); // the end came before there was anything to shut
+    }
     try (EngineConnectionRequest request =
         new EngineConnectionRequest(
             clientPort, port.callbacks().serverPortCookie(), client, home.process(), context)) {
@@ -207,7 +211,7 @@ public final class Connection {
   }
 
   synchronized boolean isOpen() {
-    return state == State.OPEN || state == State.DECIDING;
+    return (state == State.OPEN || state == State.DECIDING) && !clientGone && !terminated;
   }
 
   // ---- the ends
@@ -270,21 +274,30 @@ public final class Connection {
     }
     if (begin) {
       finish(home.callbacks());
+    } else if (decided.getCount() > 0) {
+      shut();
     }
   }
 
-  /** The filter unregisters: finishes on this thread, and returns when it is finished. */
-  void terminate() {
+  /**
+   * The filter leaves: whoever waits on this connection, callbacks too, does so no more (UNL-07).
+   */
+  void disconnect() {
     synchronized (this) {
       terminated = true;
     }
+    shut();
+  }
+
+  /** After {@link #disconnect}: finishes on this thread, and returns when it is finished. */
+  void terminate() {
     Latches.await(decided);
     finish(Runnable::run);
     Latches.await(finished);
   }
 
   /** The client broke the protocol: it loses its connection, and the log one line. */
-  void breach(String reason) {
+  public void breach(String reason) {
     synchronized (this) {
       if (breached || state == State.FINISHING || state == State.FINISHED) {
         return;

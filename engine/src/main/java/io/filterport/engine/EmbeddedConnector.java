@@ -58,9 +58,9 @@ public final class EmbeddedConnector implements PortConnector {
     }
 
     @Override
-    public synchronized Halves open(int maxMessageBytes, Breach breach) {
-      Halves.Pair pair = Halves.embedded(maxMessageBytes, this::breach, this::breach);
-      filterBreach = breach;
+    public synchronized Halves open(Connection opening) {
+      Halves.Pair pair = Halves.embedded(opening.maxMessageBytes(), this::breach, this::breach);
+      filterBreach = opening::breach;
       service = pair.service();
       return pair.filter();
     }

@@ -29,6 +29,7 @@ final class EngineFilter implements Filter {
   private final Set<EngineServerPort> ports = new LinkedHashSet<>();
   private boolean unloading;
   private boolean deleting;
+  private boolean tearingDown;
 
   private final CountDownLatch unregistered = new CountDownLatch(1);
 
@@ -178,7 +179,7 @@ final class EngineFilter implements Filter {
   @Override
   public void unregister() {
     boolean own = CallbackScope.filters().contains(this);
-    if (own || (!isDeleting() && !TearDowns.run(this, this::tearDown))) {
+    if (own || (!isTearingDown() && !TearDowns.run(this, this::tearDown))) {
       throw waitsForItself("unregistering filter " + name());
     }
     if (!CallbackScope.isInsideAny()) {
@@ -194,15 +195,25 @@ final class EngineFilter implements Filter {
   }
 
   private void tearDown() {
-    if (!beginDeleting()) {
+    if (!beginTearDown()) {
       return;
     }
     try {
+      disconnect();
       allPorts().forEach(this::end);
     } finally {
       manager.forget(this);
       unregistered.countDown();
     }
+  }
+
+  /**
+   * Ends what is under way on all connections; nothing new is let in. Waits for nobody: of the
+   * callbacks that are waited for afterwards, one may wait on the connection of another (UNL-07).
+   */
+  void disconnect() {
+    beginDeleting();
+    allPorts().forEach(EngineServerPort::disconnect);
   }
 
   private void end(EngineServerPort port) {
@@ -213,10 +224,18 @@ final class EngineFilter implements Filter {
     port.terminateConnections();
   }
 
-  /** {@return whether the caller is the one that tears down} No port is added any more. */
-  private synchronized boolean beginDeleting() {
-    boolean first = !deleting;
+  private synchronized void beginDeleting() {
     deleting = true;
+  }
+
+  private synchronized boolean isTearingDown() {
+    return tearingDown;
+  }
+
+  /** {@return whether the caller is the one that tears down} */
+  private synchronized boolean beginTearDown() {
+    boolean first = !tearingDown;
+    tearingDown = true;
     return first;
   }
 

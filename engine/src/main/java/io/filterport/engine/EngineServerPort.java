@@ -77,7 +77,7 @@ final class EngineServerPort implements ServerPort {
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
     try {
-      Halves halves = home.open(maxMessageBytes(), connection::breach);
+      Halves halves = home.open(connection);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
       connection.refused();
@@ -173,6 +173,11 @@ final class EngineServerPort implements ServerPort {
     if (unused) {
       filter.forget(this);
     }
+  }
+
+  /** Ends what is under way on every connection. Waits for nobody. */
+  void disconnect() {
+    allConnections().forEach(Connection::disconnect);
   }
 
   /** Ends every connection; each disconnect callback has returned when this does (UNL-02). */

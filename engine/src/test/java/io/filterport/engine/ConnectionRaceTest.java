@@ -57,9 +57,9 @@ class ConnectionRaceTest {
     }
 
     @Override
-    public Halves open(int maxMessageBytes, Breach ends) {
-      breach.set(ends);
-      return Halves.embedded(maxMessageBytes, ends, reason -> {}).filter();
+    public Halves open(Connection opening) {
+      breach.set(opening::breach);
+      return Halves.embedded(opening.maxMessageBytes(), opening::breach, reason -> {}).filter();
     }
 
     void clientGoes() {
