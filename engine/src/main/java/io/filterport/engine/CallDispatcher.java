@@ -124,6 +124,7 @@ final class CallDispatcher {
             status[0] =
                 Statuses.of(
                     "message callback of " + connection.portName(),
+                    connection.port().failures(),
                     () -> callback.message(connection.cookie(), buffers)));
     return status[0];
   }

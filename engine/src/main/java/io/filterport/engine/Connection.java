@@ -164,6 +164,7 @@ public final class Connection {
             answer[0] =
                 Statuses.of(
                     "connect callback of " + port.name(),
+                    port.failures(),
                     () -> port.callbacks().connect().connect(request)));
     return answer[0];
   }
@@ -329,7 +330,7 @@ public final class Connection {
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "disconnect callback of " + port.name() + " threw", e);
+      port.failures().warn("disconnect callback of " + port.name() + " threw", e);
     } finally {
       synchronized (this) {
         state = State.FINISHED;

@@ -11,6 +11,7 @@ import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
+import io.filterport.log.FailureLog;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ final class EngineFilter implements Filter {
 
   private final Manager manager;
   private final FilterRegistration registration;
+  private final FailureLog failures;
 
   // guarded by this
   private final Set<EngineServerPort> ports = new LinkedHashSet<>();
@@ -36,6 +38,7 @@ final class EngineFilter implements Filter {
   EngineFilter(Manager manager, FilterRegistration registration) {
     this.manager = manager;
     this.registration = registration;
+    this.failures = FailureLog.to(LOG, manager.clock()::nanoTime);
   }
 
   @Override
@@ -153,7 +156,7 @@ final class EngineFilter implements Filter {
     beginUnloading(what);
     try {
       NtStatus answer =
-          Statuses.of("unload callback of " + name(), () -> callback.unload(mandatory));
+          Statuses.of("unload callback of " + name(), failures, () -> callback.unload(mandatory));
       if (!mandatory && !Statuses.accepts(answer)) {
         throw new FilterPortException(what, answer, "The filter refuses; ask again later.");
       }

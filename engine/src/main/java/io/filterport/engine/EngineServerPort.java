@@ -8,6 +8,7 @@ import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
+import io.filterport.log.FailureLog;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.AccessDecision;
 import io.filterport.security.AccessMask;
@@ -28,6 +29,7 @@ final class EngineServerPort implements ServerPort {
   private final PortAttributes attributes;
   private final SecurityDescriptor descriptor;
   private final PortCallbacks callbacks;
+  private final FailureLog failures;
 
   // guarded by this
   private final Seats seats;
@@ -44,6 +46,7 @@ final class EngineServerPort implements ServerPort {
     this.name = name;
     this.attributes = attributes;
     this.callbacks = callbacks;
+    this.failures = FailureLog.to(LOG, filter.clock()::nanoTime);
     this.seats = new Seats(maxConnections);
     SecurityDescriptor given = attributes.securityDescriptor();
     this.descriptor =
@@ -61,6 +64,11 @@ final class EngineServerPort implements ServerPort {
 
   PortCallbacks callbacks() {
     return callbacks;
+  }
+
+  /** {@return where to tell of callbacks that fail} */
+  FailureLog failures() {
+    return failures;
   }
 
   int maxMessageBytes() {
