@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CalleeHalf.ReplyOutcome;
@@ -12,6 +13,7 @@ import io.filterport.filter.MessageNotify;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +29,45 @@ final class CallDispatcher {
   private final Connection connection;
   private final CalleeHalf half;
   private final MessageNotify callback;
+  private final ThreadFactory threads;
   private final ConcurrentLinkedQueue<Call> ready = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final AtomicInteger workers = new AtomicInteger();
 
   CallDispatcher(Connection connection, CalleeHalf half, MessageNotify callback) {
+    this(connection, half, callback, threadsOf(connection));
+  }
+
+  CallDispatcher(
+      Connection connection, CalleeHalf half, MessageNotify callback, ThreadFactory threads) {
     this.connection = connection;
     this.half = half;
     this.callback = callback;
+    this.threads = threads;
   }
 
-  /** Offers every slot: from now on clients can call. */
+  private static ThreadFactory threadsOf(Connection connection) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("filterport-notify-" + connection.portName() + "-" + connection.id())
+        .factory();
+  }
+
+  /**
+   * Offers every slot: from now on clients can call.
+   *
+   * @throws FilterPortException {@link NtStatus#INSUFFICIENT_RESOURCES} if nobody can sleep on the
+   *     bell for want of a thread
+   */
   void start() {
     for (int i = 0; i < ConnectionLayout.DEFAULT_SLOTS; i++) {
       half.offer(new Call());
     }
-    if (half.needsLeader()) {
-      addWorker();
+    if (half.needsLeader() && !addWorker()) {
+      throw new FilterPortException(
+          "serving a client of " + connection.portName(),
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "The manager can make no more threads; end some, or raise its limit (ulimit -u).");
     }
   }
 
@@ -85,6 +109,17 @@ final class CallDispatcher {
       Taken call = collect();
       if (call != null) {
         answer(call.delivery(), call.buffers());
+        half.offer(this);
+      }
+    }
+
+    /** For want of a thread: its caller need not wait until there is one. */
+    void refuse() {
+      Taken call = collect();
+      if (call != null) {
+        try (EngineMessageCall buffers = call.buffers()) {
+          reply(call.delivery(), buffers, NtStatus.INSUFFICIENT_RESOURCES);
+        }
         half.offer(this);
       }
     }
@@ -160,7 +195,7 @@ final class CallDispatcher {
   private void wakeWorker() {
     Worker worker = nextIdle();
     if (worker == null) {
-      addWorker();
+      boolean ignored = addWorker();
     } else {
       worker.called = true;
       worker.waiter.wake();
@@ -177,12 +212,33 @@ final class CallDispatcher {
     return idle.pollFirst();
   }
 
-  private void addWorker() {
-    if (workers.getAndUpdate(n -> Math.min(n + 1, MAX_WORKERS)) < MAX_WORKERS) {
-      Thread.ofPlatform()
-          .daemon()
-          .name("filterport-notify-" + connection.portName() + "-" + connection.id())
-          .start(this::work);
+  /** {@return false if no thread could be made} Calls that nobody serves then are refused. */
+  private boolean addWorker() {
+    if (workers.getAndUpdate(n -> Math.min(n + 1, MAX_WORKERS)) == MAX_WORKERS) {
+      return true;
+    }
+    try {
+      threads.newThread(this::work).start();
+      return true;
+    } catch (OutOfMemoryError e) { // the system gives no more
+      workers.decrementAndGet();
+      connection
+          .port()
+          .failures()
+          .warn("no thread could be made for message callbacks of " + connection.portName(), e);
+      refuseIfNobodyServes();
+      return false;
+    }
+  }
+
+  /** Whoever counts the workers down to none sees every call whose thread was not made. */
+  private void refuseIfNobodyServes() {
+    while (workers.get() == 0) {
+      Call call = ready.poll();
+      if (call == null) {
+        return;
+      }
+      call.refuse();
     }
   }
 
@@ -215,7 +271,7 @@ final class CallDispatcher {
   /** While this thread is in the callback another must sleep on the bell. */
   private void leaveSomebodyWatching() {
     if (half.needsLeader() && !half.hasWaiters()) {
-      addWorker();
+      boolean ignored = addWorker(); // without one the next message waits for this one
     }
   }
 }
