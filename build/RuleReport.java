@@ -3,6 +3,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.w3c.dom.Element;
  * below a directory; says how many rules have a passed test in which world. The exit code is 0 if each rule is tested
  * in every world, or by a test that needs none, or is exempt.
  *
- * <p>A test covers the rules whose ids its display name begins with: {@code HND-06, DIS-08: the order of the end}.
+ * <p>A test covers the rules whose ids its display name begins with: {@code HND-06, DIS-08: the order of the end}. A name
+ * that begins with an id in any other way is an error, for it seems to cover what it does not.
  */
 final class RuleReport {
   private static final Pattern RULE = Pattern.compile("- \\*\\*([A-Z]{3}-\\d{2})\\*\\* .*");
@@ -42,17 +44,23 @@ final class RuleReport {
     }
   }
 
+  private static final Pattern SEEMS_TO_COVER = Pattern.compile("([A-Z]{3})-\\d{2}\\b.*", Pattern.DOTALL);
+
   /** The worlds of an invocation of a test class, by its index in the report: the order of {@code WorldKind}. */
   private static final Map<String, World> BY_INDEX = Map.of("[1]", World.EMBEDDED, "[2]", World.PROCESSES);
 
-  /** The world of tests that run in one only, by their package. */
-  private static final Map<String, World> BY_PACKAGE =
+  /** The world of tests that run in one only, by what their class's name begins with; the longest counts. */
+  private static final Map<String, World> BY_NAME =
       Map.of(
           "engine.", World.EMBEDDED,
           "ipc.", World.PROCESSES,
           "linux.", World.PROCESSES,
           "cli.", World.PROCESSES,
-          "verify.system.", World.PROCESSES);
+          "verify.system.", World.PROCESSES,
+          "verify.conformance.", World.PROCESSES,
+          "verify.conformance.GetMemoryTest", World.EMBEDDED,
+          "verify.conformance.LentContentTest", World.EMBEDDED,
+          "verify.conformance.LittleMemoryTest", World.EMBEDDED);
 
   private final Set<String> rules = new TreeSet<>();
   private final Map<String, String> everywhereExempt = new TreeMap<>();
@@ -118,11 +126,24 @@ final class RuleReport {
 
   private void readTest(Element test) {
     Matcher ids = IDS.matcher(test.getAttribute("name"));
-    if (!ids.matches() || !passed(test)) {
-      return;
+    if (!ids.matches()) {
+      requireNoRule(test);
+    } else if (passed(test)) {
+      cover(test, ids.group(1));
     }
-    World world = world(test.getAttribute("classname"));
-    Matcher id = ID.matcher(ids.group(1));
+  }
+
+  private void requireNoRule(Element test) {
+    Matcher seeming = SEEMS_TO_COVER.matcher(test.getAttribute("name"));
+    if (seeming.matches() && rules.stream().anyMatch(rule -> rule.startsWith(seeming.group(1)))) {
+      problems.add(test.getAttribute("classname") + " has a test named \"" + test.getAttribute("name")
+          + "\": after the ids of rules a colon is missing");
+    }
+  }
+
+  private void cover(Element test, String ids) {
+    World world = world(test);
+    Matcher id = ID.matcher(ids);
     while (id.find()) {
       if (!rules.contains(id.group())) {
         problems.add(test.getAttribute("classname") + " covers " + id.group() + ", which is no rule");
@@ -136,16 +157,18 @@ final class RuleReport {
         .noneMatch(child -> TestReports.has(test, child));
   }
 
-  private static World world(String testClass) {
+  private static World world(Element test) {
+    String invocation = test.getAttribute("classname");
     for (Map.Entry<String, World> world : BY_INDEX.entrySet()) {
-      if (testClass.endsWith(world.getKey())) {
+      if (invocation.endsWith(world.getKey())) {
         return world.getValue();
       }
     }
-    return BY_PACKAGE.entrySet().stream()
+    String testClass = test.getAttribute(TestReports.TEST_CLASS);
+    return BY_NAME.entrySet().stream()
         .filter(entry -> testClass.startsWith(ROOMS + entry.getKey()))
+        .max(Comparator.comparingInt(entry -> entry.getKey().length()))
         .map(Map.Entry::getValue)
-        .findAny()
         .orElse(World.PURE);
   }
 

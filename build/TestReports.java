@@ -19,16 +19,25 @@ final class TestReports {
 
   private TestReports() {}
 
+  /** Of each test case: its class, where {@code classname} may be what the class calls itself. */
+  static final String TEST_CLASS = "filterport-class";
+
   /** {@return every test case} */
   static List<Element> tests(Path top) throws IOException, ParserConfigurationException, SAXException {
     List<Element> all = new ArrayList<>();
     for (Path report : reports(top)) {
       NodeList tests = parsed(report);
       for (int i = 0; i < tests.getLength(); i++) {
-        all.add((Element) tests.item(i));
+        Element test = (Element) tests.item(i);
+        test.setAttribute(TEST_CLASS, testClass(report));
+        all.add(test);
       }
     }
     return all;
+  }
+
+  private static String testClass(Path report) {
+    return report.getFileName().toString().replaceAll("^TEST-|\\.xml$", "");
   }
 
   private static NodeList parsed(Path report) throws IOException, ParserConfigurationException, SAXException {

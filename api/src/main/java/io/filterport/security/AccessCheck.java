@@ -55,10 +55,11 @@ public final class AccessCheck {
    * NULL DACL.
    *
    * @param descriptor who may connect
+   * @param needed what the port asks for: {@link #CONNECT}, or {@link #STRICT_CONNECT}
    */
-  public static boolean admitsEveryone(SecurityDescriptor descriptor) {
+  public static boolean admitsEveryone(SecurityDescriptor descriptor, AccessMask needed) {
     AccessToken stranger = AccessToken.of(Sid.EVERYONE, List.of(Sid.AUTHENTICATED_USERS));
-    return check(descriptor, stranger, CONNECT).granted();
+    return check(descriptor, stranger, needed).granted();
   }
 
   private static AccessMask portRights(AccessMask desired) {

@@ -3,6 +3,7 @@ package io.filterport.service;
 import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
+import io.filterport.log.FailureLog;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public final class MessageService implements AutoCloseable {
 
   private final FilterPort port;
   private final ServiceCounters counters = new ServiceCounters();
-  private final FailureLog log = new FailureLog();
+  private final FailureLog log =
+      FailureLog.to(System.getLogger("io.filterport.service"), System::nanoTime);
 
   private int workers =
       Math.min(2 * Runtime.getRuntime().availableProcessors(), MAX_DEFAULT_WORKERS);

@@ -144,7 +144,7 @@ class LayoutRefusalTest {
   }
 
   @Test
-  @DisplayName("22#11, 22#28: the whole size is checked when reading, and the error says both")
+  @DisplayName("the whole size is checked when reading, and the error says both")
   void readsItsSizeOnly() {
     for (int bytes : new int[] {0, 4, 23, 25, 40}) {
       assertThat(failure(() -> Samples.AV_NOTIFICATION.read(Buffers.allocate(bytes))))
@@ -155,7 +155,7 @@ class LayoutRefusalTest {
   }
 
   @Test
-  @DisplayName("22#11: a buffer of another size is not written")
+  @DisplayName("a buffer of another size is not written")
   void writesItsSizeOnly() {
     for (int bytes : new int[] {0, 2}) {
       assertThat(failure(() -> Samples.VERDICT.write(new Verdict(true), Buffers.allocate(bytes))))

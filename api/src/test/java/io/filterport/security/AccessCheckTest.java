@@ -109,18 +109,24 @@ class AccessCheckTest {
       delimiter = '|',
       textBlock =
           """
-          D:NO_ACCESS_CONTROL                   | true
-          O:SY                                  | true
-          D:(A;;GA;;;WD)                        | true
-          D:(A;;0x1;;;AU)                       | true
-          D:(D;;GA;;;S-1-22-1-7)(A;;GA;;;WD)    | true
-          D:(A;;GA;;;SY)(A;;GA;;;S-1-22-1-1000) | false
-          D:(A;;GR;;;WD)                        | false
-          D:(D;;GA;;;AU)(A;;GA;;;WD)            | false
-          D:                                    | false
+          D:NO_ACCESS_CONTROL                   | true  | true
+          O:SY                                  | true  | true
+          D:(A;;GA;;;WD)                        | true  | true
+          D:(A;;0x1;;;AU)                       | true  | false
+          D:(A;;0x1;;;AU)(A;;0x1f0000;;;WD)     | true  | true
+          D:(A;;0x1;;;WD)(D;;SD;;;WD)           | true  | false
+          D:(D;;GA;;;S-1-22-1-7)(A;;GA;;;WD)    | true  | true
+          D:(A;;GA;;;SY)(A;;GA;;;S-1-22-1-1000) | false | false
+          D:(A;;0x1f0000;;;WD)                  | false | false
+          D:(A;;GR;;;WD)                        | false | false
+          D:(D;;GA;;;AU)(A;;GA;;;WD)            | false | false
+          D:                                    | false | false
           """)
-  @DisplayName("SEC-08: more descriptors than those without a DACL admit everyone")
-  void admitsEveryone(String sddl, boolean expected) {
-    assertThat(AccessCheck.admitsEveryone(SecurityDescriptor.parse(sddl))).isEqualTo(expected);
+  @DisplayName("SEC-04, SEC-08: more descriptors than those without a DACL admit everyone")
+  void admitsEveryone(String sddl, boolean expected, boolean strict) {
+    SecurityDescriptor descriptor = SecurityDescriptor.parse(sddl);
+    assertThat(AccessCheck.admitsEveryone(descriptor, AccessCheck.CONNECT)).isEqualTo(expected);
+    assertThat(AccessCheck.admitsEveryone(descriptor, AccessCheck.STRICT_CONNECT))
+        .isEqualTo(strict);
   }
 }

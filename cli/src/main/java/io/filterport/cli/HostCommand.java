@@ -5,6 +5,8 @@ import io.filterport.filter.ListenOptions;
 import io.filterport.filter.PortAttributes;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
+import io.filterport.security.AccessCheck;
+import io.filterport.security.AccessMask;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.Volume;
@@ -110,7 +112,7 @@ final class HostCommand implements Callable<Integer> {
   private void serve(Path path, List<FilterProvider> providers, CountDownLatch stop)
       throws InterruptedException {
     SecurityDescriptor descriptor = descriptor();
-    volumes.requireNarrow(descriptor);
+    volumes.requireNarrow(descriptor, needed());
     ListenOptions options = ListenOptions.withAdministratorGroups(adminGroups);
     try (FilterManager manager = FilterManager.listen(path, options)) {
       List<Volume> guarded = List.copyOf(volumes.open());
@@ -146,6 +148,10 @@ final class HostCommand implements Callable<Integer> {
     PortAttributes sized = port.withMaxMessageBytes(maxMessage);
     PortAttributes strict = strictAccess ? sized.withStrictAccess() : sized;
     return descriptor == null ? strict : strict.withSecurityDescriptor(descriptor);
+  }
+
+  private AccessMask needed() {
+    return strictAccess ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
   }
 
   private @Nullable SecurityDescriptor descriptor() {

@@ -4,6 +4,7 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.filter.ClientProcess;
 import io.filterport.security.AccessCheck;
+import io.filterport.security.AccessMask;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterHost;
 import io.filterport.volume.Verdict;
@@ -57,9 +58,16 @@ final class VolumeOption {
 
   private final List<FanotifyVolume> opened = new ArrayList<>();
 
-  /** Whoever answers for a volume reads every guarded file and is never asked about. */
-  void requireNarrow(@Nullable SecurityDescriptor descriptor) {
-    if (!directories.isEmpty() && descriptor != null && AccessCheck.admitsEveryone(descriptor)) {
+  /**
+   * Whoever answers for a volume reads every guarded file and is never asked about.
+   *
+   * @param descriptor of the ports; null for the default, which is narrow
+   * @param needed what the ports ask of a client (SEC-04)
+   */
+  void requireNarrow(@Nullable SecurityDescriptor descriptor, AccessMask needed) {
+    if (!directories.isEmpty()
+        && descriptor != null
+        && AccessCheck.admitsEveryone(descriptor, needed)) {
       throw new FilterPortException(
           "descriptor " + descriptor.toSddl() + " for a host that guards volumes",
           NtStatus.INVALID_SECURITY_DESCR,

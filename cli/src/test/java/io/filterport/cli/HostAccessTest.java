@@ -61,6 +61,29 @@ class HostAccessTest {
     assertThat(run.err()).contains("'no-such-group' is not a group of this system");
   }
 
+  /** {@return why such a host does not begin: its volume is not there} */
+  private static String refusal(Path directory, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("host", "--filter", "echo"));
+    arguments.addAll(List.of("--volume", directory.resolve("missing").toString()));
+    arguments.addAll(List.of("--socket", directory.resolve("manager.sock").toString()));
+    arguments.addAll(List.of(options));
+    CommandLineRun run = CommandProcess.run(SelfProcess.of(arguments.toArray(String[]::new)));
+    assertThat(run.exitCode()).as(run.err()).isNotEqualTo(ExitCodes.OK);
+    return run.err();
+  }
+
+  @Test
+  @DisplayName("SEC-04: whom a host with volumes must not admit depends on what its ports ask for")
+  void everyoneIsTooMany(@TempDir Path directory) throws Exception {
+    String anybody = "It admits everyone";
+    String connecting = "D:(A;;0x1;;;WD)";
+    assertThat(refusal(directory, "--sddl", connecting)).contains(anybody);
+    assertThat(refusal(directory, "--sddl", connecting, "--strict-access"))
+        .doesNotContain(anybody)
+        .contains("missing");
+    assertThat(refusal(directory, "--sddl", "D:(A;;GA;;;WD)", "--strict-access")).contains(anybody);
+  }
+
   /** The build may lie where nobody but root can look. */
   private static ProcessBuilder asNobody(ProcessBuilder client, Path program) throws IOException {
     DemoFiles.letEveryoneLook(program);

@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CalleeHalf.ReplyOutcome;
@@ -10,6 +11,7 @@ import io.filterport.filter.MessageNotify;
 import io.filterport.filter.PortCallbacks;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -32,11 +34,18 @@ final class CallDispatcher {
   private final PortCallbacks callbacks;
   private final MessageNotify notify;
   private final String what;
+  private final ThreadFactory threads;
   private final Workers crew = new Workers();
   private final OfferedCalls calls;
 
   /** For a port that has a message callback. */
   CallDispatcher(Connection connection, CalleeHalf half, PortCallbacks callbacks) {
+    this(connection, half, callbacks, threadsOf(connection));
+  }
+
+  CallDispatcher(
+      Connection connection, CalleeHalf half, PortCallbacks callbacks, ThreadFactory threads) {
+    this.threads = threads;
     this.connection = connection;
     this.half = half;
     this.callbacks = callbacks;
@@ -45,11 +54,26 @@ final class CallDispatcher {
     this.what = "message callback of " + connection.portName();
   }
 
-  /** From now on clients can call. */
+  private static ThreadFactory threadsOf(Connection connection) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("filterport-notify-" + connection.portName() + "-" + connection.id())
+        .factory();
+  }
+
+  /**
+   * From now on clients can call.
+   *
+   * @throws FilterPortException {@link NtStatus#INSUFFICIENT_RESOURCES} if nobody can sleep on the
+   *     bell for want of a thread
+   */
   void start() {
     calls.start();
-    if (half.needsLeader() && !IdleHalves.OF_PROCESS.add(half)) {
-      boolean ignored = crew.hire();
+    if (half.needsLeader() && !IdleHalves.OF_PROCESS.add(half) && !crew.hire()) {
+      throw new FilterPortException(
+          "serving a client of " + connection.portName(),
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "The manager can make no more threads; end some, or raise its limit (ulimit -u).");
     }
   }
 
@@ -114,6 +138,23 @@ final class CallDispatcher {
       calls.again(this);
     }
 
+    /** For want of a thread: its caller need not wait until there is one. */
+    void refuse() {
+      if (!half.collect(this)) {
+        calls.notTaken();
+        return;
+      }
+      ServedCall call = served;
+      if (call != null) {
+        served = null;
+        call.begin();
+        answer = NtStatus.INSUFFICIENT_RESOURCES;
+        reply(call);
+        call.end();
+      }
+      calls.again(this);
+    }
+
     private void serve(ServedCall call) {
       try {
         answerIfOpen(call);
@@ -144,7 +185,7 @@ final class CallDispatcher {
     /** In the scope of the connection. */
     @Override
     public void run() {
-      answer = Statuses.of(what, callback);
+      answer = Statuses.of(what, connection.port().failures(), callback);
     }
 
     private NtStatus callBack() {
@@ -186,11 +227,26 @@ final class CallDispatcher {
       if (count.getAndUpdate(n -> Math.min(n + 1, MAX_WORKERS)) == MAX_WORKERS) {
         return false;
       }
-      Thread.ofPlatform()
-          .daemon()
-          .name("filterport-notify-" + connection.portName() + "-" + connection.id())
-          .start(CallDispatcher.this::work);
-      return true;
+      try {
+        threads.newThread(CallDispatcher.this::work).start();
+        return true;
+      } catch (OutOfMemoryError e) { // the system gives no more
+        int ignored = count.decrementAndGet();
+        connection.port().failures().warn("no thread could be made for a " + what, e);
+        refuseIfNobodyServes();
+        return false;
+      }
+    }
+
+    /** Whoever counts the workers down to none sees every call whose thread was not made. */
+    private void refuseIfNobodyServes() {
+      while (count.get() == 0) {
+        Call call = poll();
+        if (call == null) {
+          return;
+        }
+        call.refuse();
+      }
     }
 
     /** {@return whether the worker may go: somebody notices the next call all the same} */

@@ -3,6 +3,7 @@ package io.filterport.engine;
 import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
@@ -27,8 +28,9 @@ public final class Connection {
    * Finishing (HND-06): shut both halves, so that getters and senders of both sides end; wait until
    * the running message callbacks have returned; run the disconnect callback; give the seat back;
    * release the memory. It begins when the client closes or dies, or when the filter unregisters, and
-   * whoever comes second only waits. If the client goes while its connect callback still runs, it
-   * begins when that has accepted (CON-14).
+   * whoever comes second only waits. If the client goes while its connect callback still runs, or the
+   * filter unregisters, it begins when that has accepted (CON-14). The halves are shut at once, for the
+   * callback may stand in a send on this very connection, which nobody will ever take (CNF-14).
    *
    * The filter's own close (DIS-14) shuts the halves and gives the seat back at once, but is no finish:
    * the disconnect callback still comes when the client has closed too (DIS-16). From inside a message
@@ -67,11 +69,11 @@ public final class Connection {
 
   // written under this
   private volatile State state = State.DECIDING;
+  private volatile boolean clientGone;
+  private volatile boolean terminated;
   private volatile long closingThread = NOBODY;
 
   // guarded by this
-  private boolean clientGone;
-  private boolean terminated;
   private boolean seated = true;
   private boolean breached;
 
@@ -122,8 +124,13 @@ public final class Connection {
     return port.callbacks().message() == null;
   }
 
-  /** {@return the longest payload of a message or a reply, in either direction} */
-  int maxMessageBytes() {
+  /** {@return how the filter's threads wait} */
+  public WaitPolicy waitPolicy() {
+    return port.waitPolicy();
+  }
+
+  /** {@return the longest payload of a message or a reply, in either direction (KSM-07)} */
+  public int maxMessageBytes() {
     return port.maxMessageBytes();
   }
 
@@ -148,6 +155,9 @@ public final class Connection {
   void accept(Halves opened, byte[] context) {
     halves = opened;
     startCalls(opened);
+    if (!isOpen()) {
+      shut(); // the end came before there was anything to shut
+    }
     try (EngineConnectionRequest request =
         new EngineConnectionRequest(
             clientPort, port.callbacks().serverPortCookie(), client, home.process(), context)) {
@@ -169,6 +179,7 @@ public final class Connection {
             answer[0] =
                 Statuses.of(
                     "connect callback of " + port.name(),
+                    port.failures(),
                     () -> port.callbacks().connect().connect(request)));
     return answer[0];
   }
@@ -216,7 +227,7 @@ public final class Connection {
 
   boolean isOpen() {
     State now = state;
-    return now == State.OPEN || now == State.DECIDING;
+    return (now == State.OPEN || now == State.DECIDING) && !clientGone && !terminated;
   }
 
   // ---- the ends
@@ -278,21 +289,30 @@ public final class Connection {
     }
     if (begin) {
       finish(home.callbacks());
+    } else if (decided.getCount() > 0) {
+      shut();
     }
   }
 
-  /** The filter unregisters: finishes on this thread, and returns when it is finished. */
-  void terminate() {
+  /**
+   * The filter leaves: whoever waits on this connection, callbacks too, does so no more (UNL-07).
+   */
+  void disconnect() {
     synchronized (this) {
       terminated = true;
     }
+    shut();
+  }
+
+  /** After {@link #disconnect}: finishes on this thread, and returns when it is finished. */
+  void terminate() {
     Latches.await(decided);
     finish(Runnable::run);
     Latches.await(finished);
   }
 
   /** The client broke the protocol: it loses its connection, and the log one line. */
-  void breach(String reason) {
+  public void breach(String reason) {
     synchronized (this) {
       if (breached || state == State.FINISHING || state == State.FINISHED) {
         return;
@@ -324,7 +344,7 @@ public final class Connection {
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "disconnect callback of " + port.name() + " threw", e);
+      port.failures().warn("disconnect callback of " + port.name() + " threw", e);
     } finally {
       synchronized (this) {
         state = State.FINISHED;

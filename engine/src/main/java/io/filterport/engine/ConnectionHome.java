@@ -1,8 +1,6 @@
 package io.filterport.engine;
 
 import io.filterport.Content;
-import io.filterport.WaitPolicy;
-import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
 import java.util.concurrent.Executor;
@@ -15,13 +13,11 @@ public interface ConnectionHome {
   /**
    * {@return the filter's side of new shared memory} Called once, after the client was admitted.
    *
-   * @param maxMessageBytes the longest payload, of either direction (KSM-07)
-   * @param waitPolicy how its threads wait
-   * @param breach ends the connection if the client breaks the protocol
+   * @param opening says how long its messages are, and is told of its client's end or breach
    * @throws io.filterport.FilterPortException {@link io.filterport.NtStatus#INSUFFICIENT_RESOURCES}
    *     if there is no memory
    */
-  Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach breach);
+  Halves open(Connection opening);
 
   /** Where the disconnect callback runs. */
   Executor callbacks();

@@ -118,6 +118,13 @@ abstract class Crew<T> {
     return item;
   }
 
+  /** {@return work for whoever asks; null if there is none} */
+  final synchronized @Nullable T poll() {
+    T item = work.poll();
+    workless = work.isEmpty();
+    return item;
+  }
+
   private void arrive(Member me) {
     if (me.called) {
       me.called = false;

@@ -64,10 +64,15 @@ public final class EmbeddedConnector implements PortConnector {
     }
 
     @Override
-    public synchronized Halves open(int maxMessageBytes, WaitPolicy filterWaits, Breach breach) {
+    public synchronized Halves open(Connection opening) {
       Halves.Pair pair =
-          Halves.embedded(maxMessageBytes, filterWaits, this::breach, serviceWaits, this::breach);
-      filterBreach = breach;
+          Halves.embedded(
+              opening.maxMessageBytes(),
+              opening.waitPolicy(),
+              this::breach,
+              serviceWaits,
+              this::breach);
+      filterBreach = opening::breach;
       service = pair.service();
       return pair.filter();
     }

@@ -11,6 +11,7 @@ import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
+import io.filterport.log.FailureLog;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,17 +25,20 @@ final class EngineFilter implements Filter {
 
   private final Manager manager;
   private final FilterRegistration registration;
+  private final FailureLog failures;
 
   // guarded by this
   private final Set<EngineServerPort> ports = new LinkedHashSet<>();
   private boolean unloading;
   private boolean deleting;
+  private boolean tearingDown;
 
   private final CountDownLatch unregistered = new CountDownLatch(1);
 
   EngineFilter(Manager manager, FilterRegistration registration) {
     this.manager = manager;
     this.registration = registration;
+    this.failures = FailureLog.to(LOG, manager.clock()::nanoTime);
   }
 
   @Override
@@ -152,7 +156,7 @@ final class EngineFilter implements Filter {
     beginUnloading(what);
     try {
       NtStatus answer =
-          Statuses.of("unload callback of " + name(), () -> callback.unload(mandatory));
+          Statuses.of("unload callback of " + name(), failures, () -> callback.unload(mandatory));
       if (!mandatory && !Statuses.accepts(answer)) {
         throw new FilterPortException(what, answer, "The filter refuses; ask again later.");
       }
@@ -178,7 +182,7 @@ final class EngineFilter implements Filter {
   @Override
   public void unregister() {
     boolean own = CallbackScope.filters().contains(this);
-    if (own || (!isDeleting() && !TearDowns.run(this, this::tearDown))) {
+    if (own || (!isTearingDown() && !TearDowns.run(this, this::tearDown))) {
       throw waitsForItself("unregistering filter " + name());
     }
     if (!CallbackScope.isInsideAny()) {
@@ -194,15 +198,25 @@ final class EngineFilter implements Filter {
   }
 
   private void tearDown() {
-    if (!beginDeleting()) {
+    if (!beginTearDown()) {
       return;
     }
     try {
+      disconnect();
       allPorts().forEach(this::end);
     } finally {
       manager.forget(this);
       unregistered.countDown();
     }
+  }
+
+  /**
+   * Ends what is under way on all connections; nothing new is let in. Waits for nobody: of the
+   * callbacks that are waited for afterwards, one may wait on the connection of another (UNL-07).
+   */
+  void disconnect() {
+    beginDeleting();
+    allPorts().forEach(EngineServerPort::disconnect);
   }
 
   private void end(EngineServerPort port) {
@@ -213,10 +227,18 @@ final class EngineFilter implements Filter {
     port.terminateConnections();
   }
 
-  /** {@return whether the caller is the one that tears down} No port is added any more. */
-  private synchronized boolean beginDeleting() {
-    boolean first = !deleting;
+  private synchronized void beginDeleting() {
     deleting = true;
+  }
+
+  private synchronized boolean isTearingDown() {
+    return tearingDown;
+  }
+
+  /** {@return whether the caller is the one that tears down} */
+  private synchronized boolean beginTearDown() {
+    boolean first = !tearingDown;
+    tearingDown = true;
     return first;
   }
 

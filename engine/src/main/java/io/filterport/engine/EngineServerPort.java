@@ -3,11 +3,13 @@ package io.filterport.engine;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
+import io.filterport.log.FailureLog;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.AccessDecision;
 import io.filterport.security.AccessMask;
@@ -28,6 +30,7 @@ final class EngineServerPort implements ServerPort {
   private final PortAttributes attributes;
   private final SecurityDescriptor descriptor;
   private final PortCallbacks callbacks;
+  private final FailureLog failures;
 
   // guarded by this
   private final Seats seats;
@@ -44,6 +47,7 @@ final class EngineServerPort implements ServerPort {
     this.name = name;
     this.attributes = attributes;
     this.callbacks = callbacks;
+    this.failures = FailureLog.to(LOG, filter.clock()::nanoTime);
     this.seats = new Seats(maxConnections);
     SecurityDescriptor given = attributes.securityDescriptor();
     this.descriptor =
@@ -63,8 +67,17 @@ final class EngineServerPort implements ServerPort {
     return callbacks;
   }
 
+  /** {@return where to tell of callbacks that fail} */
+  FailureLog failures() {
+    return failures;
+  }
+
   int maxMessageBytes() {
     return attributes.maxMessageBytes();
+  }
+
+  WaitPolicy waitPolicy() {
+    return attributes.waitPolicy();
   }
 
   boolean ignoresCase() {
@@ -77,7 +90,7 @@ final class EngineServerPort implements ServerPort {
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
     try {
-      Halves halves = home.open(maxMessageBytes(), attributes.waitPolicy(), connection::breach);
+      Halves halves = home.open(connection);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
       connection.refused();
@@ -173,6 +186,11 @@ final class EngineServerPort implements ServerPort {
     if (unused) {
       filter.forget(this);
     }
+  }
+
+  /** Ends what is under way on every connection. Waits for nobody. */
+  void disconnect() {
+    allConnections().forEach(Connection::disconnect);
   }
 
   /** Ends every connection; each disconnect callback has returned when this does (UNL-02). */

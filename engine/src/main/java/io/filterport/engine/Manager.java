@@ -136,6 +136,7 @@ public final class Manager implements FilterManager {
     return List.copyOf(filters);
   }
 
+  /** All connections end before the first callback is waited for: it may wait on any of them. */
   @Override
   public void close() {
     if (CallbackScope.filters().stream().anyMatch(filter -> filter.manager() == this)) {
@@ -148,6 +149,8 @@ public final class Manager implements FilterManager {
     synchronized (this) {
       closed = true;
     }
-    all().forEach(EngineFilter::unregister);
+    List<EngineFilter> leaving = all();
+    leaving.forEach(EngineFilter::disconnect);
+    leaving.forEach(EngineFilter::unregister);
   }
 }

@@ -1,13 +1,11 @@
 package io.filterport.engine;
 
 import io.filterport.NtStatus;
-import java.lang.System.Logger.Level;
+import io.filterport.log.FailureLog;
 import java.util.function.Supplier;
 
 /** What callbacks may return, and what their exceptions count as. */
 final class Statuses {
-  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
-
   private Statuses() {}
 
   /**
@@ -15,17 +13,21 @@ final class Statuses {
    * do PENDING (CNF-15) and null}
    *
    * <p>Any exception: checked ones reach here from callbacks that are not written in Java.
+   *
+   * @param what the callback
+   * @param failures of whom it belongs to: clients can make it fail as often as they like
+   * @param callback is run
    */
-  static NtStatus of(String what, Supplier<NtStatus> callback) {
+  static NtStatus of(String what, FailureLog failures, Supplier<NtStatus> callback) {
     NtStatus status;
     try {
       status = callback.get();
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, what + " threw", e);
+      failures.warn(what + " threw", e);
       return NtStatus.UNSUCCESSFUL;
     }
     if (status == null || status.equals(NtStatus.PENDING)) {
-      LOG.log(Level.WARNING, "{0} returned {1}, which is not allowed", what, status);
+      failures.warn(what + " returned " + status + ", which is not allowed", null);
       return NtStatus.UNSUCCESSFUL;
     }
     return status;

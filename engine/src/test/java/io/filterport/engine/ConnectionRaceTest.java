@@ -6,7 +6,6 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
-import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
@@ -58,9 +57,14 @@ class ConnectionRaceTest {
     }
 
     @Override
-    public Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach ends) {
-      breach.set(ends);
-      return Halves.embedded(maxMessageBytes, waitPolicy, ends, waitPolicy, reason -> {}).filter();
+    public Halves open(Connection opening) {
+      breach.set(opening::breach);
+      return Halves.embedded(
+              opening.maxMessageBytes(),
+              opening.waitPolicy(),
+              opening::breach,
+              opening.waitPolicy(),
+              reason -> {}).filter();
     }
 
     void clientGoes() {

@@ -65,7 +65,7 @@ class MessageReplyTest {
   }
 
   @Test
-  @DisplayName("22#1: a reply over the capacity names both sizes, and a shorter one may follow")
+  @DisplayName("RPL-09: a reply over the capacity names both sizes, and a shorter one may follow")
   void replyOverTheCapacity() {
     CompletableFuture<FilterPortException> refused = new CompletableFuture<>();
     try (MessageService service =
@@ -304,7 +304,7 @@ class MessageReplyTest {
   // ---- one-way messages
 
   @Test
-  @DisplayName("22#10: a one-way message is handled without a reply, and takes none")
+  @DisplayName("LAY-06, KSM-26: a one-way message is handled without a reply, and takes none")
   void oneWay() {
     BlockingQueue<IllegalStateException> refused = new LinkedBlockingQueue<>();
     MessageService service =

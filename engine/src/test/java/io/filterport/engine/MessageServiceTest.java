@@ -142,7 +142,7 @@ class MessageServiceTest {
   // ---- gets
 
   @Test
-  @DisplayName("22#25: every get is posted before start returns, as many as were asked for")
+  @DisplayName("every get is posted before start returns, as many as were asked for")
   void getsArePosted() {
     CountDownLatch release = new CountDownLatch(1);
     try (MessageService service = link.service().workers(1).outstanding(3)) {
@@ -220,7 +220,7 @@ class MessageServiceTest {
   // ---- the end
 
   @Test
-  @DisplayName("22#27: a disconnect by the filter ends every worker")
+  @DisplayName("GET-19: a disconnect by the filter ends every worker")
   void disconnectByTheFilter() {
     BlockingQueue<Thread> workers = new LinkedBlockingQueue<>();
     CyclicBarrier allThree = new CyclicBarrier(3);

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
-import io.filterport.WaitPolicy;
-import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
@@ -72,12 +70,12 @@ class StartFailureTest {
     }
 
     @Override
-    public Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach breach) {
-      ConnectionLayout layout = ConnectionLayout.of(maxMessageBytes);
+    public Halves open(Connection opening) {
+      ConnectionLayout layout = ConnectionLayout.of(opening.maxMessageBytes());
       MemorySegment host = arena.allocate(layout.hostBytes(), 4096);
       MemorySegment common = arena.allocate(layout.commonBytes(), 4096).asReadOnly();
       MappedMemory memory = new MappedMemory(layout, host, common, Pages.KEEP);
-      return Halves.mapped(true, memory, new NoSleep(), waitPolicy, breach, "unlucky");
+      return Halves.mapped(true, memory, new NoSleep(), opening.waitPolicy(), opening::breach, "unlucky");
     }
 
     @Override

@@ -164,8 +164,7 @@ class TypedMessagesTest {
       new Exchange<>(SCAN.question(), PADDED);
 
   @Test
-  @DisplayName(
-      "22#11: a reply that is shorter than the answer is none, and nothing throws by itself")
+  @DisplayName("a reply that is shorter than the answer is none, and nothing throws by itself")
   void shortReply() {
     try (ServiceLink link = new ServiceLink();
         MessageService service =
@@ -182,7 +181,7 @@ class TypedMessagesTest {
   }
 
   @Test
-  @DisplayName("22#3: a reply of another status, and a timeout, bring no answer")
+  @DisplayName("a reply of another status, and a timeout, bring no answer")
   void noAnswer() {
     try (ServiceLink link = new ServiceLink()) {
       AskResult<Verdict> status =
@@ -251,7 +250,7 @@ class TypedMessagesTest {
           MessageLayout.of(MethodHandles.lookup(), Version.class));
 
   @Test
-  @DisplayName("MNF-12, 22#28: a filter answers; refuses a wrong size; says how much room it needs")
+  @DisplayName("MNF-12: a filter answers; refuses a wrong size; says how much room it needs")
   void filterAnswers() {
     try (World world = World.withPort(1)) {
       world.onMessage =
@@ -273,7 +272,7 @@ class TypedMessagesTest {
   }
 
   @Test
-  @DisplayName("22#11: an answer of another size is refused with both sizes")
+  @DisplayName("an answer of another size is refused with both sizes")
   void shortAnswer() {
     try (World world = World.withPort(1)) {
       world.onMessage = (cookie, call) -> call.answer(Buffers.allocate(3));

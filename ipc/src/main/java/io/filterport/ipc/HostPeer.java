@@ -3,10 +3,8 @@ package io.filterport.ipc;
 import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.WaitPolicy;
 import io.filterport.engine.Connection;
 import io.filterport.engine.ConnectionHome;
-import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
@@ -66,6 +64,7 @@ final class HostPeer implements ConnectionHome {
   // guarded by this
   private int socket;
   private @Nullable Connection connection;
+  private boolean accepted;
   private boolean gone;
   private boolean disconnected;
   private boolean released;
@@ -187,15 +186,15 @@ final class HostPeer implements ConnectionHome {
     LOG.log(level, "client pid {0} {1}", Long.toString(credentials.pid()), reason);
     forgetIfDecided();
     unwatch();
-    Connection accepted;
+    Connection ending;
     synchronized (this) {
       gone = true;
-      accepted = connection;
+      ending = connection;
       closeSocket();
     }
     process.close();
-    if (accepted != null) {
-      accepted.closedByClient();
+    if (ending != null) {
+      ending.closedByClient();
     }
   }
 
@@ -215,37 +214,37 @@ final class HostPeer implements ConnectionHome {
 
   private void decide(ConnectMessage connect) {
     HostAnswer answer;
-    Connection accepted = null;
+    Connection made = null;
     try {
-      accepted = server.manager().connect(connect.name(), token(), connect.context(), this);
-      answer = new HostAnswer.Accepted(accepted.isOneWay());
+      made = server.manager().connect(connect.name(), token(), connect.context(), this);
+      answer = new HostAnswer.Accepted(made.isOneWay());
     } catch (FilterPortException e) {
       answer = new HostAnswer.Refused(e.status(), e.advice());
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "connecting pid " + credentials.pid() + " to " + connect.name(), e);
       answer = new HostAnswer.Refused(NtStatus.INTERNAL_ERROR, "See the manager's log.");
     }
-    publish(accepted, answer);
+    publish(made, answer);
   }
 
   /** An end that came before the answer is told after it. */
-  private void publish(@Nullable Connection accepted, HostAnswer answer) {
+  private void publish(@Nullable Connection made, HostAnswer answer) {
     boolean sent;
     boolean finished;
     synchronized (this) {
-      connection = accepted;
+      accepted = made != null;
       finished = released;
-      sent = !gone && answer(accepted != null && finished ? FINISHED : answer);
+      sent = !gone && answer(accepted && finished ? FINISHED : answer);
       stage = Stage.DECIDED;
       if (disconnected) {
         tellDisconnected();
       }
     }
     server.loop().execute(this::forgetIfDecided);
-    if (accepted == null || finished) {
+    if (made == null || finished) {
       server.loop().execute(() -> end("was refused"));
     } else if (!sent) {
-      accepted.closedByClient();
+      made.closedByClient();
     }
   }
 
@@ -300,17 +299,36 @@ final class HostPeer implements ConnectionHome {
   }
 
   @Override
-  public Halves open(int maxMessageBytes, WaitPolicy waitPolicy, Breach breach) {
-    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.of(maxMessageBytes));
+  public Halves open(Connection opening) {
+    SlotMemory.ForClient made = SlotMemory.create(ConnectionLayout.of(opening.maxMessageBytes()));
     mapped = made.memory();
     synchronized (this) {
       memory = made;
     }
     String name = "filterport-host-" + credentials.pid();
     Halves opened =
-        Halves.mapped(true, made.memory().memory(), FutexSleep.INSTANCE, waitPolicy, breach, name);
+        Halves.mapped(
+            true,
+            made.memory().memory(),
+            FutexSleep.INSTANCE,
+            opening.waitPolicy(),
+            opening::breach,
+            name);
     halves = opened;
+    introduce(opening);
     return opened;
+  }
+
+  /** From here on the connection hears of its client's end, though its filter has not decided. */
+  private void introduce(Connection opening) {
+    boolean late;
+    synchronized (this) {
+      connection = opening;
+      late = gone;
+    }
+    if (late) {
+      opening.closedByClient();
+    }
   }
 
   @Override
@@ -369,7 +387,7 @@ final class HostPeer implements ConnectionHome {
     synchronized (this) {
       closeMemoryDescriptors();
       released = true;
-      wasAccepted = connection != null;
+      wasAccepted = accepted;
     }
     if (wasAccepted) {
       server.loop().execute(() -> end("is finished"));

@@ -95,7 +95,7 @@ class ControlServerTest {
   }
 
   @Test
-  @DisplayName("INV-09 while the manager may open nothing its clients wait; then they are served")
+  @DisplayName("INV-09: while the manager may open nothing its clients wait; then they are served")
   void outOfDescriptors() {
     int other = knock();
     DescriptorPassing.send(other, CONNECT);
@@ -117,7 +117,7 @@ class ControlServerTest {
   }
 
   @Test
-  @DisplayName("INV-09 a client's file that is slow to close delays nobody else")
+  @DisplayName("INV-09: a client's file that is slow to close delays nobody else")
   void lingering() throws Exception {
     InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopStopTest {
   @Test
   @DisplayName(
-      "HND-06 a task that comes after the stop is dropped, and no descriptor is written to")
+      "HND-06: a task that comes after the stop is dropped, and no descriptor is written to")
   void afterTheStop() {
     EventLoop loop = new EventLoop("test");
     loop.start();

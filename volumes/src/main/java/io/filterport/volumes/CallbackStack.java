@@ -2,16 +2,19 @@ package io.filterport.volumes;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.log.FailureLog;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeOptions;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The callbacks attached to one volume, and how they decide together. Safe for use by any thread;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
 public final class CallbackStack {
   private static final Comparator<StackedCallback> HIGHEST_FIRST =
       Comparator.comparing(StackedCallback::order).reversed();
+
+  private static final System.Logger LOG = System.getLogger("io.filterport.volumes");
 
   private final VolumeOptions options;
   private final FailureLog failures;
@@ -40,7 +45,16 @@ public final class CallbackStack {
    * @param options the volume's name and default verdict
    */
   public CallbackStack(VolumeOptions options) {
-    this(options, FailureLog.toSystemLog());
+    this(options, new FailureLog(System::nanoTime, CallbackStack::warn));
+  }
+
+  /** An exception of this library says all there is to know in one line. */
+  private static void warn(String text, @Nullable Throwable failure) {
+    if (failure instanceof FilterPortException) {
+      LOG.log(Level.WARNING, text + ": " + failure.getMessage());
+    } else {
+      LOG.log(Level.WARNING, text, failure);
+    }
   }
 
   CallbackStack(VolumeOptions options, FailureLog failures) {
@@ -116,16 +130,8 @@ public final class CallbackStack {
       Verdict verdict = callback.callback().preOperation(operation);
       return new Decision(Objects.requireNonNull(verdict), false);
     } catch (Throwable e) {
-      say(callback.failure(), e);
+      failures.warn(callback.failure(), e);
       return callback.ifFailed();
-    }
-  }
-
-  private void say(String failure, Throwable cause) {
-    try {
-      failures.failed(failure, cause);
-    } catch (Throwable e) {
-      // the verdict matters more than the log
     }
   }
 

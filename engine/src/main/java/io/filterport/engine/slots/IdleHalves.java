@@ -31,8 +31,12 @@ public final class IdleHalves {
     if (bell == null || bell.together() < 2) {
       return false;
     }
-    place(bell, half).wake();
-    return true;
+    try {
+      place(bell, half).wake();
+      return true;
+    } catch (OutOfMemoryError e) { // the system gives no thread
+      return false;
+    }
   }
 
   private synchronized Group place(SharedBell bell, CalleeHalf half) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class HostileBellTest {
   @Test
-  @DisplayName("INV-09 waking a thread for nothing without ringing is a breach in the end")
+  @DisplayName("INV-09: waking a thread for nothing without ringing is a breach in the end")
   void wakesWithoutRinging() {
     HostilePeer peer = new HostilePeer(new AlwaysWoken());
     awaitBreach(peer);
@@ -20,7 +20,7 @@ class HostileBellTest {
   }
 
   @Test
-  @DisplayName("INV-09 announcing offers as arrivals for ever is a breach in the end")
+  @DisplayName("INV-09: announcing offers as arrivals for ever is a breach in the end")
   void bitsWithoutArrivals() {
     AtomicInteger sleeps = new AtomicInteger();
     Waiter me = new Waiter();
@@ -43,7 +43,8 @@ class HostileBellTest {
   }
 
   @Test
-  @DisplayName("GET-05 messages that somebody else has collected already are not wakes for nothing")
+  @DisplayName(
+      "GET-05: messages that somebody else has collected already are not wakes for nothing")
   void wakesForCollectedMessages() {
     AtomicInteger messages = new AtomicInteger();
     HostilePeer[] peer = new HostilePeer[1];
@@ -73,7 +74,7 @@ class HostileBellTest {
   }
 
   @Test
-  @DisplayName("HND-06 a wake at the end that the peer hides is repeated until it is seen")
+  @DisplayName("HND-06: a wake at the end that the peer hides is repeated until it is seen")
   void hiddenWake() throws InterruptedException {
     HidingSleep sleep = new HidingSleep();
     HostilePeer peer = new HostilePeer(sleep);

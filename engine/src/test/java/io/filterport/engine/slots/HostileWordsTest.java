@@ -22,7 +22,7 @@ class HostileWordsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MAX_VALUE, Integer.MAX_VALUE - 15, HostilePeer.ROOM + 1, 0})
-  @DisplayName("INV-09 a length that no message has costs the connection, and is never used")
+  @DisplayName("INV-09: a length that no message has costs the connection, and is never used")
   void impossibleLength(int length) {
     deliver(length);
     assertThat(getter.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
@@ -31,7 +31,7 @@ class HostileWordsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, HostilePeer.ROOM})
-  @DisplayName("INV-09 the shortest and the longest message arrive")
+  @DisplayName("INV-09: the shortest and the longest message arrive")
   void possibleLength(int length) {
     deliver(length);
     assertThat(getter.ends).containsExactly(NtStatus.SUCCESS);
@@ -39,7 +39,7 @@ class HostileWordsTest {
   }
 
   @Test
-  @DisplayName("INV-09 an expiry of another generation is no expiry")
+  @DisplayName("INV-09: an expiry of another generation is no expiry")
   void foreignExpiry() {
     deliver(1 << 31 | 8);
     peer.toFilter.setWord(0, SlotWord.of(SlotWord.EXPIRED, 99, 8));

@@ -139,7 +139,7 @@ class DeathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {StepProgram.GETTER, StepProgram.CALLER})
-  @DisplayName("KSM-37 a client that stands still after any of its steps")
+  @DisplayName("KSM-37: a client that stands still after any of its steps")
   void stopped(String role) {
     Resources before = Resources.now();
     start(role, client -> Sending.of(client, LONG_ENOUGH_TO_COME_TO_THE_STEP));

@@ -88,6 +88,18 @@ class AccessTest {
   }
 
   @Test
+  @DisplayName("SEC-05: a connection stays when its port is replaced by one that admits nobody")
+  void decidedOnce() {
+    ServerPort first = createPort("D:(A;;0x1;;;SY)");
+    Link link = world.link();
+    first.close();
+    createPort("D:");
+    assertThat(Failures.status(world::link)).isEqualTo(NtStatus.ACCESS_DENIED);
+    link.port().send(Buffers.utf8("still here"), null);
+    assertAnswers(link);
+  }
+
+  @Test
   @DisplayName("SEC-06: a refused client finds the only seat free for whoever is admitted")
   void seatStaysFree() {
     world.createPort("\\Open", 1);

@@ -143,6 +143,30 @@ class ConnectNotifyInsideTest {
   }
 
   @Test
+  @DisplayName("CNF-14, UNL-07: the manager's end ends such a send, and those that come after it")
+  void endsWithTheManager() {
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    world.onConnect =
+        request -> {
+          thread.set(Thread.currentThread());
+          ClientPort client = request.clientPort();
+          seen.add(client.isConnected());
+          seen.add(client.send(Buffers.utf8("x"), null, Timeout.infinite()).outcome());
+          seen.add(client.send(Buffers.utf8("x"), null, Timeout.infinite()).outcome());
+          seen.add(client.isConnected());
+          return NtStatus.ACCESS_DENIED;
+        };
+    Background<NtStatus> connecting =
+        Background.of(() -> Failures.status(() -> world.connect(World.NAME)));
+    Waits.until(() -> thread.get() != null && Blocked.isBlocked(thread.get()));
+    Background.run(world.manager::close).result();
+    assertThat(seen).containsExactly(true, Outcome.DISCONNECTED, Outcome.DISCONNECTED, false);
+    assertThat(connecting.result()).isIn(NtStatus.ACCESS_DENIED, NtStatus.PORT_DISCONNECTED);
+    assertThat(world.count("disconnect")).isZero();
+  }
+
+  @Test
   @DisplayName("CNF-17: closing its own port and accepting gives a dead handle, one disconnect")
   void closesItsOwn() {
     world.onConnect =

@@ -12,6 +12,7 @@ import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
@@ -80,6 +81,27 @@ class ConnectProcessTest {
     world.onConnect = request -> NtStatus.SUCCESS;
     assertThat(world.linkFrom(AgentProcess.shared()).port().isConnected()).isTrue();
     assertThat(world.count("connect")).isEqualTo(before + 1);
+  }
+
+  @Test
+  @DisplayName("CON-14, CNF-14: a callback that sends without a timeout ends with its dead client")
+  void callbackEnds() {
+    AtomicReference<Thread> callback = new AtomicReference<>();
+    AtomicReference<SendResult> seen = new AtomicReference<>();
+    world.createPort(World.NAME, 1);
+    world.onConnect =
+        request -> {
+          callback.set(Thread.currentThread());
+          seen.set(request.clientPort().send(Buffers.utf8("x"), null, Timeout.infinite()));
+          return NtStatus.SUCCESS;
+        };
+    Background<FilterPort> ignored = Background.of(() -> world.connect(World.NAME));
+    Waits.until(() -> callback.get() != null && Blocked.isBlocked(callback.get()));
+    agent.kill();
+    Waits.until(() -> world.seatsTaken() == 0);
+    assertThat(seen.get().outcome()).isEqualTo(Outcome.DISCONNECTED);
+    assertThat(world.trace).containsExactly("connect", "disconnect", "disconnected");
+    assertOthersConnect();
   }
 
   @Test

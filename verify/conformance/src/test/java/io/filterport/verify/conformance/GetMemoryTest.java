@@ -13,16 +13,13 @@ import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Gets, and what only the test's own process can give them: buffers with an owner, virtual threads.
- * They do not travel to another process.
+ * Gets, and what only the test's own process can give them: buffers with an owner. They do not
+ * travel to another process.
  */
 class GetMemoryTest {
   private final World world = World.withPort(WorldKind.EMBEDDED, 1);
@@ -61,18 +58,5 @@ class GetMemoryTest {
     }
     link.port().getMessage(Buffers.allocate(64), overlapped);
     assertThat(link.port().cancel(overlapped)).isTrue();
-  }
-
-  @Test
-  @DisplayName("MAP-11: gets and sends work on virtual threads")
-  void virtualThreads() throws Exception {
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      threads.add(Thread.startVirtualThread(() -> link.tell("x", Link.LONG)));
-      threads.add(Thread.startVirtualThread(() -> link.port().getMessage(Buffers.allocate(64))));
-    }
-    for (Thread thread : threads) {
-      assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
-    }
   }
 }

@@ -9,23 +9,28 @@ import io.filterport.ReplyHeader;
 import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A process with a heap of a few megabytes, which messages of one megabyte each use up: an embedded
  * record grows with what is written into it. Its own buffers lie outside of the heap.
  */
 final class LittleMemory {
-  static final String HEAP = "-Xmx24m";
+  private static final String HEAP = "-Xmx24m";
 
   private static final int MEBIBYTE = 1 << 20;
   private static final int GETS = 24;
@@ -34,20 +39,52 @@ final class LittleMemory {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment megabyte = arena.allocate(MEBIBYTE);
-  private final World world = World.withPort(WorldKind.EMBEDDED, 1);
-  private final Link link = world.link();
+  private final World world;
+  private final Link link;
   private final List<Overlapped> gets = new ArrayList<>();
 
-  private LittleMemory() {}
+  private LittleMemory(WorldKind kind) {
+    world = World.withPort(kind, 1);
+    link = world.link();
+  }
+
+  /** Runs one of the cases below in such a process, and tells whether it passed. */
+  static void run(String what, String meaning) throws IOException, InterruptedException {
+    Process process = start(what);
+    try {
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(meaning).isTrue();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(output).endsWith("passed\n");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process start(String what) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            HEAP,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LittleMemory.class.getName(),
+            what)
+        .redirectErrorStream(true)
+        .start();
+  }
 
   public static void main(String[] arguments) {
-    LittleMemory memory = new LittleMemory();
+    WorldKind kind = arguments[0].equals("shared") ? WorldKind.PROCESSES : WorldKind.EMBEDDED;
+    LittleMemory memory = new LittleMemory(kind);
     switch (arguments[0]) {
       case "delivery" -> memory.delivery();
       case "line" -> memory.line();
       case "call" -> memory.call();
       case "reply" -> memory.reply();
       case "answer" -> memory.answer();
+      case "shared" -> memory.shared();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     System.out.println("passed");
@@ -131,5 +168,27 @@ final class LittleMemory {
     assertThat(Failures.status(() -> link.port().send(Buffers.utf8("x"), megabyte)))
         .isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
     assertThat(link.port().send(Buffers.utf8("x"), Buffers.allocate(8))).isEqualTo(8);
+  }
+
+  /**
+   * Between processes the messages lie in the memory that both share, as many as there are slots.
+   */
+  private void shared() {
+    int slots = 64;
+    world.atService(link.port(), port -> postLargeGets(port, slots));
+    for (int i = 0; i < slots; i++) {
+      assertThat(tell(megabyte).outcome()).isEqualTo(Outcome.DELIVERED);
+    }
+    assertThat(tell(megabyte).outcome()).isEqualTo(Outcome.TIMEOUT_NOT_DELIVERED);
+    world.close();
+  }
+
+  private static long postLargeGets(FilterPort port, int count) {
+    MemorySegment buffers = Arena.global().allocate((long) count * (16 + MEBIBYTE));
+    for (int i = 0; i < count; i++) {
+      port.getMessage(
+          buffers.asSlice((long) i * (16 + MEBIBYTE), 16 + MEBIBYTE), Overlapped.create());
+    }
+    return count;
   }
 }

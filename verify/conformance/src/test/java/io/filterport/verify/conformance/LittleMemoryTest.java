@@ -1,11 +1,5 @@
 package io.filterport.verify.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,27 +19,6 @@ class LittleMemoryTest {
   })
   @DisplayName("KSM-24: for want of memory nothing is lost but the call that wants it")
   void runsOut(String what, String meaning) throws Exception {
-    Process process = start(what);
-    try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(meaning).isTrue();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(output).endsWith("passed\n");
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static Process start(String what) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            LittleMemory.HEAP,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            LittleMemory.class.getName(),
-            what)
-        .redirectErrorStream(true)
-        .start();
+    LittleMemory.run(what, meaning);
   }
 }

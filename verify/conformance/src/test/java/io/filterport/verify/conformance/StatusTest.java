@@ -51,7 +51,8 @@ class StatusTest {
   }
 
   @Test
-  @DisplayName("ERR-01 to ERR-06: every other status arrives as it is, with its HRESULT")
+  @DisplayName(
+      "ERR-01, ERR-02, ERR-03, ERR-04, ERR-05, ERR-06: every other status arrives as it is, with its HRESULT")
   void others() {
     Map<Integer, Integer> hresults =
         Map.of(

@@ -11,10 +11,12 @@ import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
 import io.filterport.filter.PortAttributes;
+import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.filter.ServerPort;
 import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Gate;
@@ -36,6 +38,11 @@ import org.junit.jupiter.api.Test;
 /** FltUnregisterFilter and unload. */
 @EachWorld
 class UnloadTest {
+  private static final SendResult DISCONNECTED =
+      new SendResult(Outcome.DISCONNECTED, NtStatus.PORT_DISCONNECTED, 0);
+  private static final MemorySegment ONE = Buffers.utf8("one");
+  private static final MemorySegment OTHER = Buffers.utf8("other");
+
   private final World world;
 
   UnloadTest(WorldKind kind) {
@@ -191,6 +198,59 @@ class UnloadTest {
     third.result();
     first.result();
     assertThat(world.count("disconnected")).isEqualTo(1);
+  }
+
+  /** Each client asks, and its callback waits without a timeout for the other client to get. */
+  private List<SendResult> endWhileWaiting(Link one, Link other, Runnable end) {
+    List<SendResult> seen = new CopyOnWriteArrayList<>();
+    List<Thread> waiting = new CopyOnWriteArrayList<>();
+    world.onMessage =
+        (cookie, call) -> {
+          waiting.add(Thread.currentThread());
+          Link target = Link.text(call.input()).equals("one") ? other : one;
+          seen.add(target.tell("x", Timeout.infinite()));
+          return NtStatus.SUCCESS;
+        };
+    Background<Boolean> first = Background.of(() -> asksUntilTheEnd(one, ONE));
+    Background<Boolean> second = Background.of(() -> asksUntilTheEnd(other, OTHER));
+    Waits.until(() -> waiting.size() == 2 && waiting.stream().allMatch(Blocked::isBlocked));
+    Background.run(end).result();
+    assertThat(first.result() && second.result()).isTrue();
+    return seen;
+  }
+
+  /** The other connection may end a moment before this one; then there is still an answer. */
+  private static boolean asksUntilTheEnd(Link link, MemorySegment question) {
+    try {
+      return link.port().send(question, null) == 0;
+    } catch (FilterPortException e) {
+      return e.status().equals(NtStatus.PORT_DISCONNECTED);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "UNL-07, UNL-06: callbacks that wait on each other's connections end with the filter")
+  void callbacksWaitOnEachOther() {
+    world.createPort(World.NAME, 1);
+    world.createPort("\\Second", 1);
+    Link one = world.link();
+    Link other = world.link("\\Second");
+    assertThat(endWhileWaiting(one, other, world.filter::unregister))
+        .containsExactly(DISCONNECTED, DISCONNECTED);
+    assertThat(world.count("disconnected")).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("UNL-07, UNL-06: callbacks that wait on another filter's end with the manager")
+  void filtersWaitOnEachOther() {
+    world.createPort(World.NAME, 1);
+    registerOther();
+    Link one = world.link();
+    Link other = world.link("\\Other");
+    assertThat(endWhileWaiting(one, other, world.manager::close))
+        .containsExactly(DISCONNECTED, DISCONNECTED);
+    assertThat(world.count("disconnected")).isEqualTo(2);
   }
 
   @Test

@@ -39,7 +39,7 @@ class ClientProcessTest {
   }
 
   @Test
-  @DisplayName("CNF-02 it is the process that connected, and stands for no other after its death")
+  @DisplayName("CNF-02: it is the process that connected, and stands for no other after its death")
   void descriptor() {
     try (TestHost host = host();
         Child child = Child.start(PeerProgram.class, host.socket(), PORT);
@@ -61,7 +61,7 @@ class ClientProcessTest {
   }
 
   @Test
-  @DisplayName("MAP-05 it ends with its connection, although the process lives under its number")
+  @DisplayName("CNF-02: it ends with its connection, although the process lives under its number")
   void endsWithItsConnection() {
     try (TestHost host = host();
         Child child = Child.start(VisitorProgram.class, host.socket(), Identity.effectiveUid())) {
@@ -75,7 +75,7 @@ class ClientProcessTest {
   }
 
   @Test
-  @DisplayName("CON-14 a client that died before its filter was asked is nobody then")
+  @DisplayName("CON-14: a client that died before its filter was asked is nobody then")
   void deadBeforeTheCallback() {
     try (TestHost host = host()) {
       host.slowConnects(true);

@@ -64,7 +64,7 @@ class ConformanceTest {
   }
 
   @Test
-  @DisplayName("KSM-07 messages of one megabyte, and of one byte, in both directions")
+  @DisplayName("KSM-07: messages of one megabyte, and of one byte, in both directions")
   void sizes() {
     for (int bytes : new int[] {PeerProgram.MEGABYTE, 1, 4096, PeerProgram.MEGABYTE - 1}) {
       assertThat(peer.ask("send " + bytes)).isEqualTo("ok");
@@ -76,7 +76,7 @@ class ConformanceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "virtual"})
-  @DisplayName("MNF-13 64 concurrent senders of a client")
+  @DisplayName("MNF-13: 64 concurrent senders of a client")
   void clientSenders(String kind) {
     assertThat(peer.ask("senders " + kind)).isEqualTo("ok");
     assertThat(host.messages).hasValue(PeerProgram.THREADS * PeerProgram.ROUNDS);
@@ -84,7 +84,7 @@ class ConformanceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "virtual"})
-  @DisplayName("KSM-16 64 concurrent senders of a filter, 64 getters")
+  @DisplayName("KSM-16: 64 concurrent senders of a filter, 64 getters")
   void filterSenders(String kind) throws Exception {
     peer.say("getters " + kind);
     sendTogether(PeerProgram.THREADS * PeerProgram.ROUNDS);
@@ -92,7 +92,7 @@ class ConformanceTest {
   }
 
   @Test
-  @DisplayName("GET-21 64 concurrent senders, eight gets of a completion port, four workers")
+  @DisplayName("GET-21: 64 concurrent senders, eight gets of a completion port, four workers")
   void completionPort() throws Exception {
     int messages = PeerProgram.THREADS * PeerProgram.ROUNDS;
     peer.say("complete " + messages);
@@ -120,7 +120,7 @@ class ConformanceTest {
   }
 
   @Test
-  @DisplayName("GET-29 an interrupt ends a blocked get of either kind of thread, and nothing else")
+  @DisplayName("GET-29: an interrupt ends a blocked get of either kind of thread, and nothing else")
   void interruptedGets() {
     assertThat(peer.ask("interrupted")).isEqualTo("STATUS_CANCELLED true, STATUS_CANCELLED true");
     assertThat(client.send(Buffers.utf8("nobody gets"), null, Timeout.poll()).outcome())
@@ -130,7 +130,7 @@ class ConformanceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  @DisplayName("KSM-52 an interrupt ends a blocked send, and nothing else")
+  @DisplayName("KSM-52: an interrupt ends a blocked send, and nothing else")
   void interruptedSend(boolean virtual) throws InterruptedException {
     SendResult[] end = new SendResult[1];
     boolean[] flag = new boolean[1];
@@ -153,7 +153,7 @@ class ConformanceTest {
   }
 
   @Test
-  @DisplayName("KSM-38 a point in time ends a send at that point, never before")
+  @DisplayName("KSM-38: a point in time ends a send at that point, never before")
   void absoluteDeadline() {
     Instant when = Instant.now().plusMillis(200);
     SendResult end = client.send(Buffers.utf8("x"), Buffers.allocate(8), Timeout.until(when));

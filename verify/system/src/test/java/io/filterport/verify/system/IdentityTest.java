@@ -42,7 +42,7 @@ class IdentityTest {
   }
 
   @Test
-  @DisplayName("SEC-09 the default descriptor refuses another user, one that names him admits him")
+  @DisplayName("SEC-09: the default descriptor refuses another user, one that names him admits him")
   void client() {
     String forNobody = "D:(A;;0x1F0001;;;S-1-22-1-" + Unprivileged.NOBODY + ")(A;;0x1F0001;;;SY)";
     try (TestHost host = new TestHost(socket).port(CLOSED, 2).port(OPEN, 2, forNobody);
@@ -61,7 +61,7 @@ class IdentityTest {
   }
 
   @Test
-  @DisplayName("MAP-01 a member of a configured group is an administrator, but not SYSTEM")
+  @DisplayName("MAP-01: a member of a configured group is an administrator, but not SYSTEM")
   void administrator() {
     ListenOptions options = ListenOptions.withAdministratorGroups(List.of(Unprivileged.NOBODY));
     String forSystem = "D:(A;;GA;;;SY)";
@@ -75,7 +75,7 @@ class IdentityTest {
   }
 
   @Test
-  @DisplayName("SEC-05 a client that gives up its user keeps its connection, and gets no other")
+  @DisplayName("SEC-05: a client that gives up its user keeps its connection, and gets no other")
   void decidedOnce() {
     try (TestHost host = new TestHost(socket).port(CLOSED, 2);
         Child child = Child.start(DropperProgram.class, socket, CLOSED, Unprivileged.NOBODY)) {
@@ -86,7 +86,7 @@ class IdentityTest {
   }
 
   @Test
-  @DisplayName("SEC-09 the default descriptor admits root, whatever it runs")
+  @DisplayName("SEC-09: the default descriptor admits root, whatever it runs")
   void root() {
     try (TestHost host = new TestHost(socket).port(CLOSED, 2);
         Child child = Child.start(VisitorProgram.class, socket, Unprivileged.ROOT)) {
@@ -97,7 +97,7 @@ class IdentityTest {
   }
 
   @Test
-  @DisplayName("MAP-10 a client talks to managers of root and of its own user only")
+  @DisplayName("CON-01: a client talks to managers of root and of its own user only")
   void manager() {
     try (Child host = Child.start(HostProgram.class, socket, Unprivileged.NOBODY)) {
       assertThat(host.hear()).isEqualTo("listening");

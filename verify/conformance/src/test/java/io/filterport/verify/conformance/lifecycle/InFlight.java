@@ -5,9 +5,11 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -70,6 +72,27 @@ enum InFlight {
             return connect.result();
           },
           scene.gate::open);
+    }
+  },
+  CONNECT_SEND("filter's send inside the connect callback", "INTERRUPTED") {
+    @Override
+    Running start(Scene scene) {
+      CompletableFuture<Thread> sender = new CompletableFuture<>();
+      CompletableFuture<String> outcome = new CompletableFuture<>();
+      scene.world.onConnect =
+          request -> {
+            sender.complete(Thread.currentThread());
+            var result = request.clientPort().send(Buffers.utf8("x"), null, Timeout.infinite());
+            boolean ignored = Thread.interrupted();
+            outcome.complete(result.outcome().name());
+            return NtStatus.SUCCESS;
+          };
+      Background<String> ignored = Background.of(() -> connect(scene));
+      Waits.until(() -> sender.isDone() && Blocked.isBlocked(sender.join()));
+      return new Running(
+          outcome::isDone,
+          () -> Background.of(outcome::get).result(),
+          () -> sender.join().interrupt());
     }
   },
   DISCONNECT("disconnect callback runs", "done") {

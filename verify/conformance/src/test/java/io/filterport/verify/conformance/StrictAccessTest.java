@@ -1,4 +1,4 @@
-package io.filterport.engine;
+package io.filterport.verify.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,10 @@ import io.filterport.NtStatus;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.security.SecurityDescriptor;
+import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,8 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the descriptor of a port must grant to its clients. */
+@EachWorld
 class StrictAccessTest {
-  private final World world = new World();
+  private final World world;
+
+  StrictAccessTest(WorldKind kind) {
+    world = new World(kind);
+  }
 
   @AfterEach
   void close() {
@@ -39,9 +48,7 @@ class StrictAccessTest {
   @DisplayName("SEC-04: the right to connect is enough, others need not be granted")
   void contract(String sddl) {
     create(attributes(sddl));
-
     world.link();
-
     assertThat(snapshotIsStrict()).isFalse();
   }
 
@@ -50,7 +57,6 @@ class StrictAccessTest {
   @DisplayName("SEC-04, SEC-06: a strict port refuses it, without asking its filter")
   void strict(String sddl) {
     create(attributes(sddl).withStrictAccess());
-
     assertThat(Failures.status(world::link)).isEqualTo(NtStatus.ACCESS_DENIED);
     assertThat(world.count("connect")).isEqualTo(0);
     assertThat(world.seatsTaken()).isEqualTo(0);
@@ -68,7 +74,6 @@ class StrictAccessTest {
   @DisplayName("SEC-04: all access passes a strict port, in one entry or in several")
   void strictAndGranted(String sddl) {
     create(attributes(sddl).withStrictAccess());
-
     world.link();
   }
 
@@ -76,7 +81,6 @@ class StrictAccessTest {
   @DisplayName("SEC-04, SEC-09: the default descriptor passes a strict port")
   void strictByDefault() {
     create(PortAttributes.named(World.NAME).withStrictAccess().caseInsensitive());
-
     world.link("\\PORT");
   }
 }

@@ -1,0 +1,54 @@
+package io.filterport.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FailureLogTest {
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+  private final List<String> written = new ArrayList<>();
+  private boolean diskIsFull;
+  private final FailureLog log = new FailureLog(now::get, this::write);
+
+  private void write(String text, @Nullable Throwable cause) {
+    if (diskIsFull) {
+      throw new StackOverflowError();
+    }
+    written.add(text + (cause == null ? "" : ": " + cause.getMessage()));
+  }
+
+  private void warnAfter(long nanos, String text) {
+    now.addAndGet(nanos);
+    log.warn(text, new IllegalStateException("why"));
+  }
+
+  @Test
+  @DisplayName("writes once a second and counts the rest, across an overflow of the clock")
+  void oncePerSecond() {
+    warnAfter(0, "first");
+    warnAfter(0, "second");
+    warnAfter(FailureLog.INTERVAL_NANOS - 1, "third");
+    assertThat(written).containsExactly("first: why");
+    warnAfter(1, "fourth");
+    now.addAndGet(FailureLog.INTERVAL_NANOS);
+    log.warn("fifth", null);
+    assertThat(written)
+        .containsExactly("first: why", "fourth (2 more failures before it): why", "fifth");
+  }
+
+  @Test
+  @DisplayName("keeps to itself what the sink throws, and counts the line that was not written")
+  void sinkFails() {
+    diskIsFull = true;
+    warnAfter(0, "first");
+    warnAfter(0, "second");
+    diskIsFull = false;
+    warnAfter(FailureLog.INTERVAL_NANOS, "third");
+    assertThat(written).containsExactly("third (2 more failures before it): why");
+  }
+}

@@ -1,0 +1,231 @@
+package io.filterport.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.Content;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.WaitPolicy;
+import io.filterport.engine.slots.CallOutcome;
+import io.filterport.engine.slots.CallerHalf;
+import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.Halves;
+import io.filterport.engine.slots.MappedMemory;
+import io.filterport.engine.slots.Pages;
+import io.filterport.engine.slots.Sleep;
+import io.filterport.filter.ClientProcess;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.MessageNotify;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.security.AccessToken;
+import io.filterport.security.Sid;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Message callbacks where the system gives no more threads. */
+class NoThreadTest {
+  private static final PortName NAME = new PortName("\\Port");
+  private static final AccessToken CLIENT = AccessToken.of(Sid.SYSTEM, Set.of(Sid.EVERYONE));
+
+  private final Manager manager = new Manager();
+  private final Home home = new Home();
+  private final Connection connection = connect();
+
+  /** Threads that cannot be started yet. */
+  private final AtomicInteger failing = new AtomicInteger();
+
+  private Connection connect() {
+    manager
+        .register(FilterRegistration.named("unlucky"))
+        .createCommunicationPort(
+            PortAttributes.named(NAME.value()),
+            PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}),
+            1);
+    return manager.connect(NAME, CLIENT, new byte[0], home);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private static PortCallbacks callbacks(MessageNotify callback) {
+    return PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}).onMessage(callback);
+  }
+
+  private void serve(MessageNotify callback) {
+    new CallDispatcher(
+            connection, home.pair.filter().callee(), callbacks(callback), this::thread)
+        .start();
+  }
+
+  private Thread thread(Runnable work) {
+    if (failing.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
+      return new Thread(work);
+    }
+    return new Thread(work) {
+      @Override
+      public void start() {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
+  }
+
+  private static final class Home implements ConnectionHome {
+    private Halves.Pair pair;
+
+    @Override
+    public ClientProcess process() {
+      return new ClientProcess() {};
+    }
+
+    @Override
+    public Halves open(Connection opening) {
+      pair =
+          Halves.embedded(
+              opening.maxMessageBytes(),
+              opening.waitPolicy(),
+              opening::breach,
+              opening.waitPolicy(),
+              opening::breach);
+      return pair.filter();
+    }
+
+    @Override
+    public Executor callbacks() {
+      return Runnable::run;
+    }
+
+    @Override
+    public boolean closeWaits() {
+      return false;
+    }
+
+    @Override
+    public boolean carry(int slot, int generation, Content content) {
+      return false;
+    }
+
+    @Override
+    public void disconnectClient() {
+      if (pair != null) {
+        pair.service().close();
+      }
+    }
+
+    @Override
+    public void release() {}
+  }
+
+  /** {@return the callback's status, as the client hears it} */
+  private NtStatus call() {
+    CallOutcome outcome =
+        home.pair
+            .service()
+            .caller()
+            .call(
+                new CallerHalf.Request(Buffers.utf8("x"), true, null, null, Deadline.NEVER, false));
+    return new NtStatus(outcome.status());
+  }
+
+  @Test
+  @DisplayName("a call that finds no thread at all is refused, and the next one served")
+  void refused() {
+    failing.set(3);
+    serve((cookie, call) -> NtStatus.SUCCESS);
+    for (int i = 0; i < 3; i++) {
+      assertThat(Background.of(this::call).result()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+    }
+    assertThat(Background.of(this::call).result()).isEqualTo(NtStatus.SUCCESS);
+  }
+
+  @Test
+  @DisplayName("MNF-13: threads that could not be made do not count: 16 callbacks run at once")
+  void notCounted() {
+    failing.set(3 * CallDispatcher.MAX_WORKERS);
+    CyclicBarrier all = new CyclicBarrier(CallDispatcher.MAX_WORKERS);
+    serve(
+        (cookie, call) -> {
+          Waits.at(all);
+          return NtStatus.SUCCESS;
+        });
+    while (failing.get() > 0) {
+      assertThat(Background.of(this::call).result()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+    }
+    List<Background<NtStatus>> callers = new ArrayList<>();
+    for (int i = 0; i < CallDispatcher.MAX_WORKERS; i++) {
+      callers.add(Background.of(this::call));
+    }
+    assertThat(callers).extracting(Background::result).containsOnly(NtStatus.SUCCESS);
+  }
+
+  @Test
+  @DisplayName("where somebody must sleep on the bell a connection without a thread is not begun")
+  void notBegun() {
+    ConnectionLayout layout = ConnectionLayout.of(1);
+    MappedMemory memory =
+        new MappedMemory(
+            layout, onHeap(layout.hostBytes()), onHeap(layout.commonBytes()), Pages.KEEP);
+    Halves halves = Halves.mapped(
+            true, memory, new NoSleep(), WaitPolicy.NEVER_SPIN, reason -> {}, "unlucky");
+    CallDispatcher calls =
+        new CallDispatcher(
+            connection,
+            halves.callee(),
+            callbacks((cookie, call) -> NtStatus.SUCCESS),
+            this::thread);
+    failing.set(1);
+    assertThat(Failures.status(calls::start)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+  }
+
+  private static MemorySegment onHeap(long bytes) {
+    return MemorySegment.ofArray(new long[(int) (bytes >>> 3)]);
+  }
+
+  private static final class NoSleep implements Sleep {
+    @Override
+    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
+      throw new AssertionError("there is nobody");
+    }
+
+    @Override
+    public void wake(MemorySegment segment, long offset) {}
+
+    @Override
+    public void wakeAll(MemorySegment segment, long offset) {}
+  }
+
+  @Test
+  @DisplayName("a call that finds no thread more is served when a callback has returned")
+  void servedLater() {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    serve(
+        (cookie, call) -> {
+          inside.countDown();
+          Waits.on(goOn);
+          return NtStatus.SUCCESS;
+        });
+    Background<NtStatus> first = Background.of(this::call);
+    Waits.on(inside);
+    failing.set(1);
+    Background<NtStatus> second = Background.of(this::call);
+    Waits.until(() -> failing.get() == 0);
+    assertThat(second.isDone()).isFalse();
+    goOn.countDown();
+    assertThat(first.result()).isEqualTo(NtStatus.SUCCESS);
+    assertThat(second.result()).isEqualTo(NtStatus.SUCCESS);
+  }
+}

@@ -1,0 +1,153 @@
+package io.filterport.verify.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.verify.launcher.Script.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("the rules that ./check counts")
+class RuleReportTest {
+  private static final String EMBEDDED = "io.filterport.engine.ATest";
+  private static final String PROCESSES = "io.filterport.verify.system.BTest";
+  private static final String PURE = "io.filterport.security.CTest";
+  private static final String SUITE = "io.filterport.verify.conformance.DTest";
+
+  @TempDir(factory = BuildDirectory.class)
+  private Path directory;
+
+  private final Map<String, StringBuilder> tests = new TreeMap<>();
+
+  @BeforeEach
+  void document() throws IOException {
+    write("docs/semantics.md", "- **ABC-01** One rule.\n- **ABC-02** Another.\n");
+    exempt("");
+  }
+
+  private void exempt(String rows) throws IOException {
+    write("verify/exemptions.md", rows);
+  }
+
+  private void write(String file, String text) throws IOException {
+    Path path = directory.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private void test(String testClass, String name) {
+    test(testClass, name, "");
+  }
+
+  private void test(String testClass, String name, String result) {
+    String file = testClass.replaceAll("\\[.]$", "");
+    test(file, testClass, name, result);
+  }
+
+  private void test(String file, String className, String name, String result) {
+    StringBuilder report = tests.computeIfAbsent(file, key -> new StringBuilder());
+    report.append("<testcase classname='").append(className);
+    report.append("' name='").append(name).append("'>").append(result).append("</testcase>");
+  }
+
+  private Result report() throws IOException, InterruptedException {
+    for (Map.Entry<String, StringBuilder> test : tests.entrySet()) {
+      String xml = "<testsuite>" + test.getValue() + "</testsuite>";
+      write("a/target/surefire-reports/TEST-" + test.getKey() + ".xml", xml);
+    }
+    String java = System.getProperty("java.home") + "/bin/java";
+    return Script.run(Map.of(), java, "../../build/RuleReport.java", directory);
+  }
+
+  private void assertGood() throws IOException, InterruptedException {
+    Result result = report();
+    assertThat(result.out().lines()).as(result.out()).hasSize(1);
+    assertThat(result.exitCode()).isZero();
+  }
+
+  private void assertBad(String problem) throws IOException, InterruptedException {
+    Result result = report();
+    assertThat(result.out()).contains("rules: " + problem);
+    assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("are good with a test in both worlds, or one that needs no port")
+  void counted() throws Exception {
+    test(SUITE + "[1]", "ABC-01: it holds");
+    test(SUITE + "[2]", "ABC-01: it holds");
+    test(PURE, "ABC-02: it holds");
+    Result result = report();
+    assertThat(result.out())
+        .isEqualTo(
+            "rules: 2 in all, 1 tested embedded, 1 tested between processes, 1 tested without a"
+                + " port, 0 exempt, 0 exempt in one world\n");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
+  @DisplayName("may be several in one name")
+  void several() throws Exception {
+    test(EMBEDDED, "ABC-01, ABC-02: they hold");
+    test(PROCESSES, "ABC-02, ABC-01: they hold");
+    assertGood();
+  }
+
+  @Test
+  @DisplayName("are bad if one world has no test that passed")
+  void oneWorld() throws Exception {
+    test(PURE, "ABC-02: it holds");
+    test(EMBEDDED, "ABC-01: it holds");
+    test(PROCESSES, "ABC-01: it holds", "<skipped/>");
+    assertBad("ABC-01 is neither tested between processes nor exempt");
+  }
+
+  @Test
+  @DisplayName("are tested between processes only by a class of the suite that runs once")
+  void suiteOfOneWorld() throws Exception {
+    test(PURE, "ABC-02: it holds");
+    test(SUITE, "ABC-01: it holds");
+    assertBad("ABC-01 is neither tested embedded nor exempt");
+    exempt("| ABC-01 | embedded | nobody dies alone |\n");
+    assertGood();
+  }
+
+  @Test
+  @DisplayName("are tested in the world of the class, whatever the class calls itself")
+  void classWithName() throws Exception {
+    test(EMBEDDED, "the engine", "ABC-01, ABC-02: they hold", "");
+    test(SUITE, "a process", "ABC-01: it holds", "");
+    assertBad("ABC-02 is neither tested between processes nor exempt");
+    test(PROCESSES, "a system", "ABC-02: it holds", "");
+    assertGood();
+  }
+
+  @Test
+  @DisplayName("are not counted, and told, where a name has no colon after their ids")
+  void withoutColon() throws Exception {
+    test(PURE, "ABC-01, ABC-02: they hold");
+    test(PURE, "UTF-16 and SHA-256 are no rules");
+    assertGood();
+    test(PURE, "ABC-01 it holds");
+    assertBad(PURE + " has a test named \"ABC-01 it holds\": after the ids of rules a colon");
+    tests.clear();
+    test(PURE, "ABC-01 to ABC-02: they hold");
+    assertBad(PURE + " has a test named \"ABC-01 to ABC-02: they hold\"");
+  }
+
+  @Test
+  @DisplayName("are bad if they are exempt and tested, or no rules")
+  void exempt() throws Exception {
+    test(PURE, "ABC-01, ABC-02, ABC-03: they hold");
+    exempt("| ABC-02 | everywhere | nothing to see |\n| ABC-04 | everywhere | nothing to see |\n");
+    assertBad("ABC-04 is exempt, and no rule");
+    assertBad("ABC-02 is exempt everywhere, and tested");
+    assertBad(PURE + " covers ABC-03, which is no rule");
+  }
+}
