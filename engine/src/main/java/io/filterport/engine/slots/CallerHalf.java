@@ -250,7 +250,9 @@ public final class CallerHalf implements BellListener {
         if (!line.remove(this)) {
           return null;
         }
-        serveLine();
+        if (!closed) {
+          serveLine();
+        }
         return why;
       } finally {
         unlockAndTell();

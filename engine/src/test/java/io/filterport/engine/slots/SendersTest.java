@@ -7,6 +7,11 @@ import io.filterport.NtStatus;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import io.filterport.engine.slots.CallerHalf.Request;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,5 +103,69 @@ class SendersTest {
         });
     assertThat(tell(8, Deadline.NOW)).isEqualTo(Kind.DELIVERED);
     assertThat(fresh[0].ends).containsExactly(NtStatus.SUCCESS);
+  }
+
+  @Test
+  @DisplayName("KSM-48: a sender that left at the end handed a getter to the next in line")
+  void leavingAtTheEnd() throws Exception {
+    List<RecordingGetter> tiny = List.of(offer(16), offer(16), offer(16));
+    Future<Kind> large = standing(100, Deadline.NEVER);
+    untilEnded(tiny.get(0));
+    Held held = new Held();
+    Future<Kind> small = standing(60, held);
+    untilEnded(tiny.get(1));
+    RecordingGetter fits = offer(16 + 60);
+    untilEnded(tiny.get(2));
+    held.hold();
+    caller.close();
+    assertThat(large.get()).isEqualTo(Kind.DISCONNECTED);
+    held.release();
+    assertThat(small.get()).isEqualTo(Kind.DISCONNECTED);
+    assertThat(fits.ends).isEmpty();
+  }
+
+  /** Too small for a message that then waits in line. */
+  private static void untilEnded(RecordingGetter getter) {
+    while (getter.ends.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(getter.ends).containsExactly(NtStatus.BUFFER_TOO_SMALL);
+  }
+
+  /** A sender in a thread of its own. */
+  private Future<Kind> standing(int length, Deadline deadline) {
+    FutureTask<Kind> task = new FutureTask<>(() -> tell(length, deadline));
+    Thread.ofPlatform().daemon().start(task);
+    return task;
+  }
+
+  /** Never over; looked at again and again by whoever waits, and holds that thread at will. */
+  private static final class Held implements Deadline {
+    private final Semaphore inside = new Semaphore(0);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean holds;
+
+    @Override
+    public long remainingNanos() {
+      if (holds) {
+        inside.release();
+        try {
+          released.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return 1_000_000;
+    }
+
+    /** Returns when the thread is held. */
+    void hold() {
+      holds = true;
+      inside.acquireUninterruptibly();
+    }
+
+    void release() {
+      released.countDown();
+    }
   }
 }
