@@ -232,21 +232,21 @@ public final class Connection {
 
   // ---- the ends
 
-  /** FltCloseClientPort. */
+  /** FltCloseClientPort. Senders are refused when it returns, whoever was the first to close. */
   void closeByFilter() {
-    boolean putOff;
+    boolean now;
     synchronized (this) {
-      if (state != State.OPEN && state != State.DECIDING) {
-        return;
+      if (state == State.OPEN || state == State.DECIDING) {
+        state = State.CLOSED_BY_FILTER;
+        boolean putOff = CallbackScope.isInside(this) && decided.getCount() == 0;
+        closingThread = putOff ? Thread.currentThread().threadId() : NOBODY;
       }
-      state = State.CLOSED_BY_FILTER;
-      putOff = CallbackScope.isInside(this) && decided.getCount() == 0;
-      closingThread = putOff ? Thread.currentThread().threadId() : NOBODY;
+      now = state == State.CLOSED_BY_FILTER && closingThread == NOBODY;
     }
-    if (putOff) {
-      shutSenders();
-    } else {
+    if (now) {
       finishFilterClose();
+    } else {
+      shutSenders();
     }
   }
 

@@ -64,7 +64,8 @@ class ConnectionRaceTest {
               opening.waitPolicy(),
               opening::breach,
               opening.waitPolicy(),
-              reason -> {}).filter();
+              reason -> {})
+          .filter();
     }
 
     void clientGoes() {

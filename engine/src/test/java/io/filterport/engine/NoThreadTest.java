@@ -6,11 +6,11 @@ import io.filterport.Buffers;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.Timeout;
 import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallOutcome;
-import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.ConnectionLayout;
-import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Pages;
@@ -66,8 +66,7 @@ class NoThreadTest {
   }
 
   private void serve(MessageNotify callback) {
-    new CallDispatcher(
-            connection, home.pair.filter().callee(), callbacks(callback), this::thread)
+    new CallDispatcher(connection, home.pair.filter().callee(), callbacks(callback), this::thread)
         .start();
   }
 
@@ -136,7 +135,7 @@ class NoThreadTest {
             .service()
             .caller()
             .call(
-                new CallerHalf.Request(Buffers.utf8("x"), true, null, null, Deadline.NEVER, false));
+                Buffers.utf8("x"), true, null, null, Timeout.infinite(), EngineClock.SYSTEM, false);
     return new NtStatus(outcome.status());
   }
 
@@ -178,8 +177,8 @@ class NoThreadTest {
     MappedMemory memory =
         new MappedMemory(
             layout, onHeap(layout.hostBytes()), onHeap(layout.commonBytes()), Pages.KEEP);
-    Halves halves = Halves.mapped(
-            true, memory, new NoSleep(), WaitPolicy.NEVER_SPIN, reason -> {}, "unlucky");
+    Halves halves =
+        Halves.mapped(true, memory, new NoSleep(), WaitPolicy.NEVER_SPIN, reason -> {}, "unlucky");
     CallDispatcher calls =
         new CallDispatcher(
             connection,

@@ -75,7 +75,8 @@ class StartFailureTest {
       MemorySegment host = arena.allocate(layout.hostBytes(), 4096);
       MemorySegment common = arena.allocate(layout.commonBytes(), 4096).asReadOnly();
       MappedMemory memory = new MappedMemory(layout, host, common, Pages.KEEP);
-      return Halves.mapped(true, memory, new NoSleep(), opening.waitPolicy(), opening::breach, "unlucky");
+      return Halves.mapped(
+          true, memory, new NoSleep(), opening.waitPolicy(), opening::breach, "unlucky");
     }
 
     @Override

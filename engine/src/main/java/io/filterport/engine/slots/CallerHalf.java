@@ -36,7 +36,9 @@ public final class CallerHalf implements BellListener {
    *
    * Order. Oldest offer first, arrival order of senders. A newcomer overtakes the line only if it fits
    * where nobody in line does. A message that fits nowhere fails the oldest offer with TOO_SMALL, once
-   * an attempt, where an attempt is the arrival of a message or of an offer.
+   * an attempt, where an attempt is the arrival of a message or of an offer. An offer may be withdrawn
+   * between the look and the claim, and a newer one made just before that; so a message that arrives
+   * and meets such an offer looks again, or a poll would miss both.
    *
    * Trust. `twins` is what the slot is to us; the shared word is only a request. Rights are given away
    * after the twin has changed, and the twin changes after rights were gained: twin NOT_MINE first,
@@ -56,6 +58,9 @@ public final class CallerHalf implements BellListener {
 
   private static final Predicate<Call> SEES_OFFER = Call::seesOffer;
   private static final Predicate<Call> REPLIED_OR_CLOSED = Call::repliedOrClosed;
+
+  /** How often a message that arrives looks for offers, while some are withdrawn under way. */
+  private static final int LOOKS = 64;
 
   private static final int NOT_MINE = 0;
   private static final int CLAIMED = 1;
@@ -82,6 +87,7 @@ public final class CallerHalf implements BellListener {
   private final ArrayDeque<Call> line = new ArrayDeque<>();
   private long lastId;
   private boolean arrivalsToRing;
+  private boolean withdrawn;
   private @Nullable String breached;
 
   // written under lock
@@ -259,16 +265,28 @@ public final class CallerHalf implements BellListener {
         if (closed) {
           return CallOutcome.DISCONNECTED;
         }
-        pull();
-        serveThoseThatFit();
-        return claimFitting(this) ? null : failOldestAndQueue();
+        boolean attempted = place();
+        for (int i = 1; i < LOOKS && !attempted; i++) {
+          attempted = place();
+        }
+        return slot == Offers.NONE ? queue() : null;
       } finally {
         unlockAndTell();
       }
     }
 
-    private @Nullable CallOutcome failOldestAndQueue() {
-      failOldest(length);
+    /**
+     * {@return false if an offer was withdrawn under way} Then look again: it may have been
+     * withdrawn after a newer one was made, and a poll must not miss both (KSM-39).
+     */
+    private boolean place() {
+      withdrawn = false;
+      pull();
+      serveThoseThatFit();
+      return claimFitting(this) || (!withdrawn && failOldest(length));
+    }
+
+    private @Nullable CallOutcome queue() {
       if (deadline.remainingNanos() <= 0) {
         return CallOutcome.NOT_DELIVERED;
       }
@@ -299,7 +317,9 @@ public final class CallerHalf implements BellListener {
         if (!line.remove(this)) {
           return null;
         }
-        serveLine();
+        if (!closed) {
+          serveLine();
+        }
         return why;
       } finally {
         unlockAndTell();
@@ -538,7 +558,7 @@ public final class CallerHalf implements BellListener {
     if (!serveLine()) {
       Call head = line.peek();
       if (head != null) {
-        failOldest(head.length);
+        failOldestLeft(head.length);
       }
     }
   }
@@ -595,6 +615,7 @@ public final class CallerHalf implements BellListener {
     }
     offers.remove(slot);
     if (!table.casWord(slot, offer, SlotWord.of(SlotWord.CLAIMED, generation, 0))) {
+      withdrawn = true;
       return false;
     }
     twins.setRelease(slot, CLAIMED);
@@ -620,19 +641,30 @@ public final class CallerHalf implements BellListener {
     progress = before + 1;
   }
 
-  private void failOldest(int length) {
-    for (int slot = offers.oldest(); slot != Offers.NONE; slot = offers.oldest()) {
-      long offer = offers.word(slot);
-      offers.remove(slot);
-      int needed = CalleeHalf.HEADER + length;
-      long tooSmall = SlotWord.of(SlotWord.TOO_SMALL, SlotWord.generation(offer), needed);
-      if (table.casWord(slot, offer, tooSmall)) {
-        moved();
-        table.arrived.add(slot);
-        arrivalsToRing = true;
-        return;
-      }
+  private void failOldestLeft(int length) {
+    boolean failed = failOldest(length);
+    while (!failed) {
+      failed = failOldest(length);
     }
+  }
+
+  /** {@return false if it was withdrawn meanwhile} With no offer there is nothing to fail. */
+  private boolean failOldest(int length) {
+    int slot = offers.oldest();
+    if (slot == Offers.NONE) {
+      return true;
+    }
+    long offer = offers.word(slot);
+    offers.remove(slot);
+    int needed = CalleeHalf.HEADER + length;
+    long tooSmall = SlotWord.of(SlotWord.TOO_SMALL, SlotWord.generation(offer), needed);
+    if (!table.casWord(slot, offer, tooSmall)) {
+      return false;
+    }
+    moved();
+    table.arrived.add(slot);
+    arrivalsToRing = true;
+    return true;
   }
 
   /** Bells are rung and breaches reported without the lock. */

@@ -1,0 +1,171 @@
+package io.filterport.engine.slots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.NtStatus;
+import io.filterport.engine.slots.CallOutcome.Kind;
+import io.filterport.engine.slots.CallerHalf.Request;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Senders, held at the very moment at which something else happens. */
+class SendersTest {
+  private static final int SLOTS = 64;
+  private static final int LONGEST = 512;
+
+  /** Run once by the next sender that has chosen an offer, before it claims it. */
+  private final AtomicReference<Runnable> beforeClaim = new AtomicReference<>(() -> {});
+
+  private final CallerHalf caller;
+  private final CalleeHalf callee;
+
+  SendersTest() {
+    MemorySegment control =
+        MemorySegment.ofArray(new long[ConnectionLayout.tableBytes(SLOTS) >>> 3]);
+    Bell.Inline arrivals = new Bell.Inline();
+    Bell.Inline calls = new Bell.Inline();
+    SlotTable table =
+        new SlotTable(
+            control,
+            0,
+            SLOTS,
+            new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
+            new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
+            new Interrupted(new Records.Heap(SLOTS, LONGEST)),
+            new Records.Heap(SLOTS, LONGEST),
+            arrivals,
+            calls);
+    Breach none = reason -> {};
+    caller = new CallerHalf(table, none, new Rundown(), false, "");
+    callee = new CalleeHalf(table, none, new Rundown(), CalleeHalf.Role.SERVICE, "");
+    calls.listen(caller::service);
+    arrivals.listen(callee::service);
+  }
+
+  private final class Interrupted implements Records {
+    private final Records records;
+
+    Interrupted(Records records) {
+      this.records = records;
+    }
+
+    @Override
+    public int maxMessageBytes() {
+      return records.maxMessageBytes();
+    }
+
+    @Override
+    public void reserve(int slot, int payload) {
+      beforeClaim.getAndSet(() -> {}).run();
+      records.reserve(slot, payload);
+    }
+
+    @Override
+    public MemorySegment at(int slot) {
+      return records.at(slot);
+    }
+
+    @Override
+    public void giveBack(int slot, int payload) {
+      records.giveBack(slot, payload);
+    }
+  }
+
+  private RecordingGetter offer(int capacity) {
+    RecordingGetter getter = new RecordingGetter(capacity);
+    assertThat(callee.offer(getter)).isTrue();
+    return getter;
+  }
+
+  private Kind tell(int length, Deadline deadline) {
+    return caller
+        .call(new Request(Buffers.allocate(length), false, null, null, deadline, true))
+        .kind();
+  }
+
+  @Test
+  @DisplayName("KSM-39: a poll missed a getter, for the one that it chose was cancelled meanwhile")
+  void pollAgainstExchange() {
+    RecordingGetter old = offer(64);
+    RecordingGetter[] fresh = new RecordingGetter[1];
+    beforeClaim.set(
+        () -> {
+          fresh[0] = offer(64);
+          assertThat(callee.cancel(old)).isTrue();
+        });
+    assertThat(tell(8, Deadline.NOW)).isEqualTo(Kind.DELIVERED);
+    assertThat(fresh[0].ends).containsExactly(NtStatus.SUCCESS);
+  }
+
+  @Test
+  @DisplayName("KSM-48: a sender that left at the end handed a getter to the next in line")
+  void leavingAtTheEnd() throws Exception {
+    List<RecordingGetter> tiny = List.of(offer(16), offer(16), offer(16));
+    Future<Kind> large = standing(100, Deadline.NEVER);
+    untilEnded(tiny.get(0));
+    Held held = new Held();
+    Future<Kind> small = standing(60, held);
+    untilEnded(tiny.get(1));
+    RecordingGetter fits = offer(16 + 60);
+    untilEnded(tiny.get(2));
+    held.hold();
+    caller.close();
+    assertThat(large.get()).isEqualTo(Kind.DISCONNECTED);
+    held.release();
+    assertThat(small.get()).isEqualTo(Kind.DISCONNECTED);
+    assertThat(fits.ends).isEmpty();
+  }
+
+  /** Too small for a message that then waits in line. */
+  private static void untilEnded(RecordingGetter getter) {
+    while (getter.ends.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(getter.ends).containsExactly(NtStatus.BUFFER_TOO_SMALL);
+  }
+
+  /** A sender in a thread of its own. */
+  private Future<Kind> standing(int length, Deadline deadline) {
+    FutureTask<Kind> task = new FutureTask<>(() -> tell(length, deadline));
+    Thread.ofPlatform().daemon().start(task);
+    return task;
+  }
+
+  /** Never over; looked at again and again by whoever waits, and holds that thread at will. */
+  private static final class Held implements Deadline {
+    private final Semaphore inside = new Semaphore(0);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile boolean holds;
+
+    @Override
+    public long remainingNanos() {
+      if (holds) {
+        inside.release();
+        try {
+          released.await();
+        } catch (InterruptedException e) {
+          throw new AssertionError(e);
+        }
+      }
+      return 1_000_000;
+    }
+
+    /** Returns when the thread is held. */
+    void hold() {
+      holds = true;
+      inside.acquireUninterruptibly();
+    }
+
+    void release() {
+      released.countDown();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.filterport.verify.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.engine.slots.EngineClock;
+import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
+import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Gate;
+import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Two threads close one client port, and neither comes far at first. */
+@EachWorld
+class CloseAtOnceTest {
+  /** A sender looks when it comes, and again when it has found no getter: there it is held. */
+  private static final int HELD_LOOK = 2;
+
+  private final Gate gate = new Gate();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final World world;
+
+  CloseAtOnceTest(WorldKind kind) {
+    world = new World(kind, new HoldingClock());
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private final class HoldingClock implements EngineClock {
+    @Override
+    public long nanoTime() {
+      if (looks.incrementAndGet() == HELD_LOOK) {
+        gate.hold();
+      }
+      return SYSTEM.nanoTime();
+    }
+
+    @Override
+    public long epochNanos() {
+      return SYSTEM.epochNanos();
+    }
+  }
+
+  @Test
+  @DisplayName("DIS-03, KSM-15: the second close returned before the first refused senders")
+  void secondWaitsForFirst() {
+    world.createPort(World.NAME, 1);
+    Link link = world.link();
+    Background<SendResult> sender = link.telling("x", Link.SOON);
+    gate.awaitHeld(1);
+    Background<Void> first = Background.run(() -> link.client().close()).untilBlocked();
+    Background<Void> second = Background.run(() -> link.client().close()).untilBlockedOrDone();
+    boolean early = second.isDone();
+    gate.open();
+    first.result();
+    second.result();
+    assertThat(early).isFalse();
+    assertThat(sender.result().outcome()).isNotEqualTo(Outcome.DELIVERED);
+  }
+}
