@@ -155,6 +155,13 @@ class AccessTest {
   }
 
   @Test
+  @DisplayName("SEC-10: an entry for children only neither admits nor refuses")
+  void inheritOnly() {
+    assertRefuses("D:(A;IO;0x1;;;SY)");
+    assertAdmits("D:(D;IO;0x1;;;WD)(A;;0x1;;;SY)");
+  }
+
+  @Test
   @DisplayName("SEC-11: whoever was admitted with the right to connect alone can do everything")
   void connectingOnly() {
     createPort("D:(A;;0x1;;;SY)");

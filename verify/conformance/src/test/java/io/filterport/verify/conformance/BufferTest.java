@@ -124,6 +124,22 @@ class BufferTest {
   }
 
   @Test
+  @DisplayName("BUF-05: the test for alignment looks at the whole size")
+  void alignmentOfViews() {
+    world.onMessage =
+        (cookie, call) -> {
+          for (int offset = 0; offset < 16; offset++) {
+            for (int alignment : new int[] {1, 2, 4, 8}) {
+              assertThat(Buffers.isAligned(call.input().asSlice(offset), alignment))
+                  .isEqualTo(offset % alignment == 0);
+            }
+          }
+          return NtStatus.SUCCESS;
+        };
+    link.port().send(Buffers.allocate(16), null);
+  }
+
+  @Test
   @DisplayName("BUF-05: a misaligned number can be read all the same")
   void misalignedAccess() {
     world.onMessage =

@@ -11,6 +11,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.ServerPort;
 import io.filterport.security.AccessControlEntry;
 import io.filterport.security.AccessControlList;
 import io.filterport.security.AccessMask;
@@ -154,6 +155,19 @@ class CreatePortTest {
       }
     }
     assertThat(world.count("connect")).isEqualTo(10);
+  }
+
+  @Test
+  @DisplayName("CCP-06: a port that was refused for its name does not have it later")
+  void collision() {
+    ServerPort first = world.createPort(World.NAME, 1);
+    assertThat(
+            Failures.status(() -> world.filter.createCommunicationPort(GOOD, world.callbacks(), 1)))
+        .isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
+    first.close();
+    assertNothingRemains();
+    world.createPort(World.NAME, 1);
+    world.link();
   }
 
   @Test

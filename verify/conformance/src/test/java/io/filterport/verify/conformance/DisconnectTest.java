@@ -11,8 +11,10 @@ import io.filterport.filter.ClientPort;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
@@ -264,6 +266,27 @@ class DisconnectTest {
     assertThat(seen).hasSize(2);
     assertThat(seen.get(0)).isNull();
     assertThat(seen.get(1)).isSameAs(cookie);
+  }
+
+  @Test
+  @DisplayName("DIS-07, CNF-08: where no cookie was set the manager has none to give")
+  void noCookie() {
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    world.filter.createCommunicationPort(
+        PortAttributes.named("\\Plain"),
+        PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> seen.add("disconnect " + cookie))
+            .onMessage(
+                (cookie, call) -> {
+                  seen.add("message " + cookie);
+                  return NtStatus.SUCCESS;
+                })
+            .withCookie("the port's"),
+        1);
+    FilterPort port = world.connect("\\Plain");
+    port.send(Buffers.utf8("x"), null);
+    port.close();
+    Waits.until(() -> seen.size() == 2);
+    assertThat(seen).containsExactly("message null", "disconnect null");
   }
 
   @Test

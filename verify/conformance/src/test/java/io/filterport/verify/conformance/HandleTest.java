@@ -281,7 +281,8 @@ class HandleTest {
   }
 
   @Test
-  @DisplayName("HND-02, GET-29: a get outlives its handle and can still be cancelled through it")
+  @DisplayName(
+      "HND-02, HND-10, GET-29: gets outlive their handle, through which they are cancelled")
   void cancelThroughClosedHandle() {
     FilterPort copy = link.port().duplicate();
     Get get = link.get();
@@ -289,6 +290,9 @@ class HandleTest {
     assertThat(get.isDone()).isFalse();
     assertThat(link.port().cancel(get.overlapped)).isTrue();
     assertThat(get.status()).isEqualTo(NtStatus.CANCELLED);
+    Get other = through(copy).get();
+    assertThat(link.port().cancelAll()).isTrue();
+    assertThat(other.status()).isEqualTo(NtStatus.CANCELLED);
     copy.close();
   }
 

@@ -127,6 +127,16 @@ class InvariantsTest {
   }
 
   @Test
+  @DisplayName("INV-02: a connection that its filter closed makes room for one more, not for two")
+  void seatOfClosedByFilter() {
+    world.createPort(World.NAME, 1);
+    world.link().client().close();
+    world.link();
+    assertThat(Failures.status(world::link)).isEqualTo(NtStatus.CONNECTION_COUNT_LIMIT);
+    assertThat(world.seatsTaken()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("INV-04: a message is answered once, and no other id is")
   void idsAreAnsweredOnce() {
     world.createPort(World.NAME, 1);
@@ -191,11 +201,11 @@ class InvariantsTest {
     for (int i = 0; i < 3; i++) {
       waiting.add(link.telling("x", Timeout.infinite()).untilBlocked());
     }
-    Background<Void> closing = Background.run(() -> link.port().close()).untilBlockedOrDone();
+    Background<Void> closing = Background.run(() -> link.port().close());
+    waiting.forEach(Background::result);
     gate.open();
     closing.result();
     Waits.until(() -> world.count("disconnected") == 1);
-    waiting.forEach(Background::result);
     assertThat(link.tell("x", Timeout.infinite()).outcome()).isEqualTo(Outcome.DISCONNECTED);
   }
 

@@ -71,6 +71,20 @@ class KsmClockTest {
   }
 
   @Test
+  @DisplayName("KSM-37: a raw span counts units of 100 ns, to the nanosecond")
+  void rawSpan() {
+    Background<SendResult> sender = telling(Timeout.ofRaw(-units(SPAN)));
+    clock.pass(ALMOST);
+    clock.leavesWaiting(sender);
+    clock.pass(NANOSECOND);
+    assertThat(sender.result()).isEqualTo(NOT_DELIVERED);
+  }
+
+  private static long units(Duration span) {
+    return span.dividedBy(Duration.ofNanos(100));
+  }
+
+  @Test
   @DisplayName("KSM-40: one budget covers the wait for a getter and the wait for the reply")
   void oneBudget() {
     Background<SendResult> sender = asking(Timeout.of(SPAN));
@@ -92,6 +106,19 @@ class KsmClockTest {
     clock.pass(NANOSECOND);
     assertThat(sender.result()).isEqualTo(NOT_DELIVERED);
     assertThat(link.tell("x", Timeout.until(clock.systemTime()))).isEqualTo(NOT_DELIVERED);
+  }
+
+  @Test
+  @DisplayName("KSM-38: a raw point counts units of 100 ns since 1601, to the nanosecond")
+  void rawPoint() {
+    Instant when = clock.systemTime().plus(SPAN);
+    Background<SendResult> sender =
+        telling(
+            Timeout.ofRaw(units(Duration.between(Instant.parse("1601-01-01T00:00:00Z"), when))));
+    clock.pass(ALMOST);
+    clock.leavesWaiting(sender);
+    clock.pass(NANOSECOND);
+    assertThat(sender.result()).isEqualTo(NOT_DELIVERED);
   }
 
   @Test

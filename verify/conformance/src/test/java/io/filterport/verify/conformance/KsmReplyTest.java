@@ -79,6 +79,18 @@ class KsmReplyTest {
   }
 
   @Test
+  @DisplayName("KSM-27: messages that want no reply use no id")
+  void noIdWithoutReply() {
+    for (long i = 1; i <= 3; i++) {
+      link.get();
+      link.tell("x", Timeout.poll());
+      Get get = link.get();
+      link.client().send(Buffers.utf8("x"), Buffers.allocate(4), Timeout.poll());
+      assertThat(get.header().messageId()).isEqualTo(i);
+    }
+  }
+
+  @Test
   @DisplayName("KSM-28: a reply at the moment of the completion never misses its waiter")
   void immediateReply() {
     int rounds = 10_000;

@@ -267,7 +267,8 @@ class MessageNotifyTest {
             misdeed.run();
             return NtStatus.SUCCESS;
           };
-      FilterPortException failure = Failures.failure(() -> send(Buffers.allocate(4)));
+      Background<Integer> sender = Background.of(() -> send(Buffers.allocate(4)));
+      FilterPortException failure = Failures.failure(sender::result);
       assertThat(failure.status()).isEqualTo(NtStatus.UNSUCCESSFUL);
       assertThat(failure.bytes()).isZero();
     }

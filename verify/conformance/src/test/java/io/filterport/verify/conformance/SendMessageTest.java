@@ -219,7 +219,8 @@ class SendMessageTest {
   }
 
   @Test
-  @DisplayName("USM-08: nothing but the callback's return ends a send; an interrupt is kept for it")
+  @DisplayName(
+      "USM-07, USM-08: nothing but the callback's return ends a send; an interrupt is kept for it")
   void interruptIsKept() {
     CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch inside = stayInside(goOn);
