@@ -31,11 +31,11 @@ final class DescriptorReader {
     skipSpace();
     while (at < text.length()) {
       readPart();
-      skipSpace();
     }
     return new SecurityDescriptor(owner, group, dacl);
   }
 
+  /** White space behind it included. */
   private void readPart() {
     if (isFirst(OWNER, owner)) {
       owner = readSid();

@@ -45,8 +45,7 @@ record Piece(String source, int from, int to) {
 
   /** What is between the first and the last character; the whole if they are not these. */
   Piece inside(char open, char close) {
-    boolean enclosed =
-        to - from > 1 && source.charAt(from) == open && source.charAt(to - 1) == close;
+    boolean enclosed = !isEmpty() && source.charAt(from) == open && source.charAt(to - 1) == close;
     return enclosed ? new Piece(source, from + 1, to - 1) : this;
   }
 

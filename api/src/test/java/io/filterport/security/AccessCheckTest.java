@@ -36,7 +36,7 @@ class AccessCheckTest {
             AccessCheck.STRICT_CONNECT);
 
     assertThat(decision.steps())
-        .extracting(AccessStep::text)
+        .extracting(AccessStep::toString)
         .containsExactly(
             "entry 1 denies 0x00120000 to S-1-5-18: not held by the caller",
             "entry 2 allows 0x001f0001 to S-1-5-32-544: not held by the caller",

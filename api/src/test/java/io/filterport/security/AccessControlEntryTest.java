@@ -88,6 +88,7 @@ class AccessControlEntryTest {
           (RA;;;;;WD;("Secrecy",TU,0,3))           | an entry of a central policy
           (SP;;;;;S-1-17-22)                       | an entry of a central policy
           (FL;;GA;;;WD)                            | an entry of a central policy
+          (za;;GA;;;WD;(Member_of{BA}))            | a conditional (callback) entry
           (B;;GA;;;SY)                             | "B" is no type of entry
           (AA;;GA;;;SY)                            | "AA" is no type of entry
           (A A;;GA;;;SY)                           | "A A" is no type of entry
@@ -112,6 +113,7 @@ class AccessControlEntryTest {
           A;;GA;;;SY                               | not in parentheses
           (A;;GA;;;SY                              | not in parentheses
           A;;GA;;;SY)                              | not in parentheses
+          ``                                       | not in parentheses
           (                                        | not in parentheses
           )                                        | not in parentheses
           ((A;;GA;;;SY))                           | "(A" is no type of entry

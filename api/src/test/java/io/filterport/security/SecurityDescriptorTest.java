@@ -83,7 +83,9 @@ class SecurityDescriptorTest {
     assertThat(SecurityDescriptor.parse("D:NO_ACCESS_CONTROL").dacl())
         .isEqualTo(AccessControlList.NULL)
         .isNotEqualTo(SecurityDescriptor.parse("D:").dacl());
-    assertThat(SecurityDescriptor.parse("D:").dacl()).isEqualTo(AccessControlList.of());
+    assertThat(SecurityDescriptor.parse("D:").dacl())
+        .isEqualTo(AccessControlList.of())
+        .hasToString("D:");
   }
 
   @ParameterizedTest
@@ -103,6 +105,7 @@ class SecurityDescriptorTest {
           D:(A;;GA;;;SY)P                 | character 15: unexpected text "P"
           D:NO_ACCESS_CONTROLP            | unexpected text "P"
           D:NO_ACCESS_CONTROL(D;;GA;;;WD) | NO_ACCESS_CONTROL and entries
+          `D:NO_ACCESS_CONTROL (D;;GA;;;WD)` | NO_ACCESS_CONTROL and entries
           D:NO_ACCESS                     | unexpected text "NO_ACCESS"
           D:no_access_control             | unexpected text "no_access_control"
           D:(A;;GA;;;SY)D:                | character 15: D: for the second time
@@ -144,6 +147,15 @@ class SecurityDescriptorTest {
   void errorsAreSafeToPrint() {
     assertInvalidDescriptor(
         () -> SecurityDescriptor.parse("\u001b[2J\u202eé"), "\"\\u001b[2J\\u202e\\u00e9\"");
+  }
+
+  @Test
+  @DisplayName("MAP-02: a bad text is quoted up to 60 characters")
+  void errorsAreShort() {
+    String most = "~".repeat(60);
+
+    assertInvalidDescriptor(() -> SecurityDescriptor.parse(most), '"' + most + '"');
+    assertInvalidDescriptor(() -> SecurityDescriptor.parse(most + "~"), '"' + most + "…\"");
   }
 
   @Test

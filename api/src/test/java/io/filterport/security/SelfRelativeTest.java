@@ -142,6 +142,7 @@ class SelfRelativeTest {
           22 | 38       | INVALID_ACL            | a DACL of 56 bytes where 52 are left
           22 | 07       | INVALID_ACL            | a DACL of 7 bytes
           22 | 30       | INVALID_ACL            | an entry of 24 bytes where 20 are left
+          22 | 24       | INVALID_ACL            | an entry of 24 bytes where 8 are left
           24 | 03       | INVALID_ACL            | an entry in the last 0 bytes
           28 | 02       | INVALID_ACL            | at byte 28: entry type 2 is an audit or alarm entry
           28 | 04       | INVALID_ACL            | a compound entry
@@ -153,6 +154,7 @@ class SelfRelativeTest {
           28 | 16       | INVALID_ACL            | entry type 22 is no type of entry
           29 | 20       | INVALID_ACL            | entry flag 0x20
           30 | 04       | INVALID_ACL            | an entry of 4 bytes
+          30 | 08       | INVALID_SID            | at byte 36: no SID
           30 | 10       | INVALID_SID            | at byte 36: no SID
           30 | 18       | INVALID_ACL            | an entry of 24 bytes that fills 20
           30 | ffff     | INVALID_ACL            | an entry of 65535 bytes where 44 are left

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Content;
 import io.filterport.engine.slots.SlotWord;
-import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
 /** Contents on their way to a service, and those that nobody wants any more. */
@@ -13,25 +12,6 @@ class ContentArrivalsTest {
 
   private final ContentArrivals arrivals = new ContentArrivals(64);
 
-  private static final class Closeable implements Content {
-    volatile boolean closed;
-
-    @Override
-    public long size() {
-      return 0;
-    }
-
-    @Override
-    public int read(long position, MemorySegment buffer) {
-      return -1;
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
-  }
-
   private Background<Content> waiting(int generation) {
     return Background.of(() -> arrivals.take(SLOT, generation)).untilBlocked();
   }
@@ -39,7 +19,7 @@ class ContentArrivalsTest {
   @Test
   void aWaiterGetsWhatComesLater() {
     Background<Content> waiter = waiting(7);
-    Closeable content = new Closeable();
+    WatchedContent content = new WatchedContent();
     arrivals.put(SLOT, 7, content);
     assertThat(waiter.result()).isSameAs(content);
     assertThat(content.closed).isFalse();
@@ -47,10 +27,10 @@ class ContentArrivalsTest {
 
   @Test
   void anOlderContentIsNotTheWaitersAndIsClosedByTheNext() {
-    Closeable older = new Closeable();
+    WatchedContent older = new WatchedContent();
     arrivals.put(SLOT, SlotWord.GENERATIONS - 1, older);
     Background<Content> waiter = waiting(0);
-    Closeable content = new Closeable();
+    WatchedContent content = new WatchedContent();
     arrivals.put(SLOT, 0, content);
     assertThat(waiter.result()).isSameAs(content);
     assertThat(older.closed).isTrue();
@@ -67,27 +47,27 @@ class ContentArrivalsTest {
   @Test
   void aWaiterWhoseSlotIsUsedAgainGoesOn() {
     Background<Content> waiter = waiting(7);
-    arrivals.put(SLOT, 8, new Closeable());
+    arrivals.put(SLOT, 8, new WatchedContent());
     assertThat(waiter.result()).isNull();
   }
 
   @Test
   void whatComesAfterTheAnswerIsClosedAtOnce() {
     arrivals.drop(SLOT, 7);
-    Closeable late = new Closeable();
+    WatchedContent late = new WatchedContent();
     arrivals.put(SLOT, 7, late);
     assertThat(late.closed).isTrue();
   }
 
   @Test
   void theEndWakesWaitersAndClosesEverything() {
-    Closeable content = new Closeable();
+    WatchedContent content = new WatchedContent();
     arrivals.put(1, 1, content);
     Background<Content> waiter = waiting(7);
     arrivals.close();
     assertThat(waiter.result()).isNull();
     assertThat(content.closed).isTrue();
-    Closeable late = new Closeable();
+    WatchedContent late = new WatchedContent();
     arrivals.put(SLOT, 7, late);
     assertThat(late.closed).isTrue();
   }
@@ -95,7 +75,7 @@ class ContentArrivalsTest {
   @Test
   void aSlotThatDoesNotExistKeepsNothing() {
     for (int slot : new int[] {-1, 64}) {
-      Closeable stray = new Closeable();
+      WatchedContent stray = new WatchedContent();
       arrivals.put(slot, 1, stray);
       assertThat(stray.closed).isTrue();
     }

@@ -62,7 +62,9 @@ class IdMapTest {
       assertThat(map.put((long) i << 48, i)).isTrue();
     }
     for (int i = 0; i < ENTRIES; i++) {
+      assertThat(map.get((long) i << 48)).isEqualTo(i);
       assertThat(map.remove((long) i << 48)).isEqualTo(i);
+      assertThat(map.get((long) i << 48)).isEqualTo(IdMap.NONE);
       assertThat(map.remove((long) i << 48)).isEqualTo(IdMap.NONE);
     }
   }

@@ -49,8 +49,11 @@ class OffersTest {
     Offers offers = new Offers(SLOTS, true);
     offers.add(0, offer(10), 1);
     offers.add(1, offer(10), 2);
+    offers.add(2, offer(5), 3);
+    assertThat(offers.fitting(5)).isEqualTo(2);
     assertThat(offers.fitting(10)).isEqualTo(1);
     assertThat(offers.oldest()).isZero();
+    assertThat(offers.isEmpty()).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.filterport.engine.slots;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,26 @@ class RecordsTest {
     Records.Heap heap = new Records.Heap(64, (8 << 20) + 1);
     assertThat(reserved(heap, 0, (8 << 20) + 1).byteSize()).isEqualTo(64 + (8 << 20) + 8);
     assertThat(reserved(new Records.Heap(64, 1), 0, 1).byteSize()).isEqualTo(512);
+  }
+
+  @Test
+  void theHeapTakesPowersOfTwoAndKeepsThem() {
+    Records.Heap heap = new Records.Heap(64, 8 << 20);
+    MemorySegment record = reserved(heap, 0, 1024 - 128);
+    assertThat(record.byteSize()).isEqualTo(1024);
+    assertThat(reserved(heap, 0, 1024 - 128)).isSameAs(record);
+    assertThat(reserved(heap, 0, 1024 - 127).byteSize()).isEqualTo(2048);
+    assertThat(reserved(heap, 1, 8 << 20).byteSize()).isEqualTo(128 + (8 << 20));
+  }
+
+  @Test
+  void mappedRecordsLieSideBySide() {
+    MemorySegment segment = MemorySegment.ofArray(new byte[4 * 4096]);
+    Records records = new Records.Mapped(segment, 4096, 4096, 1, Pages.KEEP);
+    MemorySegment third = records.at(2);
+    assertThat(third.byteSize()).isEqualTo(4096);
+    third.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+    assertThat(segment.get(ValueLayout.JAVA_BYTE, 3 * 4096)).isEqualTo((byte) 1);
   }
 
   private static MemorySegment reserved(Records records, int slot, int payload) {

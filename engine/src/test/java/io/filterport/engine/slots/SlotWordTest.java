@@ -31,6 +31,7 @@ class SlotWordTest {
     assertThat(SlotWord.length(word)).isEqualTo(1 << 20);
     assertThat(SlotWord.replyWanted(word)).isTrue();
     assertThat(SlotWord.replyWanted(SlotWord.delivered(9, 1 << 20, false))).isFalse();
+    assertThat(SlotWord.replyWanted(0)).isFalse();
   }
 
   @Test

@@ -251,6 +251,16 @@ class CompletionPortTest {
   }
 
   @Test
+  @DisplayName("GET-25: a worker that left without a packet is not woken in another's place")
+  void workerLeft() {
+    Background<Completion> worker = worker();
+    assertThat(queue.get(Link.SOON)).isNull();
+    Completion packet = new Completion(7, null, NtStatus.SUCCESS, 0);
+    queue.post(packet);
+    assertThat(worker.result()).isEqualTo(packet);
+  }
+
+  @Test
   @DisplayName("GET-25: a worker outlives a connection and serves the next")
   void outlivesConnection() {
     queue.associate(link.port(), 1);

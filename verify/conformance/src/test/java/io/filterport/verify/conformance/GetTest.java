@@ -242,6 +242,15 @@ class GetTest {
             failure -> assertCancelled(failure), failure -> assertCancelled(failure.getCause()));
   }
 
+  @Test
+  @DisplayName("GET-08: a future that is asked for after the end is complete")
+  void futureOfWhatIsOver() throws Exception {
+    Get get = link.get();
+    link.tell("x", Timeout.poll());
+    get.await();
+    assertThat(get.overlapped.toFuture().get(20, TimeUnit.SECONDS)).isEqualTo(17);
+  }
+
   private static void assertCancelled(Throwable failure) {
     assertThat(failure)
         .isInstanceOfSatisfying(

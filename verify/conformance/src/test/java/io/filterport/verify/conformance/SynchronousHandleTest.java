@@ -6,12 +6,16 @@ import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
+import io.filterport.PortName;
 import io.filterport.Timeout;
+import io.filterport.filter.PortAttributes;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
+import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
+import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
@@ -74,6 +78,35 @@ class SynchronousHandleTest {
     }
   }
 
+  @Test
+  @DisplayName("SHD-01: in all but its requests it is like any handle")
+  void likeAny() {
+    FilterPort port = link.port();
+    assertThat(port.name()).isEqualTo(new PortName(World.NAME));
+    assertThat(port.maxMessageBytes()).isEqualTo(PortAttributes.DEFAULT_MAX_MESSAGE_BYTES);
+    assertThat(port.cancel(world.overlapped())).isFalse();
+    Unanswered message = new Unanswered();
+    assertThat(Failures.failure(() -> port.content(message.id)).status())
+        .isEqualTo(NtStatus.NOT_FOUND);
+    FilterPort twin = port.duplicate();
+    assertThat(port.isConnected()).isTrue();
+    port.close();
+    assertThat(port.isConnected()).isFalse();
+    assertThat(twin.isConnected()).isTrue();
+    assertThat(twin.send(Buffers.utf8("x"), null)).isZero();
+  }
+
+  @Test
+  @DisplayName("SHD-01: a send returns how many bytes the filter answered")
+  void answered() {
+    world.onMessage =
+        (cookie, call) -> {
+          call.setReturnLength(3);
+          return NtStatus.SUCCESS;
+        };
+    assertThat(link.port().send(Buffers.utf8("x"), Buffers.allocate(8))).isEqualTo(3);
+  }
+
   // ---- one request at a time
 
   @Test
@@ -108,6 +141,7 @@ class SynchronousHandleTest {
     assertThat(get.result()).isEqualTo(27);
     reply.result();
     assertThat(message.sender.result().outcome()).isEqualTo(Outcome.REPLIED);
+    assertThat(Background.of(() -> link.port().send(Buffers.utf8("x"), null)).result()).isZero();
   }
 
   @Test
@@ -143,6 +177,35 @@ class SynchronousHandleTest {
     send.result();
     assertThat(link.tell("x", Link.LONG).outcome()).isEqualTo(Outcome.DELIVERED);
     assertThat(get.result()).isEqualTo(17);
+  }
+
+  @Test
+  @DisplayName("SHD-02, GET-04: a handle that may not get is told so, and does not wait first")
+  void refusedBeforeItsTurn() {
+    Background<Integer> get = getting(link);
+    FilterPort writer = link.port().duplicate(PortAccess.WRITE);
+    Background<FilterPortException> refused =
+        Background.of(() -> Failures.failure(() -> writer.getMessage(Buffers.allocate(64))));
+    assertThat(refused.result().status()).isEqualTo(NtStatus.ACCESS_DENIED);
+    link.tell("", Timeout.poll());
+    get.result();
+  }
+
+  @Test
+  @DisplayName(
+      "SHD-02, SHD-04: a handle that is closed while its overlapped get waits for its turn")
+  void closedBeforeItsTurn() {
+    Background<Integer> get = getting(link);
+    FilterPort twin = link.port().duplicate();
+    Overlapped overlapped = world.overlapped();
+    Background<FilterPortException> waiting =
+        Background.of(
+                () -> Failures.failure(() -> twin.getMessage(Buffers.allocate(64), overlapped)))
+            .untilBlocked();
+    twin.close();
+    link.tell("", Timeout.poll());
+    get.result();
+    assertThat(waiting.result().status()).isEqualTo(NtStatus.INVALID_HANDLE);
   }
 
   @Test

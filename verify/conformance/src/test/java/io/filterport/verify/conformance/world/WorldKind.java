@@ -2,6 +2,7 @@ package io.filterport.verify.conformance.world;
 
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.verify.conformance.agent.AgentProcess;
+import java.util.stream.Stream;
 
 /** The worlds that the suite runs over. A further one needs a constant here, and nothing else. */
 public enum WorldKind {
@@ -30,6 +31,13 @@ public enum WorldKind {
       return ProcessSides.of(AgentProcess.shared(), clock);
     }
   };
+
+  static final String ONLY = "filterport.conformance.world";
+
+  static Stream<WorldKind> wanted() {
+    String only = System.getProperty(ONLY);
+    return Stream.of(values()).filter(kind -> only == null || kind.name().equals(only));
+  }
 
   abstract Sides open();
 
