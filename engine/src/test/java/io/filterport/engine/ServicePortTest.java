@@ -8,9 +8,11 @@ import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.Timeout;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
-import io.filterport.engine.slots.Deadline;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
@@ -23,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class ServicePortTest {
   private final AtomicInteger ends = new AtomicInteger();
   private final ContentArrivals contents = new ContentArrivals(64);
-  private final Halves.Pair halves = Halves.embedded(1024, reason -> {}, reason -> {});
+  private final Halves.Pair halves =
+      Halves.embedded(1024, WaitPolicy.ADAPTIVE, reason -> {}, WaitPolicy.ADAPTIVE, reason -> {});
   private final ServicePort connection =
       new ServicePort(
           new PortName("\\Port"), halves.service(), false, contents, ends::incrementAndGet);
@@ -117,8 +120,13 @@ class ServicePortTest {
                 .filter()
                 .caller()
                 .call(
-                    new CallerHalf.Request(
-                        message, true, Buffers.allocate(0), cargo, Deadline.NEVER, false)));
+                    message,
+                    true,
+                    Buffers.allocate(0),
+                    cargo,
+                    Timeout.infinite(),
+                    EngineClock.SYSTEM,
+                    false));
   }
 
   private long nextMessage() {

@@ -80,17 +80,17 @@ class RecordsTest {
   @Test
   void theHeapTakesPowersOfTwoAndKeepsThem() {
     Records.Heap heap = new Records.Heap(64, 8 << 20);
-    MemorySegment record = reserved(heap, 0, 1024 - 128);
+    MemorySegment record = reserved(heap, 0, 1024 - 64);
     assertThat(record.byteSize()).isEqualTo(1024);
-    assertThat(reserved(heap, 0, 1024 - 128)).isSameAs(record);
-    assertThat(reserved(heap, 0, 1024 - 127).byteSize()).isEqualTo(2048);
-    assertThat(reserved(heap, 1, 8 << 20).byteSize()).isEqualTo(128 + (8 << 20));
+    assertThat(reserved(heap, 0, 1024 - 64)).isSameAs(record);
+    assertThat(reserved(heap, 0, 1024 - 63).byteSize()).isEqualTo(2048);
+    assertThat(reserved(heap, 1, 8 << 20).byteSize()).isEqualTo(64 + (8 << 20));
   }
 
   @Test
   void mappedRecordsLieSideBySide() {
     MemorySegment segment = MemorySegment.ofArray(new byte[4 * 4096]);
-    Records records = new Records.Mapped(segment, 4096, 4096, 1, Pages.KEEP);
+    Records records = new Records.Mapped(segment, 4096, 64, 4096, 1, Pages.KEEP);
     MemorySegment third = records.at(2);
     assertThat(third.byteSize()).isEqualTo(4096);
     third.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallOutcome.Kind;
-import io.filterport.engine.slots.CallerHalf.Request;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +44,10 @@ class SendersTest {
             arrivals,
             calls);
     Breach none = reason -> {};
-    caller = new CallerHalf(table, none, new Rundown(), false, "");
-    callee = new CalleeHalf(table, none, new Rundown(), CalleeHalf.Role.SERVICE, "");
+    caller = new CallerHalf(table, none, new Rundown(), WaitPolicy.NEVER_SPIN, false, "");
+    callee =
+        new CalleeHalf(
+            table, none, new Rundown(), WaitPolicy.NEVER_SPIN, CalleeHalf.Role.SERVICE, "");
     calls.listen(caller::service);
     arrivals.listen(callee::service);
   }
@@ -87,7 +89,14 @@ class SendersTest {
 
   private Kind tell(int length, Deadline deadline) {
     return caller
-        .call(new Request(Buffers.allocate(length), false, null, null, deadline, true))
+        .call(
+            Buffers.allocate(length),
+            false,
+            null,
+            null,
+            LookingClock.SPAN,
+            new LookingClock(deadline),
+            true)
         .kind();
   }
 
