@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 /** The command {@code verify/bench/run}. */
 @Command(
     name = "verify/bench/run",
-    mixinStandardHelpOptions = true,
     description = "Measures Filterport beside other ways to ask another process.",
     footer = "%nExit codes: 0 ok; 1 something could not be measured that should be; 2 usage.")
 public final class Main implements Callable<Integer> {
@@ -50,6 +49,12 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--list", description = "Print the names of the rows and end.")
   private boolean list;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  boolean help;
 
   @Spec private CommandSpec spec;
 

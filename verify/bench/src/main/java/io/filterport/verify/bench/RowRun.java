@@ -87,6 +87,8 @@ final class RowRun {
   void write(Path directory) throws IOException {
     CsvFile.write(directory.resolve(row.name() + ".csv"), new Results(about, measurements));
     histograms.values().removeIf(histogram -> histogram.getTotalCount() == 0);
-    Percentiles.of(histograms).write(directory.resolve(row.name() + ".percentiles.csv"));
+    if (!histograms.isEmpty()) {
+      Percentiles.of(histograms).write(directory.resolve(row.name() + ".percentiles.csv"));
+    }
   }
 }

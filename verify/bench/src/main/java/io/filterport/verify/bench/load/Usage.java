@@ -83,7 +83,7 @@ public record Usage(
    */
   public Usage withOneMoreQuestion(Usage previous) {
     return new Usage(
-        cpuNanos,
+        2 * cpuNanos - previous.cpuNanos,
         2 * allocatedBytes - previous.allocatedBytes,
         2 * switches - previous.switches,
         residentKib,

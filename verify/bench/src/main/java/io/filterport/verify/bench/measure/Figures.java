@@ -13,6 +13,10 @@ final class Figures {
   private static final double NANOS_PER_MICRO = 1_000;
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final double BYTES_PER_KIB = 1_024;
+  private static final double PERCENT = 100;
+
+  /** What fewer connections occupy is lost in what a JVM does by itself. */
+  private static final int FEWEST_CONNECTIONS = 100;
 
   private final Map<Figure, Double> values = new EnumMap<>(Figure.class);
 
@@ -48,21 +52,19 @@ final class Figures {
     put(Figure.ANSWERER_SWITCHES, answerer.switches() / trips);
   }
 
-  /**
-   * What idle connections cost.
-   *
-   * @param before usage without them
-   * @param after usage with them
-   * @param later used since then, while nobody sent
-   */
-  void idle(Usage before, Usage after, int connections, Usage later, long nanos) {
+  /** What idle connections occupy, with garbage collected before and after them. */
+  void idleMemory(Usage before, Usage after, int connections) {
     double kib =
         after.residentKib()
             - before.residentKib()
             + (after.heapBytes() - before.heapBytes()) / BYTES_PER_KIB;
-    if (connections > 0) {
+    if (connections >= FEWEST_CONNECTIONS) {
       put(Figure.IDLE_KIB, kib / connections);
     }
-    put(Figure.IDLE_CPU_PERCENT, 100.0 * later.cpuNanos() / nanos);
+  }
+
+  /** What was used in a time in which nobody sent. */
+  void idleTime(Usage used, long nanos) {
+    put(Figure.IDLE_CPU_PERCENT, PERCENT * used.cpuNanos() / nanos);
   }
 }

@@ -112,10 +112,12 @@ public final class PairMeter implements Meter {
     Usage before = pair.settledUsage(Half.ANSWERER);
     pair.connectIdle(count);
     Usage after = pair.settledUsage(Half.ANSWERER);
+    figures.idleMemory(before, after, count);
+    Usage quiet = pair.usageToCompare(Half.ANSWERER);
     long start = System.nanoTime();
     TimeUnit.NANOSECONDS.sleep(timing.idle().toNanos());
-    Usage later = pair.usage(Half.ANSWERER).since(after);
-    figures.idle(before, after, count, later, System.nanoTime() - start);
+    Usage later = pair.usage(Half.ANSWERER).since(quiet);
+    figures.idleTime(later, System.nanoTime() - start);
   }
 
   /** In slices, so that the loop itself is compiled as it is going to run. */

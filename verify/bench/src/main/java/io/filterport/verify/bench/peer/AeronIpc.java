@@ -66,7 +66,7 @@ public final class AeronIpc implements JvmPeer {
   public String title() {
     return "Aeron IPC, "
         + (idle == Idle.SPIN ? "busy spin" : "back-off")
-        + (largeMtu ? ", ipc.mtu " + LARGEST_MTU : "");
+        + (largeMtu ? ", large MTU" : "");
   }
 
   private IdleStrategy newIdle() {

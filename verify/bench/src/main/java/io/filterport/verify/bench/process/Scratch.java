@@ -1,6 +1,7 @@
 package io.filterport.verify.bench.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -10,9 +11,11 @@ import java.util.stream.Stream;
 /**
  * The files of one run, which go with it. Sockets and programs lie below {@code target}, because
  * programs may not start from everywhere. Files that peers map lie in memory if the system has a
- * place for them: on a disk, the kernel's writing them back would be measured.
+ * place for them: on a disk, the kernel's writing them back would be measured. What a run left that
+ * was killed goes with the next one.
  */
 public final class Scratch implements AutoCloseable {
+  private static final String PREFIX = "filterport-bench-";
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   private final Path directory;
@@ -25,12 +28,25 @@ public final class Scratch implements AutoCloseable {
    * @param target a directory for what is built
    */
   public Scratch(Path target) throws IOException {
-    String name = "bench-" + ProcessHandle.current().pid();
-    directory = Files.createDirectories(target.resolve(name)).toRealPath();
-    memory =
-        Files.isWritable(SHARED_MEMORY)
-            ? Files.createDirectories(SHARED_MEMORY.resolve("filterport-" + name))
-            : Files.createDirectory(directory.resolve("memory"));
+    directory = make(target).toRealPath();
+    memory = Files.isWritable(SHARED_MEMORY) ? make(SHARED_MEMORY) : make(directory);
+  }
+
+  private static Path make(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    deleteThoseOfDeadRuns(parent);
+    return Files.createDirectories(parent.resolve(PREFIX + ProcessHandle.current().pid()));
+  }
+
+  private static void deleteThoseOfDeadRuns(Path parent) throws IOException {
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (Path run : runs) {
+        String pid = run.getFileName().toString().substring(PREFIX.length());
+        if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          delete(run);
+        }
+      }
+    }
   }
 
   /** {@return the directory of this run} */
@@ -64,13 +80,14 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
+  private static void delete(Path top) throws IOException {
+    empty(top);
+    Files.delete(top);
+  }
+
   @Override
   public void close() throws IOException {
-    for (Path top : List.of(memory, directory)) {
-      if (Files.exists(top)) {
-        empty(top);
-        Files.delete(top);
-      }
-    }
+    delete(memory);
+    delete(directory);
   }
 }

@@ -3,39 +3,42 @@ package io.filterport.verify.bench.report;
 import io.filterport.verify.bench.result.Results;
 import io.filterport.verify.bench.row.Row;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Where and with what it was measured: once for all rows that agree. Stateless. */
-final class AboutSection {
-  private AboutSection() {}
+/**
+ * Where and with what it was measured: once what all rows agree on, the rest beside each row.
+ *
+ * @param all of the rows
+ */
+record AboutSection(Collection<Results> all) {
+  static AboutSection of(Map<Row, Results> measured) {
+    return new AboutSection(measured.values());
+  }
 
-  static List<String> lines(Map<Row, Results> measured) {
+  List<String> lines() {
     List<String> lines = new ArrayList<>(List.of("", "## Machine and versions", ""));
     lines.add("| | |");
     lines.add("|---|---|");
-    rowsByFact(measured).forEach((fact, rows) -> lines.add(line(fact, rows, measured.size())));
+    all.stream()
+        .limit(1)
+        .flatMap(results -> results.about().entrySet().stream())
+        .filter(this::isCommon)
+        .forEach(fact -> lines.add("| " + fact.getKey() + " | " + fact.getValue() + " |"));
     return lines;
   }
 
-  private record Fact(String name, String value) {}
-
-  private static Map<Fact, List<String>> rowsByFact(Map<Row, Results> measured) {
-    Map<Fact, List<String>> rows = new LinkedHashMap<>();
-    measured.forEach(
-        (row, results) ->
-            results
-                .about()
-                .forEach(
-                    (name, value) ->
-                        rows.computeIfAbsent(new Fact(name, value), fact -> new ArrayList<>())
-                            .add(row.name())));
-    return rows;
+  /** {@return what is special about a row} */
+  String of(Results results) {
+    return results.about().entrySet().stream()
+        .filter(fact -> !isCommon(fact))
+        .map(fact -> fact.getKey() + ": " + fact.getValue())
+        .collect(Collectors.joining("; "));
   }
 
-  private static String line(Fact fact, List<String> rows, int all) {
-    String which = rows.size() == all ? "" : " (" + String.join(", ", rows) + ")";
-    return "| " + fact.name() + which + " | " + fact.value() + " |";
+  private boolean isCommon(Map.Entry<String, String> fact) {
+    return all.stream().allMatch(results -> results.about().entrySet().contains(fact));
   }
 }

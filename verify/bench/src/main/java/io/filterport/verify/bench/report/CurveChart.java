@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** How the time of a round trip grows with callers or sizes: one line for each peer. Stateless. */
+/**
+ * How the time of a round trip grows with callers, sizes, or idle connections: one line for each
+ * peer. Stateless.
+ */
 final class CurveChart {
   private CurveChart() {}
 
@@ -20,6 +23,7 @@ final class CurveChart {
     return switch (row.name()) {
       case "callers" -> chart(row, results, "callers", 2, Case::callers);
       case "sizes" -> chart(row, results, "bytes", 4, Case::size);
+      case "connections" -> chart(row, results, "idle connections", 10, Case::idle);
       default -> Optional.empty();
     };
   }
@@ -28,6 +32,9 @@ final class CurveChart {
       Row row, Results results, String xTitle, double base, ToDoubleFunction<Case> x) {
     Map<String, List<Series.Point>> lines = new LinkedHashMap<>();
     for (Case what : results.cases()) {
+      if (x.applyAsDouble(what) == 0) {
+        continue; // has no place on a logarithmic axis
+      }
       results
           .spread(what, Figure.P50)
           .ifPresent(

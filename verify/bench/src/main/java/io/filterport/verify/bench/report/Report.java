@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page with the results, and its pictures. They are made from the raw data alone: a row that
@@ -25,11 +27,11 @@ public record Report(Path page, Path directory) {
   /** Writes all of it. */
   public void write() throws IOException {
     Map<Row, Results> measured = measured();
-    List<String> lines = new ArrayList<>();
-    lines.addAll(GoalsTable.lines(measured));
-    lines.addAll(AboutSection.lines(measured));
+    AboutSection about = AboutSection.of(measured);
+    List<String> lines = new ArrayList<>(GoalsTable.lines(measured));
+    lines.addAll(about.lines());
     for (Map.Entry<Row, Results> entry : measured.entrySet()) {
-      lines.addAll(section(entry.getKey(), entry.getValue()));
+      lines.addAll(section(entry.getKey(), entry.getValue(), about));
     }
     MarkedPage.write(page, lines);
   }
@@ -45,35 +47,34 @@ public record Report(Path page, Path directory) {
     return measured;
   }
 
-  private List<String> section(Row row, Results results) throws IOException {
+  private List<String> section(Row row, Results results, AboutSection about) throws IOException {
     List<String> lines = new ArrayList<>(List.of("", "## " + row.title(), ""));
-    lines.add(
-        "`verify/bench/run --rows "
-            + row.name()
-            + "`, rounds: "
-            + results.rounds()
-            + ". Raw data: "
-            + link(row.name() + ".csv")
-            + ", "
-            + link(row.name() + ".percentiles.csv")
-            + ".");
+    lines.add("`verify/bench/run --rows " + row.name() + "`. " + rawData(row) + ".");
+    lines.add("Rounds: " + results.rounds() + "; " + about.of(results) + ".");
     lines.add("");
-    for (Optional<Chart> chart : charts(row, results)) {
-      chart.ifPresent(it -> lines.addAll(List.of(it.embedded(directory.getFileName()), "")));
-      if (chart.isPresent()) {
-        Files.writeString(directory.resolve(chart.get().file()), chart.get().svg());
-      }
+    for (Chart chart : charts(row, results)) {
+      Files.writeString(directory.resolve(chart.file()), chart.svg());
+      lines.addAll(List.of(chart.embedded(directory.getFileName()), ""));
     }
     lines.addAll(CaseTable.lines(row, results));
     return lines;
   }
 
-  private List<Optional<Chart>> charts(Row row, Results results) throws IOException {
-    Percentiles percentiles = Percentiles.read(directory.resolve(row.name() + ".percentiles.csv"));
-    return List.of(LatencyChart.of(row, results, percentiles), CurveChart.of(row, results));
+  private String rawData(Row row) {
+    return Stream.of(row.name() + ".csv", curves(row))
+        .filter(file -> Files.exists(directory.resolve(file)))
+        .map(file -> "[" + file + "](" + directory.getFileName() + "/" + file + ")")
+        .collect(Collectors.joining(", ", "Raw data: ", ""));
   }
 
-  private String link(String file) {
-    return "[" + file + "](" + directory.getFileName() + "/" + file + ")";
+  private static String curves(Row row) {
+    return row.name() + ".percentiles.csv";
+  }
+
+  private List<Chart> charts(Row row, Results results) throws IOException {
+    Percentiles percentiles = Percentiles.read(directory.resolve(curves(row)));
+    return Stream.of(LatencyChart.of(row, results, percentiles), CurveChart.of(row, results))
+        .flatMap(Optional::stream)
+        .toList();
   }
 }

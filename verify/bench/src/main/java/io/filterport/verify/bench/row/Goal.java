@@ -9,23 +9,35 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row has to reach: a figure of one case, or its ratio to the same figure of another case,
- * at most or at least so much. Immutable.
+ * What a case of Filterport has to reach: a figure of its own, or a ratio of it to the same figure
+ * of another case. Immutable.
  *
  * @param figure which one
- * @param above the case, or what is divided
- * @param below what it is divided by; null if the figure itself counts
+ * @param ours the case
+ * @param theirs the other case; null if the figure itself counts
+ * @param form what is divided by what
  * @param bound on which side of the limit it must be
  * @param limit the limit
  * @param everyRound whether the worst round counts, instead of the median
  */
 public record Goal(
     Figure figure,
-    Case above,
-    @Nullable Case below,
+    Case ours,
+    @Nullable Case theirs,
+    Form form,
     Bound bound,
     double limit,
     boolean everyRound) {
+
+  /** What is divided by what. */
+  public enum Form {
+    /** Nothing. */
+    FIGURE,
+    /** Ours by theirs. */
+    BY_THEIRS,
+    /** Theirs by ours: how many times better we are. */
+    BY_OURS
+  }
 
   /** A side of the limit. */
   public enum Bound {
@@ -41,41 +53,59 @@ public record Goal(
     }
   }
 
-  /** {@return a goal for the ratio of two cases} */
-  public static Goal ratio(Figure figure, Case above, Case below, Bound bound, double limit) {
-    return new Goal(figure, above, below, bound, limit, false);
+  /** {@return that our figure is so much at most} */
+  static Goal atMost(Figure figure, Case ours, double limit) {
+    return new Goal(figure, ours, null, Form.FIGURE, Bound.AT_MOST, limit, false);
   }
 
-  /** {@return a goal for a figure itself} */
-  public static Goal value(Figure figure, Case of, Bound bound, double limit) {
-    return new Goal(figure, of, null, bound, limit, false);
+  /** {@return that our figure is so many times theirs at most} */
+  static Goal timesAtMost(double limit, Case theirs, Figure figure, Case ours) {
+    return new Goal(figure, ours, theirs, Form.BY_THEIRS, Bound.AT_MOST, limit, false);
+  }
+
+  /** {@return that our figure is so many times theirs at least} */
+  static Goal timesAtLeast(double limit, Case theirs, Figure figure, Case ours) {
+    return new Goal(figure, ours, theirs, Form.BY_THEIRS, Bound.AT_LEAST, limit, false);
+  }
+
+  /** {@return that our figure goes so many times into theirs at least} */
+  static Goal timesFaster(double limit, Case theirs, Figure figure, Case ours) {
+    return new Goal(figure, ours, theirs, Form.BY_OURS, Bound.AT_LEAST, limit, false);
   }
 
   /** {@return the same, in every round} */
-  public Goal inEveryRound() {
-    return new Goal(figure, above, below, bound, limit, true);
+  Goal inEveryRound() {
+    return new Goal(figure, ours, theirs, form, bound, limit, true);
   }
 
-  /** {@return what it is, for people} */
+  /** {@return what is compared, for people; the same for each of our cases} */
   public String text() {
-    String quotient =
-        below == null ? Titles.of(above) : Titles.of(above) + " ÷ " + Titles.of(below);
-    return figure.title() + ": " + quotient;
+    return figure.title() + comparison();
+  }
+
+  private String comparison() {
+    if (theirs == null) {
+      return "";
+    }
+    String other = theirs.peer().equals(ours.peer()) ? "the same alone" : Titles.of(theirs);
+    return form == Form.BY_OURS ? ": " + other + " ÷ Filterport" : ": Filterport ÷ " + other;
   }
 
   /** {@return the limit as text} */
   public String limitText() {
-    String unit = below == null ? "" : "x";
-    return bound.sign + " " + limitNumber() + unit + (everyRound ? " in every round" : "");
-  }
-
-  private String limitNumber() {
-    return limit == Math.rint(limit) ? Long.toString((long) limit) : Double.toString(limit);
+    String number = limit == Math.rint(limit) ? Long.toString((long) limit) : "" + limit;
+    String unit = theirs == null ? "" : "x";
+    return bound.sign + " " + number + unit + (everyRound ? " in every round" : "");
   }
 
   /** {@return what was reached, over the rounds; empty if a case was not measured} */
   public Optional<Spread> reached(Results results) {
-    return below == null ? results.spread(above, figure) : results.ratio(above, below, figure);
+    if (theirs == null) {
+      return results.spread(ours, figure);
+    }
+    return form == Form.BY_OURS
+        ? results.ratio(theirs, ours, figure)
+        : results.ratio(ours, theirs, figure);
   }
 
   /** {@return whether what was reached is enough} */
@@ -90,7 +120,7 @@ public record Goal(
 
   /** {@return why it was not measured} */
   public String trouble(Results results) {
-    List<Case> cases = below == null ? List.of(above) : List.of(above, below);
+    List<Case> cases = theirs == null ? List.of(ours) : List.of(ours, theirs);
     return cases.stream()
         .flatMap(what -> results.trouble(what).stream())
         .findFirst()

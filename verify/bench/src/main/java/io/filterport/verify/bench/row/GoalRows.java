@@ -15,10 +15,10 @@ import static io.filterport.verify.bench.row.Contenders.SEND_ARRAYS;
 import static io.filterport.verify.bench.row.Contenders.bothWays;
 import static io.filterport.verify.bench.row.Contenders.each;
 import static io.filterport.verify.bench.row.Contenders.together;
-import static io.filterport.verify.bench.row.Goal.Bound.AT_LEAST;
-import static io.filterport.verify.bench.row.Goal.Bound.AT_MOST;
-import static io.filterport.verify.bench.row.Goal.ratio;
-import static io.filterport.verify.bench.row.Goal.value;
+import static io.filterport.verify.bench.row.Goal.atMost;
+import static io.filterport.verify.bench.row.Goal.timesAtLeast;
+import static io.filterport.verify.bench.row.Goal.timesAtMost;
+import static io.filterport.verify.bench.row.Goal.timesFaster;
 
 import io.filterport.verify.bench.embedded.EmbeddedPeer;
 import io.filterport.verify.bench.peer.Waiting;
@@ -37,7 +37,7 @@ final class GoalRows {
   private static final int MANY_CONNECTIONS = 1_000;
 
   /** Less than a byte for each round trip is what a process allocates that does nothing. */
-  private static final double NO_BYTES = 0.99;
+  private static final double NO_BYTES = 0.5;
 
   /** Less is what a JVM does by itself. */
   private static final double NO_CPU_PERCENT = 0.5;
@@ -69,8 +69,8 @@ final class GoalRows {
             UnaryOperator.identity(),
             ours ->
                 Stream.of(
-                    ratio(Figure.P50, ours, C_SPIN, AT_MOST, 2.5),
-                    ratio(Figure.P50, JDK, ours, AT_LEAST, 50).inEveryRound())));
+                    timesAtMost(2.5, C_SPIN, Figure.P50, ours),
+                    timesFaster(50, JDK, Figure.P50, ours).inEveryRound())));
   }
 
   private static Row neverSpinning() {
@@ -82,7 +82,7 @@ final class GoalRows {
         Means.PAIRS,
         together(cases, cases.stream().map(what -> what.scheduling(Scheduling.ONE_CPU)).toList()),
         Columns.LATENCY,
-        bothWays(never, ours -> Stream.of(ratio(Figure.P50, ours, C_FUTEX, AT_MOST, 1.15))));
+        bothWays(never, ours -> Stream.of(timesAtMost(1.15, C_FUTEX, Figure.P50, ours))));
   }
 
   private static Row throughput() {
@@ -98,9 +98,9 @@ final class GoalRows {
             many,
             ours ->
                 Stream.of(
-                    ratio(Figure.PER_SECOND, ours, aeron, AT_LEAST, 1),
-                    ratio(Figure.P99, ours, aeron, AT_MOST, 1),
-                    ratio(Figure.PER_SECOND, ours, many.apply(JDK), AT_LEAST, 5))));
+                    timesAtLeast(1, aeron, Figure.PER_SECOND, ours),
+                    timesAtMost(1, aeron, Figure.P99, ours),
+                    timesAtLeast(5, many.apply(JDK), Figure.PER_SECOND, ours))));
   }
 
   private static Row large() {
@@ -112,8 +112,7 @@ final class GoalRows {
         Means.PAIRS,
         together(each(large, SEND, MESSAGE, JDK, GRPC), aeron),
         Columns.LATENCY,
-        bothWays(
-            large, ours -> aeron.stream().map(it -> ratio(Figure.P50, it, ours, AT_LEAST, 2))));
+        bothWays(large, ours -> aeron.stream().map(it -> timesFaster(2, it, Figure.P50, ours))));
   }
 
   private static Row oneCpu() {
@@ -124,8 +123,7 @@ final class GoalRows {
         Means.PAIRS,
         each(oneCpu, SEND, MESSAGE, JDK, AERON_BACKOFF, AERON_SPIN, GRPC),
         Columns.LATENCY,
-        bothWays(
-            oneCpu, ours -> Stream.of(ratio(Figure.P50, oneCpu.apply(JDK), ours, AT_LEAST, 2))));
+        bothWays(oneCpu, ours -> Stream.of(timesFaster(2, oneCpu.apply(JDK), Figure.P50, ours))));
   }
 
   private static Row embedded() {
@@ -137,7 +135,7 @@ final class GoalRows {
         Stream.of(EmbeddedPeer.values()).map(EmbeddedPeer::asCase).toList(),
         List.of(Figure.P50, Figure.P99, Figure.P999, Figure.PER_SECOND),
         Stream.of(EmbeddedPeer.SEND, EmbeddedPeer.MESSAGE)
-            .map(ours -> ratio(Figure.P50, ours.asCase(), queues, AT_MOST, 1))
+            .map(ours -> timesAtMost(1, queues, Figure.P50, ours.asCase()))
             .toList());
   }
 
@@ -153,9 +151,9 @@ final class GoalRows {
         List.of(
             Figure.IDLE_KIB, Figure.IDLE_CPU_PERCENT, Figure.P50, Figure.P99, Figure.PER_SECOND),
         List.of(
-            value(Figure.IDLE_KIB, many, AT_MOST, 20),
-            value(Figure.IDLE_CPU_PERCENT, many, AT_MOST, NO_CPU_PERCENT),
-            ratio(Figure.P50, many, SEND, AT_MOST, 1.1)));
+            atMost(Figure.IDLE_KIB, many, 20),
+            atMost(Figure.IDLE_CPU_PERCENT, many, NO_CPU_PERCENT),
+            timesAtMost(1.1, SEND, Figure.P50, many)));
   }
 
   private static Row allocation() {
@@ -169,7 +167,7 @@ final class GoalRows {
             UnaryOperator.identity(),
             ours ->
                 Stream.of(
-                    value(Figure.CALLER_BYTES, ours, AT_MOST, NO_BYTES),
-                    value(Figure.ANSWERER_BYTES, ours, AT_MOST, NO_BYTES))));
+                    atMost(Figure.CALLER_BYTES, ours, NO_BYTES),
+                    atMost(Figure.ANSWERER_BYTES, ours, NO_BYTES))));
   }
 }

@@ -40,7 +40,7 @@ class ReportTest {
         .startsWith("before\n")
         .endsWith("after\n")
         .doesNotContain("old")
-        .contains("÷ C, shared memory, spin | ≤ 2.5x | 2.00 | met |")
+        .contains("÷ C, shared memory, spin | ≤ 2.5x | 2.00, met | not measured |")
         .contains("`verify/bench/run --rows round-trip`")
         .contains("| processor | fast |")
         .contains("| Filterport, client → host | 0.40 |")

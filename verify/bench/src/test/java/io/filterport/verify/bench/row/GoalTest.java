@@ -17,7 +17,7 @@ class GoalTest {
   private static final Case OURS = Case.of("filterport-send");
   private static final Case THEIRS = Case.of("jdk");
 
-  private final Goal fasterInMedian = Goal.ratio(Figure.P50, THEIRS, OURS, Goal.Bound.AT_LEAST, 50);
+  private final Goal fasterInMedian = Goal.timesFaster(50, THEIRS, Figure.P50, OURS);
 
   @Test
   @DisplayName("looks at the median")
@@ -31,7 +31,7 @@ class GoalTest {
   void everyRound() {
     assertThat(fasterInMedian.inEveryRound().isMetBy(new Spread(49, 55, 60))).isFalse();
     assertThat(fasterInMedian.inEveryRound().isMetBy(new Spread(50, 55, 60))).isTrue();
-    Goal atMost = Goal.value(Figure.IDLE_KIB, OURS, Goal.Bound.AT_MOST, 20).inEveryRound();
+    Goal atMost = Goal.atMost(Figure.IDLE_KIB, OURS, 20).inEveryRound();
     assertThat(atMost.isMetBy(new Spread(1, 2, 21))).isFalse();
     assertThat(atMost.isMetBy(new Spread(1, 2, 20))).isTrue();
   }
@@ -39,11 +39,25 @@ class GoalTest {
   @Test
   @DisplayName("says what it compares")
   void texts() {
-    assertThat(fasterInMedian.text())
-        .isEqualTo("p50 µs: JDK Unix sockets ÷ Filterport, client → host");
+    assertThat(fasterInMedian.text()).isEqualTo("p50 µs: JDK Unix sockets ÷ Filterport");
     assertThat(fasterInMedian.inEveryRound().limitText()).isEqualTo("≥ 50x in every round");
-    assertThat(Goal.value(Figure.IDLE_KIB, OURS, Goal.Bound.AT_MOST, 0.5).limitText())
-        .isEqualTo("≤ 0.5");
+    assertThat(Goal.atMost(Figure.IDLE_KIB, OURS, 0.5).limitText()).isEqualTo("≤ 0.5");
+  }
+
+  @Test
+  @DisplayName("divides what it says")
+  void directions() {
+    Results results =
+        new Results(
+            Map.of(),
+            List.of(
+                Measurement.of(1, OURS, Map.of(Figure.P50, 2.0)),
+                Measurement.of(1, THEIRS, Map.of(Figure.P50, 8.0))));
+    assertThat(Goal.timesFaster(1, THEIRS, Figure.P50, OURS).reached(results))
+        .hasValue(Spread.of(4));
+    assertThat(Goal.timesAtMost(1, THEIRS, Figure.P50, OURS).reached(results))
+        .hasValue(Spread.of(0.25));
+    assertThat(Goal.atMost(Figure.P50, OURS, 1).reached(results)).hasValue(Spread.of(2));
   }
 
   @Test

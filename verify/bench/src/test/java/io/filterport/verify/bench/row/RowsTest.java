@@ -35,7 +35,7 @@ class RowsTest {
   }
 
   private static List<Case> compared(Goal goal) {
-    return Stream.of(goal.above(), goal.below()).filter(what -> what != null).toList();
+    return Stream.of(goal.ours(), goal.theirs()).filter(what -> what != null).toList();
   }
 
   @Test
