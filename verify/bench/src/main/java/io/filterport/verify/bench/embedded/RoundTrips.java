@@ -56,7 +56,8 @@ public class RoundTrips {
                     return NtStatus.SUCCESS;
                   },
                   cookie -> {})
-              .onMessage((cookie, call) -> call.answer(call.input()));
+              .onMessage((cookie, call) -> call.answer(call.input()))
+              .withBuffersInPlace();
       ServerPort ignored =
           FilterManager.in(space)
               .register(FilterRegistration.named("bench"))

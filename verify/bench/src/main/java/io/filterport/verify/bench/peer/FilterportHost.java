@@ -7,7 +7,6 @@ import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageNotify;
-import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +24,17 @@ final class FilterportHost implements AutoCloseable {
    * Listens.
    *
    * @param message answers what clients send
+   * @param inPlace whether it does so in the shared memory
    */
-  FilterportHost(Setup setup, MessageNotify message) {
+  FilterportHost(Setup setup, MessageNotify message, boolean inPlace) {
     manager = FilterManager.listen(setup.socket());
     Filter filter = manager.register(FilterRegistration.named("bench"));
     PortCallbacks callbacks = PortCallbacks.of(this::connect, cookie -> {}).onMessage(message);
-    port = filter.createCommunicationPort(PortAttributes.named(PORT), callbacks, SEATS);
+    port =
+        filter.createCommunicationPort(
+            FilterportWaiting.port(PORT),
+            inPlace ? callbacks.withBuffersInPlace() : callbacks,
+            SEATS);
   }
 
   private NtStatus connect(ConnectionRequest request) {

@@ -14,7 +14,6 @@ import io.filterport.service.MessageService;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Optional;
 
 /**
  * FltSendMessage: the filter asks, the service answers. All callers share one connection; the
@@ -58,18 +57,12 @@ public final class FilterportMessage implements JvmPeer {
     return Half.CALLER;
   }
 
-  @Override
-  public Optional<String> missing(Waiting waiting) {
-    return FilterportWaiting.missing(waiting);
-  }
-
   // ---- the filter, which calls
 
   @Override
   public Calls call(Setup setup) {
-    FilterportWaiting.choose(Waiting.ofThisProcess());
     FilterportHost host =
-        new FilterportHost(setup, (cookie, call) -> NtStatus.INVALID_DEVICE_REQUEST);
+        new FilterportHost(setup, (cookie, call) -> NtStatus.INVALID_DEVICE_REQUEST, false);
     return new Calls() {
       @Override
       public RoundTrip caller(int index) {
@@ -111,8 +104,9 @@ public final class FilterportMessage implements JvmPeer {
 
   @Override
   public Part answer(Setup setup) {
-    FilterportWaiting.choose(Waiting.ofThisProcess());
-    FilterPort port = FilterPort.connect(PortSpace.at(setup.socket()), FilterportHost.PORT);
+    FilterPort port =
+        FilterPort.connect(
+            PortSpace.at(setup.socket()), FilterportHost.PORT, FilterportWaiting.client());
     int getters = Math.min(setup.callers(), Runtime.getRuntime().availableProcessors());
     if (form == Form.RAW) {
       startGetters(port, getters, setup.size());

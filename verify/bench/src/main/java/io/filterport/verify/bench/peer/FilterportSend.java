@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class FilterportSend implements JvmPeer {
   /** Which of the API's forms the two halves use. */
   public enum Form {
-    /** Native memory that is made once. */
+    /** Native memory that is made once, and at the filter the shared memory itself. */
     RAW,
-    /** New arrays for every message. */
+    /** New arrays for every message, and at the filter its copies. */
     ARRAYS
   }
 
@@ -48,14 +47,8 @@ public final class FilterportSend implements JvmPeer {
   }
 
   @Override
-  public Optional<String> missing(Waiting waiting) {
-    return FilterportWaiting.missing(waiting);
-  }
-
-  @Override
   public Part answer(Setup setup) {
-    FilterportWaiting.choose(Waiting.ofThisProcess());
-    FilterportHost host = new FilterportHost(setup, this::echo);
+    FilterportHost host = new FilterportHost(setup, this::echo, form == Form.RAW);
     return host::close;
   }
 
@@ -65,7 +58,6 @@ public final class FilterportSend implements JvmPeer {
 
   @Override
   public Calls call(Setup setup) {
-    FilterportWaiting.choose(Waiting.ofThisProcess());
     return new Service(setup, form);
   }
 
@@ -82,7 +74,7 @@ public final class FilterportSend implements JvmPeer {
       this.setup = setup;
       this.form = form;
       space = PortSpace.at(setup.socket());
-      port = FilterPort.connect(space, FilterportHost.PORT);
+      port = FilterPort.connect(space, FilterportHost.PORT, FilterportWaiting.client());
     }
 
     @Override
@@ -113,7 +105,7 @@ public final class FilterportSend implements JvmPeer {
     @Override
     public synchronized void connectIdle(int count) {
       for (int i = 0; i < count; i++) {
-        idle.add(FilterPort.connect(space, FilterportHost.PORT));
+        idle.add(FilterPort.connect(space, FilterportHost.PORT, FilterportWaiting.client()));
       }
     }
 

@@ -1,23 +1,28 @@
 package io.filterport.verify.bench.peer;
 
-import java.util.Optional;
+import io.filterport.WaitPolicy;
+import io.filterport.filter.PortAttributes;
+import io.filterport.service.ConnectOptions;
 
 /** The one place that knows how Filterport is told how to wait. Stateless. */
 final class FilterportWaiting {
   private FilterportWaiting() {}
 
-  static Optional<String> missing(Waiting waiting) {
-    return waiting == Waiting.DEFAULT
-        ? Optional.empty()
-        : Optional.of("this version of Filterport has one way to wait");
+  /** {@return the attributes of a port in this process} */
+  static PortAttributes port(String name) {
+    return PortAttributes.named(name).withWaitPolicy(policy());
   }
 
-  /** Called in each process before it uses a port. */
-  static void choose(Waiting waiting) {
-    missing(waiting)
-        .ifPresent(
-            reason -> {
-              throw new IllegalStateException(reason);
-            });
+  /** {@return the options of a client in this process} */
+  static ConnectOptions client() {
+    return ConnectOptions.none().withWaitPolicy(policy());
+  }
+
+  private static WaitPolicy policy() {
+    return switch (Waiting.ofThisProcess()) {
+      case DEFAULT -> ConnectOptions.none().waitPolicy();
+      case NEVER -> WaitPolicy.NEVER_SPIN;
+      case ALWAYS -> WaitPolicy.ALWAYS_SPIN;
+    };
   }
 }
