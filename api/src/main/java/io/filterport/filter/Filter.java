@@ -27,10 +27,10 @@ public interface Filter {
       PortAttributes attributes, PortCallbacks callbacks, int maxConnections);
 
   /**
-   * FltUnregisterFilter: ends every connection of the filter, waits for running callbacks, runs
-   * each missing DisconnectNotify on this thread, closes what ports are left (UNL-01…UNL-07). No
-   * callback of the filter runs after it has returned. A second call only waits for the first, and
-   * in a callback not even that.
+   * FltUnregisterFilter: ends every connection of the filter, and with them the sends of its
+   * callbacks; then waits for running callbacks, runs each missing DisconnectNotify on this thread,
+   * closes what ports are left (UNL-01…UNL-07). No callback of the filter runs after it has
+   * returned. A second call only waits for the first, and in a callback not even that.
    *
    * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a callback of
    *     this filter, or of one that a callback of this filter unregisters, where it would wait for

@@ -82,7 +82,8 @@ public interface FilterManager extends AutoCloseable {
   ManagerSnapshot snapshot();
 
   /**
-   * Unregisters every filter and stops listening. A second call does nothing.
+   * Ends the connections of all filters, unregisters every filter, and stops listening. A second
+   * call does nothing.
    *
    * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a port callback
    *     of one of its filters, where it would wait for itself (DIS-21); then nothing was closed

@@ -24,15 +24,19 @@ final class EngineOverlapped implements Overlapped {
     return postsPacket;
   }
 
-  /** {@return whether the get is this OVERLAPPED's now; false if another is under way (GET-09)} */
-  boolean begin(OverlappedGetter getter) {
-    OverlappedGetter before = latest.get();
+  /**
+   * {@return whether the get is this OVERLAPPED's now; false if another is under way (GET-09)}
+   *
+   * @param before what {@link #latest} was
+   * @param getter the new one
+   */
+  boolean begin(@Nullable OverlappedGetter before, OverlappedGetter getter) {
     return (before == null || before.isDone()) && latest.compareAndSet(before, getter);
   }
 
-  /** The get was never accepted. */
-  void forget(OverlappedGetter getter) {
-    latest.compareAndSet(getter, null);
+  /** The get was never accepted: no completion follows, and the former end counts (GET-08). */
+  void restore(OverlappedGetter getter, @Nullable OverlappedGetter before) {
+    latest.compareAndSet(getter, before);
   }
 
   @Nullable OverlappedGetter latest() {

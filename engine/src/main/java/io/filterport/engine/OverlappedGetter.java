@@ -72,11 +72,6 @@ final class OverlappedGetter extends MessageGetter {
     }
   }
 
-  /** It was never accepted: no completion follows, and the OVERLAPPED is free (GET-03). */
-  void refused() {
-    overlapped.forget(this);
-  }
-
   int result() {
     if (status().equals(NtStatus.SUCCESS)) {
       return bytes();

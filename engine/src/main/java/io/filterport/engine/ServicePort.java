@@ -204,27 +204,28 @@ public final class ServicePort {
           NtStatus.INVALID_PARAMETER,
           "The buffer is confined to one thread, and any thread may complete the get.");
     }
-    OverlappedGetter getter = begin(buffer, overlapped);
+    if (!(overlapped instanceof EngineOverlapped own)) {
+      throw failure("overlapped get from ", NtStatus.INVALID_PARAMETER, "A foreign OVERLAPPED.");
+    }
+    OverlappedGetter before = own.latest();
+    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, own, association);
+    if (!own.begin(before, getter)) {
+      throw failure(
+          "overlapped get from ", NtStatus.INVALID_PARAMETER, "The OVERLAPPED is in use.");
+    }
+    post(own, before, getter);
+    return getter;
+  }
+
+  private void post(
+      EngineOverlapped own, @Nullable OverlappedGetter before, OverlappedGetter getter) {
     try {
       post(getter);
       callee().ensureSlots();
     } catch (FilterPortException e) {
-      getter.refused();
+      own.restore(getter, before);
       throw e;
     }
-    return getter;
-  }
-
-  private OverlappedGetter begin(MemorySegment buffer, Overlapped overlapped) {
-    if (!(overlapped instanceof EngineOverlapped own)) {
-      throw failure("overlapped get from ", NtStatus.INVALID_PARAMETER, "A foreign OVERLAPPED.");
-    }
-    OverlappedGetter getter = new OverlappedGetter(callee(), buffer, own, association);
-    if (!own.begin(getter)) {
-      throw failure(
-          "overlapped get from ", NtStatus.INVALID_PARAMETER, "The OVERLAPPED is in use.");
-    }
-    return getter;
   }
 
   private void post(MessageGetter getter) {
@@ -233,8 +234,9 @@ public final class ServicePort {
     }
   }
 
+  /** A missing buffer is what the types exclude, for callers whose compiler does not check it. */
   private void checkBuffer(MemorySegment buffer) {
-    if (buffer.byteSize() == 0 || buffer.isReadOnly()) {
+    if (buffer == null || buffer.byteSize() == 0 || buffer.isReadOnly()) {
       throw failure(
           "getting a message from ",
           NtStatus.INVALID_PARAMETER,
@@ -291,10 +293,11 @@ public final class ServicePort {
   // ---- FilterReplyMessage
 
   void reply(MemorySegment reply) {
-    long length = reply.byteSize() - ReplyHeader.SIZE;
+    long bytes = reply == null ? 0 : reply.byteSize();
+    long length = bytes - ReplyHeader.SIZE;
     if (length < 0 || length > maxMessageBytes()) {
       throw failure(
-          "replying with " + reply.byteSize() + " bytes to ",
+          "replying with " + bytes + " bytes to ",
           NtStatus.INVALID_PARAMETER,
           "A reply has a header of 16 bytes and up to "
               + maxMessageBytes()

@@ -83,7 +83,7 @@ class HostileTest {
         "wakes for nothing",
         "anything anywhere"
       })
-  @DisplayName("INV-09: a client that writes what no client writes hurts itself only")
+  @DisplayName("INV-09, MAP-06: a client that writes what no client writes hurts itself only")
   void hostileWrites(String what) {
     long breachesBefore = log.count(" ends: ");
     int callsBefore = roundTrips();

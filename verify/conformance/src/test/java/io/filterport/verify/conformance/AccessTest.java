@@ -14,6 +14,7 @@ import io.filterport.filter.ServerPort;
 import io.filterport.security.AccessMask;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.security.Sid;
+import io.filterport.service.ConnectOptions;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
@@ -32,9 +33,11 @@ import org.junit.jupiter.api.Test;
  */
 @EachWorld
 class AccessTest {
+  private final WorldKind kind;
   private final World world;
 
   AccessTest(WorldKind kind) {
+    this.kind = kind;
     world = new World(kind);
   }
 
@@ -44,10 +47,7 @@ class AccessTest {
   }
 
   private ServerPort createPort(String sddl) {
-    return world.filter.createCommunicationPort(
-        PortAttributes.named(World.NAME).withSecurityDescriptor(SecurityDescriptor.parse(sddl)),
-        world.callbacks(),
-        1);
+    return createPort(World.NAME, SecurityDescriptor.parse(sddl));
   }
 
   private void assertAdmits(String sddl) {
@@ -208,5 +208,48 @@ class AccessTest {
     FilterPortException failure = Failures.failure(world::link);
     assertThat(failure.status()).isEqualTo(NtStatus.PRIVILEGE_NOT_HELD);
     assertThat(failure.hresult().value()).isEqualTo(0x80070522);
+  }
+
+  @Test
+  @DisplayName("SEC-13: a descriptor serves one port after the other, and is never used up")
+  void nothingToFree() {
+    SecurityDescriptor descriptor = SecurityDescriptor.parse("D:(A;;0x1;;;SY)");
+    String text = descriptor.toSddl();
+    for (int i = 0; i < 3; i++) {
+      ServerPort server = createPort("\\Port" + i, descriptor);
+      createPort("\\Beside" + i, descriptor);
+      world.link("\\Port" + i).hangUp();
+      server.close();
+      world.link("\\Beside" + i);
+    }
+    world.filter.unregister();
+    assertThat(descriptor.toSddl()).isEqualTo(text);
+    assertThat(descriptor).isNotInstanceOf(AutoCloseable.class);
+  }
+
+  private ServerPort createPort(String name, SecurityDescriptor descriptor) {
+    return world.filter.createCommunicationPort(
+        PortAttributes.named(name).withSecurityDescriptor(descriptor), world.callbacks(), 1);
+  }
+
+  @Test
+  @DisplayName("SEC-14: the security attributes of a connect neither admit nor keep out")
+  void attributesOfTheConnect() {
+    ConnectOptions inheritable = ConnectOptions.none().inheritable();
+    createPort("\\Open", SecurityDescriptor.parse("D:(A;;0x1;;;SY)"));
+    createPort("\\Closed", SecurityDescriptor.parse("D:"));
+    if (kind == WorldKind.EMBEDDED) {
+      world.link("\\Open", inheritable).hangUp();
+      assertThat(refusal("\\Closed", inheritable)).isEqualTo(NtStatus.ACCESS_DENIED);
+    } else {
+      assertThat(refusal("\\Open", inheritable)).isEqualTo(NtStatus.NOT_SUPPORTED);
+      assertThat(refusal("\\Closed", inheritable)).isEqualTo(NtStatus.NOT_SUPPORTED);
+    }
+    world.link("\\Open", ConnectOptions.none());
+    assertThat(refusal("\\Closed", ConnectOptions.none())).isEqualTo(NtStatus.ACCESS_DENIED);
+  }
+
+  private NtStatus refusal(String name, ConnectOptions options) {
+    return Failures.status(() -> world.connect(name, options));
   }
 }

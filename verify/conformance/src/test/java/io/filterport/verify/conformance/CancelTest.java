@@ -142,7 +142,8 @@ class CancelTest {
   }
 
   @Test
-  @DisplayName("GET-31: cancel against delivery, one outcome each, no message lost or twice")
+  @DisplayName(
+      "GET-31, MAP-06: cancel against delivery, one outcome each, no message lost or twice")
   void againstDelivery() {
     Background<Integer> sender = Background.of(this::sendNumbersUntilTheEnd);
     int delivered = 0;

@@ -2,11 +2,16 @@ package io.filterport.verify.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.Buffers;
+import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.service.Completion;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.World;
@@ -25,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompletionThreadsTest {
   /** Of no other test: threads of connections are named for their ports. */
   private static final String NAME = "\\Threads";
+
+  private static final String FILTER = "a filter's thread";
 
   private final WorldKind kind;
   private final World world;
@@ -48,7 +55,8 @@ class CompletionThreadsTest {
 
   @ParameterizedTest(name = "{0} connections")
   @ValueSource(ints = {1, 2, 5})
-  @DisplayName("GET-21: a completion port adds no thread, whatever it serves and whoever waits")
+  @DisplayName(
+      "GET-21, MAP-07: a completion port adds no thread, whatever it serves and whoever waits")
   void noThread(int connections) {
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
@@ -76,6 +84,58 @@ class CompletionThreadsTest {
     }
     assertThat(workers.stream().map(worker -> worker.result().overlapped()).toList())
         .containsExactlyInAnyOrderElementsOf(gets.stream().map(get -> get.overlapped).toList());
+  }
+
+  @Test
+  @DisplayName(
+      "MAP-07, GET-05, GET-08: gets that block and waits for events take their own messages")
+  void noThreadBesideTheirOwn() {
+    Link link = world.link(NAME);
+    for (int i = 0; i < 3; i++) {
+      Background<Integer> blocked =
+          Background.of(() -> link.port().getMessage(Buffers.allocate(64))).untilBlocked();
+      link.tell("x", Timeout.poll());
+      assertThat(blocked.result()).isEqualTo(17);
+      Get get = link.get();
+      Background<Get> waiting = Background.of(get::await).untilBlocked();
+      link.tell("y", Timeout.poll());
+      assertThat(waiting.result().text()).isEqualTo("y");
+    }
+    assertThat(threadsOfConnections()).isEmpty();
+    link.port().close();
+  }
+
+  @Test
+  @DisplayName(
+      "MAP-07: what follows a future runs on a thread of neither a filter nor a connection")
+  void threadOfDependents() {
+    Link link = world.link(NAME);
+    Gate followed = new Gate();
+    world.onMessage =
+        (cookie, call) -> {
+          followed.open();
+          return NtStatus.SUCCESS;
+        };
+    Background<Long> service = link.atService(CompletionThreadsTest::isForeign);
+    followed.hold();
+    Thread.currentThread().setName(FILTER);
+    try {
+      link.tell("x", Link.LONG);
+    } finally {
+      Thread.currentThread().setName("main");
+    }
+    assertThat(service.result()).isEqualTo(1);
+    link.port().close();
+  }
+
+  /** In the service's process: 1 if the future's dependent ran where it may. */
+  private static long isForeign(FilterPort port) throws Exception {
+    Overlapped get = Overlapped.create();
+    port.getMessage(Buffers.allocate(64), get);
+    var thread = get.toFuture().thenApply(bytes -> Thread.currentThread().getName());
+    port.send(Buffers.utf8("it is followed"), null);
+    String name = thread.get(20, TimeUnit.SECONDS);
+    return name.equals(FILTER) || name.startsWith("filterport") ? 0 : 1;
   }
 
   @Test

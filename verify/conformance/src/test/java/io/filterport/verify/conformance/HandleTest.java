@@ -6,6 +6,7 @@ import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
@@ -73,6 +74,24 @@ class HandleTest {
     assertThat(world.seatsTaken()).isEqualTo(1);
     assertThat(copy.name()).isEqualTo(link.port().name());
     assertThat(copy.isConnected()).isTrue();
+  }
+
+  @Test
+  @DisplayName("MAP-05, HND-01: all handles are one connection, of the process that made it")
+  void oneProcess() {
+    link.port().duplicate().duplicate();
+    assertThat(connections()).isEqualTo(List.of(world.clientPid()));
+    Link other = world.link();
+    other.port().duplicate();
+    assertThat(connections()).isEqualTo(List.of(world.clientPid(), world.clientPid()));
+    other.port().close();
+    assertThat(connections()).as("its duplicate lives").hasSize(2);
+  }
+
+  private List<Long> connections() {
+    return world.manager.snapshot().filters().getFirst().ports().getFirst().connections().stream()
+        .map(ConnectionState::processId)
+        .toList();
   }
 
   @Test

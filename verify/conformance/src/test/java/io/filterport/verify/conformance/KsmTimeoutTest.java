@@ -161,7 +161,8 @@ class KsmTimeoutTest {
   }
 
   @Test
-  @DisplayName("KSM-45, BUF-08: reply against timeout, both ends agree on each of 2000 messages")
+  @DisplayName(
+      "KSM-45, MAP-06, BUF-08: reply against timeout, both ends agree on each of 2000 messages")
   void bothEndsAgree() {
     for (int round = 0; round < 32; round++) {
       Background<Long> service = link.atService(KsmTimeoutTest::answer64);

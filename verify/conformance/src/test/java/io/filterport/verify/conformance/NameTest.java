@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.PortName;
 import io.filterport.Timeout;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
@@ -14,7 +15,14 @@ import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -248,5 +256,55 @@ class NameTest {
     Link.Get get = link.get();
     link.tell(text, Timeout.poll());
     assertThat(get.text()).isEqualTo(text);
+  }
+
+  // ---- names and files
+
+  @Test
+  @DisplayName(
+      "MAP-09: a name is no path, however much it looks like one, and reaches its own port")
+  void noPath() throws IOException {
+    List<String> names =
+        List.of(
+            "\\..",
+            "\\.",
+            "\\/etc/passwd",
+            "\\../../s",
+            "\\s",
+            "\\s.lock",
+            "\\%5c%2e",
+            "\\a\nb",
+            "\\ ",
+            "\\\u00e9",
+            "\\e\u0301",
+            "\\" + "n".repeat(PortName.MAX_UNITS - 1));
+    List<String> files = files();
+    Queue<Object> reached = new ConcurrentLinkedQueue<>();
+    world.onConnect =
+        request -> {
+          reached.add(request.serverPortCookie());
+          return NtStatus.SUCCESS;
+        };
+    names.forEach(this::createWithCookie);
+    for (String name : names) {
+      assertThat(world.connect(name).name().value()).isEqualTo(name);
+    }
+    assertThat(reached).containsExactlyElementsOf(names);
+    assertThat(files()).isEqualTo(files);
+  }
+
+  private void createWithCookie(String name) {
+    world.filter.createCommunicationPort(
+        PortAttributes.named(name), world.callbacks().withCookie(name), 1);
+  }
+
+  /** Beside the control socket, if there is one. */
+  private List<String> files() throws IOException {
+    if (kind == WorldKind.EMBEDDED) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(Path.of(world.space().toString()).getParent())) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
   }
 }

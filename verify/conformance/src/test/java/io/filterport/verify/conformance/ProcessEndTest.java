@@ -59,6 +59,19 @@ class ProcessEndTest {
   }
 
   @Test
+  @DisplayName("HND-03: a process that ends by itself closes the handles that it left open")
+  void endsByItself() {
+    FilterPort copy = link.port().duplicate();
+    assertThat(copy.isConnected()).isTrue();
+    Background<SendResult> sender =
+        link.asking("x", Buffers.allocate(4), Timeout.infinite()).untilBlocked();
+    assertThat(agent.end()).isZero();
+    assertThat(sender.result().outcome()).isEqualTo(Outcome.DISCONNECTED);
+    Waits.until(() -> world.seatsTaken() == 0);
+    assertThat(world.trace).containsExactly("connect", "disconnect", "disconnected");
+  }
+
+  @Test
   @DisplayName("HND-04: a child that outlives its parent holds no copy, the seat is free")
   void childHoldsNothing() {
     ProcessHandle child = agent.startChild();

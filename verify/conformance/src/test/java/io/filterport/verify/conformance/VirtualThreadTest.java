@@ -6,15 +6,17 @@ import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.MessageCall;
+import io.filterport.filter.PortAttributes;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
-import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.ServiceWork;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -27,29 +29,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Calls that wait on more virtual threads than a small machine has carriers for. */
+/**
+ * Calls that wait on virtual threads, on more connections than the machine has carriers: between
+ * processes a thread that slept in the kernel would keep its carrier.
+ */
 @EachWorld
 class VirtualThreadTest {
-  /** Fewer than callbacks run at once. */
-  private static final int THREADS = 12;
-
-  private static final String DONE = "done";
+  private static final int CONNECTIONS = Runtime.getRuntime().availableProcessors() + 1;
+  private static final String LAST = "last";
 
   private final World world;
-  private final Link link;
+  private final List<Link> links;
   private final Gate gate = new Gate();
 
   VirtualThreadTest(WorldKind kind) {
-    world = World.withPort(kind, 1);
-    link = world.link();
+    world = new World(kind);
+    world.filter.createCommunicationPort(
+        PortAttributes.named(World.NAME).withMaxMessageBytes(64), world.callbacks(), CONNECTIONS);
+    links = IntStream.range(0, CONNECTIONS).mapToObj(i -> world.link()).toList();
     world.onMessage = this::called;
   }
 
-  /** The last one of the service's virtual threads lets the others go. */
   private NtStatus called(Object cookie, MessageCall call) {
-    if (Link.text(call.input()).equals(DONE)) {
-      gate.open();
-    } else {
+    if (!Link.text(call.input()).equals(LAST)) {
       gate.hold();
     }
     return NtStatus.SUCCESS;
@@ -61,11 +63,17 @@ class VirtualThreadTest {
     world.close();
   }
 
-  private static List<Thread> start(Runnable call) {
-    List<Thread> threads =
-        IntStream.range(0, THREADS).mapToObj(i -> Thread.startVirtualThread(call)).toList();
-    Waits.until(() -> threads.stream().allMatch(Blocked::isBlocked));
-    return threads;
+  /** Starts a call that waits, and returns when it does. */
+  private static Thread waiting(Runnable call) {
+    Thread thread = Thread.startVirtualThread(call);
+    Waits.until(() -> Blocked.isBlocked(thread));
+    return thread;
+  }
+
+  /** Runs something on a virtual thread, beside all those that wait. */
+  private static long run(Runnable call) {
+    join(Thread.startVirtualThread(call));
+    return 1;
   }
 
   private static void join(Thread thread) {
@@ -76,84 +84,82 @@ class VirtualThreadTest {
     }
   }
 
+  // ---- the filter's calls
+
   @Test
   @DisplayName("MAP-11: sends that wait for a getter leave the carriers to others")
   void senders() {
     Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
-    List<Thread> senders = start(() -> outcomes.add(link.tell("x", Timeout.infinite()).outcome()));
-    join(Thread.startVirtualThread(() -> outcomes.add(Outcome.REFUSED)));
-    assertThat(outcomes).containsExactly(Outcome.REFUSED);
-    for (int i = 0; i < THREADS; i++) {
-      assertThat(link.get().text()).isEqualTo("x");
-    }
+    List<Thread> senders =
+        links.stream()
+            .map(link -> waiting(() -> outcomes.add(link.tell("x", Timeout.infinite()).outcome())))
+            .toList();
+    run(() -> links.forEach(Link::get));
     senders.forEach(VirtualThreadTest::join);
-    assertThat(outcomes).hasSize(1 + THREADS).endsWith(Outcome.DELIVERED);
+    assertThat(outcomes).hasSize(CONNECTIONS).containsOnly(Outcome.DELIVERED);
   }
 
   @Test
   @DisplayName("MAP-11: sends that wait for a reply leave them, too")
   void waiters() {
-    List<Link.Get> gets = IntStream.range(0, THREADS).mapToObj(i -> link.get()).toList();
+    List<Get> gets = links.stream().map(Link::get).toList();
     Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
     List<Thread> senders =
-        start(
-            () ->
-                outcomes.add(
-                    link.client()
-                        .send(Buffers.utf8("x"), Buffers.allocate(0), Timeout.infinite())
-                        .outcome()));
-    join(Thread.startVirtualThread(() -> gets.forEach(get -> get.reply(""))));
+        links.stream().map(link -> waiting(() -> outcomes.add(ask(link)))).toList();
+    run(() -> gets.forEach(get -> get.reply("")));
     senders.forEach(VirtualThreadTest::join);
-    assertThat(outcomes).hasSize(THREADS).containsOnly(Outcome.REPLIED);
+    assertThat(outcomes).hasSize(CONNECTIONS).containsOnly(Outcome.REPLIED);
   }
 
-  /** In the service's process: the calls wait, and another virtual thread runs beside them. */
-  private static long serve(FilterPort port, Runnable call) {
-    List<Thread> threads = start(call);
-    join(Thread.startVirtualThread(() -> port.send(Buffers.utf8(DONE), null)));
-    threads.forEach(VirtualThreadTest::join);
-    return threads.size();
+  private static Outcome ask(Link link) {
+    return link.client().send(Buffers.utf8("x"), Buffers.allocate(0), Timeout.infinite()).outcome();
+  }
+
+  // ---- the service's calls, in its own process
+
+  /** Every connection has a call that waits; then another virtual thread there is to run. */
+  private void assertCarriersAreFree(ServiceWork wait) {
+    links.forEach(link -> assertThat(world.atService(link.port(), wait)).isPositive());
+    assertThat(world.atService(links.getFirst().port(), VirtualThreadTest::sendLast)).isEqualTo(1);
+  }
+
+  private static long sendLast(FilterPort port) {
+    return run(() -> port.send(Buffers.utf8(LAST), null));
+  }
+
+  private void assertEachTakesItsMessage() {
+    for (Link link : links) {
+      assertThat(link.tell("x", Link.LONG).outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(link.tell("y", Timeout.poll()).outcome()).isEqualTo(Outcome.TIMEOUT_NOT_DELIVERED);
+    }
   }
 
   @Test
   @DisplayName("MAP-11: so do gets that block")
   void gets() {
-    Background<Long> service =
-        link.atService(port -> serve(port, () -> port.getMessage(Buffers.allocate(64))));
-    tellEach();
-    assertThat(service.result()).isEqualTo(THREADS);
-  }
-
-  private void tellEach() {
-    gate.hold();
-    for (int i = 0; i < THREADS; i++) {
-      assertThat(link.tell("x", Link.LONG).outcome()).isEqualTo(Outcome.DELIVERED);
-    }
+    assertCarriersAreFree(port -> waiting(() -> port.getMessage(Buffers.allocate(64))).threadId());
+    assertEachTakesItsMessage();
   }
 
   @Test
   @DisplayName("MAP-11: and workers of a completion port")
   void workers() {
-    Background<Long> service =
-        link.atService(
-            port -> {
-              CompletionPort queue = CompletionPort.create();
-              queue.associate(port, 1);
-              for (int i = 0; i < THREADS; i++) {
-                port.getMessage(Buffers.allocate(64), Overlapped.create());
-              }
-              return serve(port, () -> queue.get(Timeout.infinite()));
-            });
-    tellEach();
-    assertThat(service.result()).isEqualTo(THREADS);
+    assertCarriersAreFree(
+        port -> {
+          CompletionPort queue = CompletionPort.create();
+          queue.associate(port, 1);
+          port.getMessage(Buffers.allocate(64), Overlapped.create());
+          return waiting(() -> queue.get(Timeout.infinite())).threadId();
+        });
+    assertEachTakesItsMessage();
   }
 
   @Test
   @DisplayName("MAP-11: and a client's calls whose callbacks run")
   void calls() {
-    Background<Long> service =
-        link.atService(port -> serve(port, () -> port.send(Buffers.utf8("x"), null)));
-    assertThat(service.result()).isEqualTo(THREADS);
-    assertThat(world.count("message")).isEqualTo(THREADS + 1);
+    assertCarriersAreFree(port -> waiting(() -> port.send(Buffers.utf8("x"), null)).threadId());
+    gate.awaitHeld(CONNECTIONS);
+    gate.open();
+    Waits.until(() -> world.count("answered") == CONNECTIONS + 1);
   }
 }

@@ -85,6 +85,11 @@ public final class AgentProcess implements AutoCloseable {
     }
   }
 
+  /** Lets it end by itself, with whatever is open; {@return its exit code} */
+  public int end() {
+    return program.end();
+  }
+
   /** {@code kill -9}, and waits until it is gone. */
   public void kill() {
     program.kill();

@@ -85,6 +85,16 @@ public final class ChildProgram {
     }
   }
 
+  /** Ends its standard input, at which it ends by itself; {@return its exit code} */
+  public int end() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return awaitEnd();
+  }
+
   /** {@code kill -9}, and waits until it is gone. */
   public void kill() {
     process.destroyForcibly();
