@@ -18,7 +18,7 @@
  *    elsewhere, or that has no thread; once, under the lock. While the bytes are copied out, outside of the lock, the
  *    slot's record says TAKEN, between OFF and GOT here.
  *  - The filter's side, whose getters are all alike, is starved only while it offers nothing at all.
- *  - Nobody spins in the code: the jump from DELIVERED to "settled" is there for whoever does.
+ *  - A spin changes nothing here: the jump from DELIVERED to "settled" is there for whoever does.
  *  - A bell is an int, sequence << 1 | asleep; only its lowest bit is here.
  *
  * Switches: NS slots, NC callers, NW workers, NCALL calls per caller, CANCELS, SMALLS, ROGUES,
