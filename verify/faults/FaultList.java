@@ -78,13 +78,20 @@ final class FaultList {
 
   /** {@return the sources of tests, by the simple names of their classes} */
   static Map<String, List<Path>> tests(Path tree) throws IOException {
-    try (Stream<Path> files = Files.walk(tree)) {
-      return files.filter(FaultList::isTest).collect(Collectors.groupingBy(FaultList::simpleName));
+    List<Path> tests = new ArrayList<>();
+    for (Path room : rooms(tree)) {
+      try (Stream<Path> files = Files.walk(room.resolve("src/test/java"))) {
+        files.filter(file -> file.toString().endsWith("Test.java")).forEach(tests::add);
+      }
     }
+    return tests.stream().collect(Collectors.groupingBy(FaultList::simpleName));
   }
 
-  private static boolean isTest(Path file) {
-    return file.toString().matches(".*/src/test/java/.*Test\\.java");
+  /** {@return the directories that have tests} */
+  static List<Path> rooms(Path tree) throws IOException {
+    try (Stream<Path> directories = Files.walk(tree, 2)) {
+      return directories.filter(room -> Files.isDirectory(room.resolve("src/test/java"))).toList();
+    }
   }
 
   private static String simpleName(Path source) {

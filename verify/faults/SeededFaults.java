@@ -1,182 +1,163 @@
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
 
 /**
- * Seeds the faults of a list, one at a time, into a copy of the sources, and runs the tests that are to notice each.
- * A fault is killed if a test fails whose display name names the rule that the fault breaks. Prints the table of
- * {@code RESULTS.md}; the exit code is 0 if every fault was killed.
+ * Seeds the faults of the list, one at a time, and runs the tests that are to notice each. A fault is killed if a test
+ * fails whose display name begins with the rule that the fault breaks. Prints the table of {@code RESULTS.md}; the exit
+ * code is 0 if every fault was killed.
  *
- * <p>{@code SeededFaults.java COPY LIST [RULE...]}: the copy is changed; only the faults of the rules given, if any.
+ * <p>{@code SeededFaults.java LIBRARIES [RULE...]}, in the top directory of a tree that is compiled: the libraries are
+ * a class path in a file; only the faults of the rules given, if any. The tree stays as it is: the classes of a room
+ * with the fault stand before those without it.
  */
 final class SeededFaults {
-  private static final long MINUTES = 10;
+  private static final long LIMIT_MINUTES = 10;
+  private static final Path WORK = Path.of("target/faults").toAbsolutePath();
+  private static final String MAIN = "/src/main/java";
+  private static final String TEST = "/src/test/java";
 
-  /**
-   * One fault.
-   *
-   * @param rule what it breaks
-   * @param file whose text is changed
-   * @param tests the classes that test the rule
-   * @param what in words
-   * @param before the text, which the file holds exactly once
-   * @param after what stands there instead
-   */
-  private record Fault(String rule, Path file, String tests, String what, String before, String after) {}
-
-  private final Path copy;
   private final List<Fault> faults;
-  private int survivors;
+  private final Map<String, List<Path>> tests;
+  private final String classPath;
+  private int killed;
 
-  private SeededFaults(Path copy, List<Fault> faults) {
-    this.copy = copy;
+  private SeededFaults(List<Fault> faults, String libraries) throws IOException {
     this.faults = faults;
+    this.tests = FaultList.tests(Path.of(""));
+    this.classPath = WORK + File.pathSeparator + testClasses() + libraries;
   }
 
   public static void main(String[] args) throws Exception {
-    Path copy = Path.of(args[0]).toAbsolutePath();
-    List<String> rules = List.of(args).subList(2, args.length);
+    List<String> rules = List.of(args).subList(1, args.length);
     List<Fault> faults =
-        read(copy, Files.readAllLines(Path.of(args[1]))).stream()
-            .filter(fault -> rules.isEmpty() || rules.contains(fault.rule))
+        Fault.read(Path.of("verify/faults/faults.txt")).stream()
+            .filter(fault -> rules.isEmpty() || rules.contains(fault.rule()))
             .toList();
-    SeededFaults run = new SeededFaults(copy, faults);
+    SeededFaults run = new SeededFaults(faults, Files.readString(Path.of(args[0])));
+    run.withoutFault();
     run.all();
-    System.exit(run.survivors == 0 ? 0 : 1);
+    System.exit(run.killed == faults.size() ? 0 : 1);
   }
 
-  /** Blocks of {@code fault RULE: what}, {@code in FILE}, {@code tests CLASSES}, lines with {@code -} and {@code +}. */
-  private static List<Fault> read(Path copy, List<String> lines) {
-    List<Fault> all = new ArrayList<>();
-    String rule = "";
-    String what = "";
-    Path file = copy;
-    String tests = "";
-    List<String> before = new ArrayList<>();
-    List<String> after = new ArrayList<>();
-    for (String line : Stream.concat(lines.stream(), Stream.of("")).toList()) {
-      if (line.startsWith("fault ")) {
-        rule = line.substring(6, line.indexOf(':'));
-        what = line.substring(line.indexOf(':') + 2);
-      } else if (line.startsWith("in ")) {
-        file = copy.resolve(line.substring(3));
-      } else if (line.startsWith("tests ")) {
-        tests = line.substring(6);
-      } else if (line.startsWith("-")) {
-        before.add(line.substring(1));
-      } else if (line.startsWith("+")) {
-        after.add(line.substring(1));
-      } else if (line.isBlank() && !before.isEmpty()) {
-        all.add(new Fault(rule, file, tests, what, String.join("\n", before), String.join("\n", after)));
-        before.clear();
-        after.clear();
-      }
-    }
-    return all;
+  private static String testClasses() throws IOException {
+    return FaultList.rooms(Path.of("")).stream()
+        .map(room -> room.resolve("target/quick/test-classes").toAbsolutePath() + File.pathSeparator)
+        .collect(Collectors.joining());
   }
 
-  private void all() throws Exception {
-    System.out.println("| # | rule | fault | file | killed by |");
-    System.out.println("|---|---|---|---|---|");
-    int number = 0;
+  /** Tests that fail anyway notice nothing. */
+  private void withoutFault() throws IOException, InterruptedException {
+    compile(List.of("verify/faults/RuleTests.java"), WORK);
+    Collection<String> rules = new TreeSet<>();
+    Collection<String> classes = new TreeSet<>();
     for (Fault fault : faults) {
-      String killer = seed(fault);
-      survivors += killer.startsWith("NOT KILLED") ? 1 : 0;
+      rules.add(fault.rule());
+      classes.addAll(fault.tests());
+    }
+    String failure = run(rules, classes, WORK.resolve("none"));
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("without any fault fails " + failure);
+    }
+  }
+
+  private void all() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    System.out.println("| # | rule | fault | in | killed by |");
+    System.out.println("|---|---|---|---|---|");
+    for (int i = 0; i < faults.size(); i++) {
+      Fault fault = faults.get(i);
+      String result = seed(fault, WORK.resolve(Integer.toString(i + 1)));
       System.out.printf(
-          "| %d | %s | %s | `%s` | %s |%n",
-          ++number, fault.rule, fault.what, fault.file.getFileName(), killer);
+          "| %d | %s | %s | %s | %s |%n",
+          i + 1, fault.rule(), fault.what(), fault.file().getFileName(), result);
     }
-    System.out.println();
-    System.out.println(faults.size() + " faults, " + (faults.size() - survivors) + " killed");
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    System.out.printf("%n%d faults, %d killed, in %d s%n", faults.size(), killed, seconds);
   }
 
-  private String seed(Fault fault) throws Exception {
-    String original = Files.readString(fault.file);
-    if (original.split(java.util.regex.Pattern.quote(fault.before), -1).length != 2) {
-      return "NOT KILLED: the text is not there exactly once";
-    }
-    try {
-      Files.writeString(fault.file, original.replace(fault.before, fault.after));
-      deleteReports();
-      return test(fault);
-    } finally {
-      Files.writeString(fault.file, original);
+  private String seed(Fault fault, Path place) throws IOException, InterruptedException {
+    Path seeded = place.resolve(fault.file().getFileName());
+    Files.createDirectories(place);
+    Files.writeString(seeded, fault.seeded(Files.readString(fault.file())));
+    compile(sources(fault.file(), seeded), place.resolve("classes"));
+    String killer = run(List.of(fault.rule()), fault.tests(), place);
+    killed += killer.isEmpty() ? 0 : 1;
+    return killer.isEmpty() ? "**NOT KILLED**" : killer.replace("|", "/");
+  }
+
+  /** {@return what its room is compiled from: constants are copied into the classes of others} */
+  private static List<String> sources(Path original, Path seeded) throws IOException {
+    try (Stream<Path> files = Files.walk(room(original, MAIN).resolve("." + MAIN))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
+          .map(file -> file.normalize().equals(original) ? seeded : file)
+          .map(Path::toString)
+          .toList();
     }
   }
 
-  private String test(Fault fault) throws Exception {
-    Path log = copy.resolve("target/fault.log");
-    Files.createDirectories(log.getParent());
-    Process maven =
-        new ProcessBuilder(
-                copy.resolve("mvnw").toString(),
-                "--quiet",
-                "--fail-at-end",
-                "-Dquick",
-                "-Dmaven.test.skip=false",
-                "-Dsurefire.failIfNoSpecifiedTests=false",
-                "-Dtest=" + fault.tests,
-                "-pl",
-                "verify/conformance",
-                "-am",
-                "verify")
-            .directory(copy.toFile())
+  private static Path room(Path file, String part) {
+    return Path.of(file.toString().split(part)[0]);
+  }
+
+  private void compile(List<String> sources, Path classes) {
+    List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", classPath));
+    arguments.addAll(List.of("-d", classes.toString()));
+    arguments.addAll(sources);
+    PrintWriter messages = new PrintWriter(System.err, true);
+    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+    if (javac.run(messages, messages, arguments.toArray(String[]::new)) != 0) {
+      throw new IllegalStateException("does not compile: see " + classes.getParent());
+    }
+  }
+
+  /** {@return the test of one of the rules that failed; empty if none did} */
+  private String run(Collection<String> rules, Collection<String> classes, Path place)
+      throws IOException, InterruptedException {
+    Files.createDirectories(place);
+    List<Path> sources = classes.stream().map(test -> tests.get(test).getFirst()).toList();
+    Path failure = place.resolve("failure");
+    List<String> command = new ArrayList<>(java());
+    command.addAll(List.of("-cp", place.resolve("classes") + File.pathSeparator + classPath));
+    command.addAll(List.of("RuleTests", failure.toString(), String.join(",", rules)));
+    sources.forEach(source -> command.add(className(source)));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(room(sources.getFirst(), TEST).toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(place.resolve("log").toFile())
             .start();
-    if (!maven.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      maven.descendants().forEach(ProcessHandle::destroyForcibly);
-      maven.destroyForcibly().waitFor();
-      return "NOT KILLED: the tests did not end";
+    if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
     }
-    if (Files.readString(log).contains("COMPILATION ERROR")) {
-      return "NOT KILLED: it does not compile";
-    }
-    return killer(fault.rule);
+    return Files.exists(failure) ? Files.readString(failure) : "";
   }
 
-  private void deleteReports() throws IOException {
-    for (Path report : reports()) {
-      Files.delete(report);
-    }
+  /** As in the build, but a test whose thread waits for ever, deaf to an interrupt, fails too. */
+  private static List<String> java() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xshare:auto",
+        "-Djunit.jupiter.execution.timeout.default=60s",
+        "-Djunit.jupiter.execution.timeout.thread.mode.default=SEPARATE_THREAD");
   }
 
-  private List<Path> reports() throws IOException {
-    try (Stream<Path> files = Files.walk(copy)) {
-      return files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml")).sorted().toList();
-    }
-  }
-
-  private String killer(String rule) throws Exception {
-    List<String> others = new ArrayList<>();
-    for (Path report : reports()) {
-      NodeList tests =
-          DocumentBuilderFactory.newDefaultInstance()
-              .newDocumentBuilder()
-              .parse(report.toFile())
-              .getElementsByTagName("testcase");
-      for (int i = 0; i < tests.getLength(); i++) {
-        Element test = (Element) tests.item(i);
-        if (failed(test)) {
-          String name = test.getAttribute("name");
-          if (name.contains(rule)) {
-            return name.replace("|", "/");
-          }
-          others.add(name);
-        }
-      }
-    }
-    return others.isEmpty() ? "NOT KILLED" : "NOT KILLED by a test of the rule, but by: " + others.getFirst();
-  }
-
-  private static boolean failed(Element test) {
-    return test.getElementsByTagName("failure").getLength() + test.getElementsByTagName("error").getLength() > 0;
+  private static String className(Path source) {
+    return source.toString().split(TEST + "/")[1].replace(".java", "").replace('/', '.');
   }
 }
