@@ -55,6 +55,7 @@ class CloseAtOnceTest {
   void secondWaitsForFirst() {
     world.createPort(World.NAME, 1);
     Link link = world.link();
+    looks.set(0);
     Background<SendResult> sender = link.telling("x", Link.SOON);
     gate.awaitHeld(1);
     Background<Void> first = Background.run(() -> link.client().close()).untilBlocked();

@@ -244,6 +244,13 @@ class ConnectNotifyTest {
           .singleElement()
           .asString()
           .startsWith("WARNING");
+    }
+  }
+
+  @Test
+  @DisplayName("CNF-15: so does that of a message callback")
+  void pendingMessage() {
+    try (Log log = new Log()) {
       Link link = linked();
       world.onMessage = (cookie, call) -> NtStatus.PENDING;
       assertThat(Failures.status(() -> link.port().send(Buffers.utf8("x"), null)))
