@@ -1,6 +1,5 @@
 package io.filterport.cli;
 
-import io.filterport.PortSpace;
 import io.filterport.service.FilterPort;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -9,8 +8,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
 @Command(name = "bench-client", hidden = true)
 final class BenchClientCommand implements Callable<Integer> {
   private static final int[] SIZES = {64, 1024, 65_536};
+  private static final int[] CALLERS = {4, 16};
+  private static final int SMALL = 64;
   private static final int WARM_UP_ROUNDS = 2;
   private static final long ROUND_NANOS = 500_000_000;
 
@@ -39,15 +44,35 @@ final class BenchClientCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PortSpace space = socket.space();
-    try (FilterPort port = FilterPort.connect(space, "\\EchoPort");
-        SocketChannel plain = SocketChannel.open(UnixDomainSocketAddress.of(plainSocket));
-        Arena arena = Arena.ofShared()) {
+    try (FilterPort port = FilterPort.connect(socket.space(), "\\EchoPort")) {
       for (int size : SIZES) {
-        compare(size, throughPort(port, arena, size), throughSocket(plain, size));
+        compare("round-trip", port, size, 1);
+      }
+      for (int callers : CALLERS) {
+        compare("throughput", port, SMALL, callers);
       }
     }
     return ExitCodes.OK;
+  }
+
+  /** All callers share the port; a plain socket has one caller each. */
+  private void compare(String name, FilterPort port, int size, int callers) throws IOException {
+    List<SocketChannel> channels = new ArrayList<>();
+    try (Arena arena = Arena.ofShared()) {
+      List<RoundTrip> ours = new ArrayList<>();
+      List<RoundTrip> theirs = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(plainSocket));
+        channels.add(channel);
+        ours.add(throughPort(port, arena, size));
+        theirs.add(throughSocket(channel, size));
+      }
+      compare(name + " " + size + " " + callers, ours, theirs);
+    } finally {
+      for (SocketChannel channel : channels) {
+        channel.close();
+      }
+    }
   }
 
   private static RoundTrip throughPort(FilterPort port, Arena arena, int size) {
@@ -69,22 +94,48 @@ final class BenchClientCommand implements Callable<Integer> {
     };
   }
 
-  private void compare(int size, RoundTrip port, RoundTrip plain) throws IOException {
-    double[] ours = new double[rounds];
-    double[] theirs = new double[rounds];
+  private void compare(String row, List<RoundTrip> ours, List<RoundTrip> theirs)
+      throws IOException {
+    double[] port = new double[rounds];
+    double[] plain = new double[rounds];
     for (int i = -WARM_UP_ROUNDS; i < rounds; i++) {
-      double a = micros(port);
-      double b = micros(plain);
+      double a = micros(ours);
+      double b = micros(theirs);
       if (i >= 0) {
-        ours[i] = a;
-        theirs[i] = b;
+        port[i] = a;
+        plain[i] = b;
       }
     }
-    System.out.println("round-trip " + size + " 1 " + median(ours) + " " + median(theirs));
+    System.out.println(row + " " + median(port) + " " + median(plain));
   }
 
-  /** {@return the mean of one round} */
-  private static double micros(RoundTrip trip) throws IOException {
+  /** {@return the time of one round trip, or of one of all callers' together} */
+  private static double micros(List<RoundTrip> trips) throws IOException {
+    if (trips.size() == 1) {
+      return 1 / perMicro(trips.getFirst());
+    }
+    double rate = 0;
+    List<FutureTask<Double>> callers =
+        trips.stream().map(trip -> new FutureTask<>(() -> perMicro(trip))).toList();
+    callers.forEach(caller -> Thread.ofPlatform().daemon().start(caller));
+    for (FutureTask<Double> caller : callers) {
+      rate += result(caller);
+    }
+    return 1 / rate;
+  }
+
+  private static double result(FutureTask<Double> caller) throws IOException {
+    try {
+      return caller.get();
+    } catch (ExecutionException e) {
+      throw new IOException("a caller of the bench failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw new IOException("the bench was interrupted", e);
+    }
+  }
+
+  /** {@return round trips in a microsecond, over one round} */
+  private static double perMicro(RoundTrip trip) throws IOException {
     long start = System.nanoTime();
     long count = 0;
     long now = start;
@@ -93,7 +144,7 @@ final class BenchClientCommand implements Callable<Integer> {
       count++;
       now = System.nanoTime();
     }
-    return (now - start) / 1000.0 / count;
+    return count * 1000.0 / (now - start);
   }
 
   private static double median(double[] values) {
