@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -136,12 +137,16 @@ class DisconnectTest {
   @Test
   @DisplayName("HND-07: a client's handle closed from inside its own message callback")
   void closedFromInside() {
+    CountDownLatch ended = new CountDownLatch(1);
     world.onMessage =
         (cookie, call) -> {
           link.port().close();
+          Waits.on(ended);
           return NtStatus.SUCCESS;
         };
-    assertThat(Background.of(() -> sendStatus(link)).result()).isEqualTo(NtStatus.INVALID_HANDLE);
+    NtStatus status = Background.of(() -> sendStatus(link)).result();
+    ended.countDown();
+    assertThat(status).isEqualTo(NtStatus.INVALID_HANDLE);
     link.hangUp();
     assertThat(world.trace)
         .containsExactly("connect", "message", "answered", "disconnect", "disconnected");
