@@ -1,8 +1,8 @@
 package io.filterport.engine.slots;
 
 /**
- * A deadline that knows how often the call has looked at it, and so where in the call it is. For
- * use by one thread.
+ * A deadline that knows how often the call has looked at it, and so where in the call it is. Once
+ * over it stays over, and is asked no more. For use by one thread.
  *
  * <pre>
  * look   offer at hand, reply wanted    no offer at hand
@@ -29,6 +29,7 @@ final class Looks implements Deadline {
 
   private final Script script;
   private int looks;
+  private boolean over;
 
   Looks(Script script) {
     this.script = script;
@@ -36,6 +37,11 @@ final class Looks implements Deadline {
 
   @Override
   public long remainingNanos() {
-    return script.at(++looks);
+    if (over) {
+      return OVER;
+    }
+    long left = script.at(++looks);
+    over = left <= OVER;
+    return left;
   }
 }
