@@ -55,6 +55,9 @@ class AdmissionTest {
     assertThat(byCallback).hasMessage(byDescriptor.getMessage());
     assertThat(byCallback.status()).isEqualTo(byDescriptor.status());
     assertThat(byCallback.advice()).isEqualTo(byDescriptor.advice());
+    assertThat(byCallback.advice()).contains("does not admit this user");
+    world.onConnect = request -> NtStatus.UNSUCCESSFUL;
+    assertThat(refusal("D:(A;;0x1;;;WD)").advice()).contains("The filter refuses");
   }
 
   private FilterPortException refusal(String sddl) {
