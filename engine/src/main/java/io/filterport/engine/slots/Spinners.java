@@ -1,12 +1,12 @@
 package io.filterport.engine.slots;
 
+import io.filterport.spi.Processors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many threads of this process may spin at once, and for how long. Safe for use by any. */
 final class Spinners {
   /** Of this process. One processor less than there are: the one that is waited for needs one. */
-  static final Spinners OF_PROCESS =
-      new Spinners(Runtime.getRuntime().availableProcessors() - 1, WakeCost.OF_MACHINE);
+  static final Spinners OF_PROCESS = new Spinners(Processors.count() - 1, WakeCost.OF_MACHINE);
 
   private final int places;
   private final WakeCost wakeCost;

@@ -20,7 +20,7 @@ final class StepProgram {
   /** The same, with a message that the host's callback holds. */
   static final String HOLDER = "holder";
 
-  private static final int SLOT = 5;
+  private static final int SLOT = 3;
   private static final int CAPACITY = 16 + (1 << 20);
 
   private final String path;
