@@ -13,9 +13,6 @@ module io.filterport {
   exports io.filterport;
   exports io.filterport.filter;
   exports io.filterport.layout;
-  exports io.filterport.log to
-      io.filterport.engine,
-      io.filterport.volumes;
   exports io.filterport.security;
   exports io.filterport.service;
   exports io.filterport.spi;

@@ -2,7 +2,7 @@ package io.filterport.service;
 
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.filterport.service;
 import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

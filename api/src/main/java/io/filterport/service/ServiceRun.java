@@ -3,7 +3,7 @@ package io.filterport.service;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -179,7 +179,7 @@ public final class Connection {
             answer[0] =
                 Statuses.of(
                     "connect callback of " + port.name(),
-                    port.failures(),
+                    port.failures().connect(),
                     () -> port.callbacks().connect().connect(request)));
     return answer[0];
   }
@@ -344,7 +344,7 @@ public final class Connection {
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
-      port.failures().warn("disconnect callback of " + port.name() + " threw", e);
+      port.failures().disconnect().warn("disconnect callback of " + port.name() + " threw", e);
     } finally {
       synchronized (this) {
         state = State.FINISHED;

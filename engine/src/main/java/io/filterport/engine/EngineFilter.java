@@ -11,7 +11,7 @@ import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

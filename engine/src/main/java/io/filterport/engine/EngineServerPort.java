@@ -9,7 +9,6 @@ import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
-import io.filterport.log.FailureLog;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.AccessDecision;
 import io.filterport.security.AccessMask;
@@ -30,7 +29,7 @@ final class EngineServerPort implements ServerPort {
   private final PortAttributes attributes;
   private final SecurityDescriptor descriptor;
   private final PortCallbacks callbacks;
-  private final FailureLog failures;
+  private final CallbackFailures failures;
 
   // guarded by this
   private final Seats seats;
@@ -47,7 +46,7 @@ final class EngineServerPort implements ServerPort {
     this.name = name;
     this.attributes = attributes;
     this.callbacks = callbacks;
-    this.failures = FailureLog.to(LOG, filter.clock()::nanoTime);
+    this.failures = CallbackFailures.to(LOG, filter.clock());
     this.seats = new Seats(maxConnections);
     SecurityDescriptor given = attributes.securityDescriptor();
     this.descriptor =
@@ -68,7 +67,7 @@ final class EngineServerPort implements ServerPort {
   }
 
   /** {@return where to tell of callbacks that fail} */
-  FailureLog failures() {
+  CallbackFailures failures() {
     return failures;
   }
 

@@ -1,7 +1,7 @@
 package io.filterport.engine;
 
 import io.filterport.NtStatus;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import java.util.function.Supplier;
 
 /** What callbacks may return, and what their exceptions count as. */

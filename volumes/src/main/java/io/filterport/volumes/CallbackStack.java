@@ -2,7 +2,7 @@ package io.filterport.volumes;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;

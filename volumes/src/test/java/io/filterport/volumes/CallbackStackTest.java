@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.log.FailureLog;
+import io.filterport.spi.FailureLog;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;

@@ -12,7 +12,7 @@ import java.util.Set;
 record House(String root) {
   private static final String API = "api";
   private static final Set<String> API_PACKAGES =
-      Set.of("filter", "layout", "log", "security", "service", "spi", "volume");
+      Set.of("filter", "layout", "security", "service", "spi", "volume");
   private static final Map<String, Integer> FLOORS =
       Map.of(
           API, 1, "engine", 2, "linux", 2, "ipc", 3, "volumes", 3, "windows", 3, "scanner", 4,

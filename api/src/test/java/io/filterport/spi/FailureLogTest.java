@@ -1,4 +1,4 @@
-package io.filterport.log;
+package io.filterport.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,8 +37,7 @@ class FailureLogTest {
     warnAfter(1, "fourth");
     now.addAndGet(FailureLog.INTERVAL_NANOS);
     log.warn("fifth", null);
-    assertThat(written)
-        .containsExactly("first: why", "fourth (2 more failures before it): why", "fifth");
+    assertThat(written).containsExactly("first: why", "fourth (2 more before it): why", "fifth");
   }
 
   @Test
@@ -49,6 +48,6 @@ class FailureLogTest {
     warnAfter(0, "second");
     diskIsFull = false;
     warnAfter(FailureLog.INTERVAL_NANOS, "third");
-    assertThat(written).containsExactly("third (2 more failures before it): why");
+    assertThat(written).containsExactly("third (2 more before it): why");
   }
 }

@@ -1,4 +1,4 @@
-package io.filterport.log;
+package io.filterport.spi;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +62,7 @@ public final class FailureLog {
       return;
     }
     long more = leftOut.getAndSet(0);
-    String text = more == 0 ? what : what + " (" + more + " more failures before it)";
+    String text = more == 0 ? what : what + " (" + more + " more before it)";
     try {
       sink.write(text, cause);
     } catch (Throwable e) {
