@@ -63,6 +63,6 @@ final class Dispatcher {
   private void fail(Answer answer, String how, @Nullable Throwable cause) {
     counters.unhandled().increment();
     answer.giveIfNone(NtStatus.UNSUCCESSFUL);
-    log.warn("A message of " + port.name() + " was " + how, cause);
+    log.tell("A message of " + port.name() + " was " + how, cause);
   }
 }

@@ -4,6 +4,7 @@ import io.filterport.FilterPortException;
 import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
 import io.filterport.spi.FailureLog;
+import java.lang.System.Logger.Level;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class MessageService implements AutoCloseable {
   private final FilterPort port;
   private final ServiceCounters counters = new ServiceCounters();
   private final FailureLog log =
-      FailureLog.to(System.getLogger("io.filterport.service"), System::nanoTime);
+      FailureLog.to(System.getLogger("io.filterport.service"), Level.WARNING, System::nanoTime);
 
   private int workers =
       Math.min(2 * Runtime.getRuntime().availableProcessors(), MAX_DEFAULT_WORKERS);

@@ -164,7 +164,7 @@ final class ServiceRun {
     try {
       return proceed(get, packet) && !stopping && post(get);
     } catch (RuntimeException | Error e) {
-      log.warn("A get of " + port.name() + " is given up", e);
+      log.tell("A get of " + port.name() + " is given up", e);
       return false;
     }
   }

@@ -7,12 +7,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warns of failures at most once a second, and says with the next warning how many were left out:
- * broken code of others must not fill the disk at the rate at which it is called. Safe for use by
- * any thread.
+ * Writes at most a line a second about failures of one kind, and says with the next how many were
+ * left out: others, who decide how often something fails, must not be able to fill the disk. Safe
+ * for use by any thread.
  */
 public final class FailureLog {
-  /** Between two warnings. */
+  /** Between two lines. */
   public static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LongSupplier nanoTime;
@@ -20,7 +20,7 @@ public final class FailureLog {
   private final AtomicLong next;
   private final AtomicLong leftOut = new AtomicLong();
 
-  /** Where warnings go. */
+  /** Where lines go. */
   @FunctionalInterface
   public interface Sink {
     /** Writes a line, with its cause if it has one. */
@@ -31,7 +31,7 @@ public final class FailureLog {
    * Makes a log that has written nothing.
    *
    * @param nanoTime a clock whose values may wrap
-   * @param sink where warnings go
+   * @param sink where lines go
    */
   public FailureLog(LongSupplier nanoTime, Sink sink) {
     this.nanoTime = nanoTime;
@@ -40,13 +40,14 @@ public final class FailureLog {
   }
 
   /**
-   * {@return a log that warns through a logger}
+   * {@return a log that writes through a logger}
    *
+   * @param logger writes the lines
+   * @param level how bad such failures are
    * @param nanoTime a clock whose values may wrap
-   * @param logger writes the warnings
    */
-  public static FailureLog to(System.Logger logger, LongSupplier nanoTime) {
-    return new FailureLog(nanoTime, (text, cause) -> logger.log(Level.WARNING, text, cause));
+  public static FailureLog to(System.Logger logger, Level level, LongSupplier nanoTime) {
+    return new FailureLog(nanoTime, (text, cause) -> logger.log(level, text, cause));
   }
 
   /**
@@ -56,7 +57,7 @@ public final class FailureLog {
    * @param what has failed
    * @param cause null if there is none
    */
-  public void warn(String what, @Nullable Throwable cause) {
+  public void tell(String what, @Nullable Throwable cause) {
     if (!mayWrite()) {
       leftOut.incrementAndGet();
       return;

@@ -24,7 +24,7 @@ class FailureLogTest {
 
   private void warnAfter(long nanos, String text) {
     now.addAndGet(nanos);
-    log.warn(text, new IllegalStateException("why"));
+    log.tell(text, new IllegalStateException("why"));
   }
 
   @Test
@@ -36,7 +36,7 @@ class FailureLogTest {
     assertThat(written).containsExactly("first: why");
     warnAfter(1, "fourth");
     now.addAndGet(FailureLog.INTERVAL_NANOS);
-    log.warn("fifth", null);
+    log.tell("fifth", null);
     assertThat(written).containsExactly("first: why", "fourth (2 more before it): why", "fifth");
   }
 

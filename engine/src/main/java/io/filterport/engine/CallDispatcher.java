@@ -185,7 +185,7 @@ final class CallDispatcher {
     /** In the scope of the connection. */
     @Override
     public void run() {
-      answer = Statuses.of(what, connection.port().failures().message(), callback);
+      answer = Statuses.of(what, connection.port().log().message(), callback);
     }
 
     private NtStatus callBack() {
@@ -232,7 +232,7 @@ final class CallDispatcher {
         return true;
       } catch (OutOfMemoryError e) { // the system gives no more
         int ignored = count.decrementAndGet();
-        connection.port().failures().message().warn("no thread could be made for a " + what, e);
+        connection.port().log().message().tell("no thread could be made for a " + what, e);
         refuseIfNobodyServes();
         return false;
       }

@@ -10,7 +10,6 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.security.AccessToken;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +47,6 @@ public final class Connection {
 
   /** No thread has this id. */
   private static final long NOBODY = -1;
-
-  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
 
   private final EngineServerPort port;
   private final AccessToken client;
@@ -164,7 +161,7 @@ public final class Connection {
       NtStatus answer = ask(request);
       cookie = request.cookie();
       if (!Statuses.accepts(answer)) {
-        LOG.log(Level.INFO, "{0}: the filter refuses pid {1}: {2}", port.name(), pid(), answer);
+        port.log().refused().tell(about(" refused by the filter: " + answer), null);
         throw port.refusal(answer);
       }
     }
@@ -179,7 +176,7 @@ public final class Connection {
             answer[0] =
                 Statuses.of(
                     "connect callback of " + port.name(),
-                    port.failures().connect(),
+                    port.log().connect(),
                     () -> port.callbacks().connect().connect(request)));
     return answer[0];
   }
@@ -319,7 +316,7 @@ public final class Connection {
       }
       breached = true;
     }
-    LOG.log(Level.WARNING, "{0}: connection of pid {1} ends: {2}", port.name(), pid(), reason);
+    port.log().breaches().tell(about("'s connection ends: " + reason), null);
     home.callbacks().execute(this::closeAfterBreach);
   }
 
@@ -344,7 +341,7 @@ public final class Connection {
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
-      port.failures().disconnect().warn("disconnect callback of " + port.name() + " threw", e);
+      port.log().disconnect().tell("disconnect callback of " + port.name() + " threw", e);
     } finally {
       synchronized (this) {
         state = State.FINISHED;
@@ -392,8 +389,8 @@ public final class Connection {
     return seated;
   }
 
-  private String pid() {
-    return Long.toString(client.processId());
+  private String about(String what) {
+    return port.name() + ": pid " + client.processId() + what;
   }
 
   synchronized ConnectionState snapshot() {

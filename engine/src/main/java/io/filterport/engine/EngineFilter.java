@@ -38,7 +38,7 @@ final class EngineFilter implements Filter {
   EngineFilter(Manager manager, FilterRegistration registration) {
     this.manager = manager;
     this.registration = registration;
-    this.failures = FailureLog.to(LOG, manager.clock()::nanoTime);
+    this.failures = FailureLog.to(LOG, Level.WARNING, manager.clock()::nanoTime);
   }
 
   @Override

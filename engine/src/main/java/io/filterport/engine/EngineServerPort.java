@@ -14,7 +14,6 @@ import io.filterport.security.AccessDecision;
 import io.filterport.security.AccessMask;
 import io.filterport.security.AccessToken;
 import io.filterport.security.SecurityDescriptor;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,14 +21,13 @@ import java.util.stream.Collectors;
 
 /** A server port: who may connect, and who has. Safe for use by any thread. */
 final class EngineServerPort implements ServerPort {
-  private static final System.Logger LOG = System.getLogger("io.filterport.engine");
 
   private final EngineFilter filter;
   private final PortName name;
   private final PortAttributes attributes;
   private final SecurityDescriptor descriptor;
   private final PortCallbacks callbacks;
-  private final CallbackFailures failures;
+  private final PortLog log;
 
   // guarded by this
   private final Seats seats;
@@ -46,7 +44,7 @@ final class EngineServerPort implements ServerPort {
     this.name = name;
     this.attributes = attributes;
     this.callbacks = callbacks;
-    this.failures = CallbackFailures.to(LOG, filter.clock());
+    this.log = PortLog.of(filter.clock());
     this.seats = new Seats(maxConnections);
     SecurityDescriptor given = attributes.securityDescriptor();
     this.descriptor =
@@ -66,9 +64,8 @@ final class EngineServerPort implements ServerPort {
     return callbacks;
   }
 
-  /** {@return where to tell of callbacks that fail} */
-  CallbackFailures failures() {
-    return failures;
+  PortLog log() {
+    return log;
   }
 
   int maxMessageBytes() {
@@ -101,13 +98,16 @@ final class EngineServerPort implements ServerPort {
   private void checkAccess(AccessToken client) {
     AccessDecision decision = AccessCheck.check(descriptor, client, attributes.connectAccess());
     if (!decision.granted()) {
-      LOG.log(
-          Level.INFO,
-          "{0}: pid {1} uid {2} refused by the descriptor: {3}",
-          name,
-          Long.toString(client.processId()),
-          Long.toString(client.userId()),
-          decision.reason());
+      log.denied()
+          .tell(
+              name
+                  + ": pid "
+                  + client.processId()
+                  + " uid "
+                  + client.userId()
+                  + " refused by the descriptor: "
+                  + decision.reason(),
+              null);
       throw refusal(NtStatus.ACCESS_DENIED);
     }
   }

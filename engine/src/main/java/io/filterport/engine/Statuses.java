@@ -23,11 +23,11 @@ final class Statuses {
     try {
       status = callback.get();
     } catch (Throwable e) {
-      failures.warn(what + " threw", e);
+      failures.tell(what + " threw", e);
       return NtStatus.UNSUCCESSFUL;
     }
     if (status == null || status.equals(NtStatus.PENDING)) {
-      failures.warn(what + " returned " + status + ", which is not allowed", null);
+      failures.tell(what + " returned " + status + ", which is not allowed", null);
       return NtStatus.UNSUCCESSFUL;
     }
     return status;

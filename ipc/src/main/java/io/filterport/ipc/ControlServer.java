@@ -49,6 +49,7 @@ final class ControlServer {
   private final ThreadPoolExecutor callbacks;
   private final EventLoop loop = new EventLoop("filterport-control");
   private final Closer closer = new Closer();
+  private final ControlLog log = new ControlLog();
   private final int listener;
 
   // of the loop's thread
@@ -88,6 +89,10 @@ final class ControlServer {
 
   Closer closer() {
     return closer;
+  }
+
+  ControlLog log() {
+    return log;
   }
 
   Manager manager() {
@@ -143,7 +148,7 @@ final class ControlServer {
     Peer.Credentials credentials = Peer.credentials(socket);
     String refusal = credentials.result() < 0 ? "has no identity" : overQuota(credentials.uid());
     if (refusal != null) {
-      LOG.log(Level.DEBUG, "pid {0} {1}", Long.toString(credentials.pid()), refusal);
+      log.turnedAway().tell("pid " + credentials.pid() + " " + refusal, null);
       closer.close(socket);
       return;
     }

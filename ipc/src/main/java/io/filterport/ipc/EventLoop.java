@@ -7,6 +7,7 @@ import io.filterport.linux.EpollEvents;
 import io.filterport.linux.Errno;
 import io.filterport.linux.EventFd;
 import io.filterport.linux.Fds;
+import io.filterport.spi.FailureLog;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,6 @@ final class EventLoop {
     void ready(int events);
   }
 
-  private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
   private static final int BATCH = 64;
   private static final long WAKE_KEY = 0;
   private static final int MILLIS_AFTER_FAILURE = 1_000;
@@ -34,6 +34,9 @@ final class EventLoop {
   private final int wake = EventFd.create();
   private final EpollEvents events = new EpollEvents(BATCH);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final FailureLog failures =
+      FailureLog.to(System.getLogger("io.filterport.ipc"), Level.ERROR, System::nanoTime);
+
   private final Thread thread;
 
   /** How long the next wait may last; asked before each. */
@@ -132,7 +135,7 @@ final class EventLoop {
     try {
       return nextWait.millis();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "control thread", e);
+      failures.tell("control thread", e);
       return MILLIS_AFTER_FAILURE;
     }
   }
@@ -162,11 +165,11 @@ final class EventLoop {
   }
 
   /** One connection's trouble must not end the loop of all. */
-  private static void guard(Runnable action) {
+  private void guard(Runnable action) {
     try {
       action.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "control thread", e);
+      failures.tell("control thread", e);
     }
   }
 

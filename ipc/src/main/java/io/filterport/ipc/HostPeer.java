@@ -13,7 +13,7 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.Peer;
 import io.filterport.linux.UnixSocket;
 import io.filterport.security.AccessToken;
-import java.lang.System.Logger.Level;
+import io.filterport.spi.FailureLog;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * over at its end-of-file, at the death of the process that made it, or when the manager drops it.
  */
 final class HostPeer implements ConnectionHome {
-  private static final System.Logger LOG = System.getLogger("io.filterport.ipc");
   private static final int NONE = -1;
 
   /** Accepted, and over before the client was told. */
@@ -182,8 +181,8 @@ final class HostPeer implements ConnectionHome {
       return;
     }
     over = true;
-    Level level = stage == Stage.SILENT ? Level.INFO : Level.DEBUG;
-    LOG.log(level, "client pid {0} {1}", Long.toString(credentials.pid()), reason);
+    FailureLog log = stage == Stage.SILENT ? server.log().dropped() : server.log().ended();
+    log.tell("client pid " + credentials.pid() + " " + reason, null);
     forgetIfDecided();
     unwatch();
     Connection ending;
@@ -221,7 +220,10 @@ final class HostPeer implements ConnectionHome {
     } catch (FilterPortException e) {
       answer = new HostAnswer.Refused(e.status(), e.advice());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "connecting pid " + credentials.pid() + " to " + connect.name(), e);
+      server
+          .log()
+          .errors()
+          .tell("connecting pid " + credentials.pid() + " to " + connect.name(), e);
       answer = new HostAnswer.Refused(NtStatus.INTERNAL_ERROR, "See the manager's log.");
     }
     publish(made, answer);

@@ -130,7 +130,7 @@ public final class CallbackStack {
       Verdict verdict = callback.callback().preOperation(operation);
       return new Decision(Objects.requireNonNull(verdict), false);
     } catch (Throwable e) {
-      failures.warn(callback.failure(), e);
+      failures.tell(callback.failure(), e);
       return callback.ifFailed();
     }
   }

@@ -115,11 +115,11 @@ class AccessTest {
       FilterPortException byDescriptor = Failures.failure(() -> world.connect(World.NAME));
       closed.close();
       assertThat(log.lines("refused by the descriptor")).hasSize(1);
-      assertThat(log.lines("the filter refuses")).isEmpty();
+      assertThat(log.lines("refused by the filter")).isEmpty();
       world.createPort(World.NAME, 1);
       world.onConnect = request -> NtStatus.ACCESS_DENIED;
       FilterPortException byFilter = Failures.failure(() -> world.connect(World.NAME));
-      assertThat(log.lines("the filter refuses")).hasSize(1);
+      assertThat(log.lines("refused by the filter")).hasSize(1);
       assertThat(byFilter.status()).isEqualTo(NtStatus.ACCESS_DENIED);
       assertThat(byFilter.hresult()).isEqualTo(byDescriptor.hresult());
       assertThat(byFilter).hasMessage(byDescriptor.getMessage());

@@ -9,6 +9,7 @@ import io.filterport.verify.conformance.world.BrokenLog;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Log;
 import io.filterport.verify.conformance.world.ManualClock;
 import io.filterport.verify.conformance.world.Warnings;
 import io.filterport.verify.conformance.world.World;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the manager writes of callbacks that fail again and again. */
+/** What the manager writes of that which clients can make happen again and again. */
 @EachWorld
 class CallbackLogTest {
   private static final Duration ALMOST = Duration.ofSeconds(1).minusNanos(1);
@@ -134,5 +135,36 @@ class CallbackLogTest {
     }
     world.onMessage = (cookie, call) -> NtStatus.SUCCESS;
     assertThat(link.port().send(Buffers.utf8("x"), null)).isZero();
+  }
+
+  @Test
+  @DisplayName("SEC-07: of clients that are refused again and again it writes a line a second")
+  void refusals() {
+    world.onConnect = request -> NtStatus.ACCESS_DENIED;
+    try (Log log = new Log()) {
+      for (int i = 0; i < 3; i++) {
+        refuse();
+      }
+      assertThat(log.lines("refused by the filter")).hasSize(1);
+      clock.pass(Duration.ofSeconds(1));
+      refuse();
+      assertThat(log.lines("refused by the filter").getLast()).endsWith("(2 more before it)");
+    }
+  }
+
+  @Test
+  @DisplayName("SEC-07: a client is refused all the same when the log throws")
+  void brokenLogRefusal() {
+    world.onConnect = request -> NtStatus.ACCESS_DENIED;
+    try (BrokenLog log = new BrokenLog()) {
+      refuse();
+      assertThat(log.asked()).isEqualTo(1);
+    }
+    world.onConnect = request -> NtStatus.SUCCESS;
+    world.link().hangUp();
+  }
+
+  private void refuse() {
+    assertThat(Failures.status(world::link)).isEqualTo(NtStatus.ACCESS_DENIED);
   }
 }
