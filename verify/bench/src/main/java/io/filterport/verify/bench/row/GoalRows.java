@@ -110,7 +110,7 @@ final class GoalRows {
         "large",
         "A round trip: 64 KiB, one caller",
         Means.PAIRS,
-        together(each(large, SEND, MESSAGE, JDK, GRPC), aeron),
+        together(each(large, SEND, MESSAGE, C_SPIN, JDK, GRPC), aeron),
         Columns.LATENCY,
         bothWays(large, ours -> aeron.stream().map(it -> timesFaster(2, it, Figure.P50, ours))));
   }
@@ -121,7 +121,7 @@ final class GoalRows {
         "one-cpu",
         "Both processes on one processor: 64 bytes, one caller",
         Means.PAIRS,
-        each(oneCpu, SEND, MESSAGE, JDK, AERON_BACKOFF, AERON_SPIN, GRPC),
+        each(oneCpu, SEND, MESSAGE, C_FUTEX, JDK, AERON_BACKOFF, AERON_SPIN, GRPC),
         Columns.LATENCY,
         bothWays(oneCpu, ours -> Stream.of(timesFaster(2, oneCpu.apply(JDK), Figure.P50, ours))));
   }
