@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -92,20 +92,12 @@ public final class CalleeHalf implements BellListener {
   private final Watch watch;
   private final Role role;
 
-  /** What each slot is to this half; changed under the lock, but for BUSY to REPL. */
-  private final AtomicIntegerArray records;
-
-  private final AtomicReferenceArray<@Nullable Getter> owners;
+  /** What each slot is to this half; null for one that was never offered. */
+  private final AtomicReferenceArray<@Nullable CalleeSlot> states;
 
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
-  private final int[] generations;
-  private final int[] capacities;
-  private final long[] ids;
-  private final int[] replyCapacities;
-  private final int[] lengths;
-  private final int[] flags;
   private final int[] free;
   private int freeCount;
   private final int[] leaving;
@@ -142,17 +134,10 @@ public final class CalleeHalf implements BellListener {
     this.breach = breach;
     this.memory = memory;
     this.role = role;
-    this.records = new AtomicIntegerArray(table.slots);
-    this.owners = new AtomicReferenceArray<>(table.slots);
-    this.generations = new int[table.slots];
-    this.capacities = new int[table.slots];
-    this.ids = new long[table.slots];
-    this.replyCapacities = new int[table.slots];
-    this.lengths = new int[table.slots];
-    this.flags = new int[table.slots];
+    this.states = new AtomicReferenceArray<>(table.slots);
     this.free = new int[table.slots];
     this.leaving = new int[table.slots];
-    this.idMap = new IdMap(table.slots);
+    this.idMap = new IdMap();
     this.watch =
         new Watch(table.arrivalBell, Watch.Seats.TWO, this, breach, memory, waitPolicy, name);
     for (int slot = table.slots - 1; slot >= 0; slot--) {
@@ -244,11 +229,16 @@ public final class CalleeHalf implements BellListener {
 
   private void publish(int slot, Getter getter) {
     int capacity = Math.min(getter.capacity(), HEADER + table.messages.maxMessageBytes());
-    int generation = (generations[slot] + 1) % SlotWord.GENERATIONS;
-    generations[slot] = generation;
-    capacities[slot] = capacity;
-    records.setRelease(slot, OFF);
-    owners.setRelease(slot, getter);
+    CalleeSlot state = states.get(slot);
+    if (state == null) {
+      state = new CalleeSlot();
+      states.setRelease(slot, state);
+    }
+    int generation = (state.generation + 1) % SlotWord.GENERATIONS;
+    state.generation = generation;
+    state.capacity = capacity;
+    state.setRecord(OFF);
+    state.setOwner(getter);
     getter.slot = slot;
     getter.ticket = ++lastTicket;
     offeredCount++;
@@ -265,6 +255,16 @@ public final class CalleeHalf implements BellListener {
     progress = before + 1;
   }
 
+  /** {@return that of a slot that was offered} */
+  private CalleeSlot state(int slot) {
+    return Objects.requireNonNull(states.get(slot), "never offered");
+  }
+
+  private @Nullable Getter owner(int slot) {
+    CalleeSlot state = states.get(slot);
+    return state == null ? null : state.owner();
+  }
+
   /** Under the lock: a free slot, the one used last if it is free again. */
   private int pick() {
     takeBackReplied();
@@ -278,9 +278,10 @@ public final class CalleeHalf implements BellListener {
     int kept = 0;
     for (int i = 0; i < leavingCount; i++) {
       int slot = leaving[i];
-      if (records.get(slot) == REPL && SlotWord.phase(table.word(slot)) == SlotWord.FREE) {
+      int record = state(slot).record();
+      if (record == REPL && SlotWord.phase(table.word(slot)) == SlotWord.FREE) {
         release(slot);
-      } else if (records.get(slot) == BUSY || records.get(slot) == REPL) {
+      } else if (record == BUSY || record == REPL) {
         leaving[kept++] = slot;
       }
     }
@@ -289,8 +290,9 @@ public final class CalleeHalf implements BellListener {
 
   private void takeBackExpired() {
     for (int slot = 0; slot < table.slots; slot++) {
-      if (records.get(slot) == GOT && isExpired(slot)) {
-        idMap.remove(ids[slot]);
+      CalleeSlot state = states.get(slot);
+      if (state != null && state.record() == GOT && isExpired(slot)) {
+        int ignored = idMap.remove(state.id);
         release(slot);
       }
     }
@@ -301,22 +303,23 @@ public final class CalleeHalf implements BellListener {
   private boolean isExpired(int slot) {
     long word = table.word(slot);
     return SlotWord.phase(word) == SlotWord.EXPIRED
-        && SlotWord.generation(word) == generations[slot];
+        && SlotWord.generation(word) == state(slot).generation;
   }
 
   /** Under the lock. */
   private void release(int slot) {
-    records.setRelease(slot, FREE);
+    state(slot).setRecord(FREE);
     free[freeCount++] = slot;
   }
 
   /** Under the lock: the getter of an offered slot is leaving it. */
   private void retire(int slot) {
-    Getter getter = owners.get(slot);
+    CalleeSlot state = state(slot);
+    Getter getter = state.owner();
     if (getter != null) {
       getter.slot = NONE;
     }
-    owners.setRelease(slot, null);
+    state.setOwner(null);
     offeredCount--;
   }
 
@@ -393,8 +396,9 @@ public final class CalleeHalf implements BellListener {
     if (slot == NONE) {
       return noSlot.remove(getter);
     }
-    int generation = generations[slot];
-    long offer = SlotWord.of(SlotWord.OFFERED, generation, capacities[slot]);
+    CalleeSlot state = state(slot);
+    int generation = state.generation;
+    long offer = SlotWord.of(SlotWord.OFFERED, generation, state.capacity);
     if (!table.casWord(slot, offer, SlotWord.of(SlotWord.FREE, generation, 0))) {
       return false;
     }
@@ -447,7 +451,7 @@ public final class CalleeHalf implements BellListener {
       if (fault == null && !hasArrived(word)) {
         return false;
       }
-      records.setRelease(slot, TAKEN);
+      state(slot).setRecord(TAKEN);
       retire(slot);
       moved();
       getter.leftSlot = slot;
@@ -487,14 +491,15 @@ public final class CalleeHalf implements BellListener {
   /** {@return what is wrong with the word of an offered slot, or null} */
   private @Nullable String fault(int slot, long word) {
     int phase = SlotWord.phase(word);
-    if (SlotWord.generation(word) != generations[slot]
+    CalleeSlot state = state(slot);
+    if (SlotWord.generation(word) != state.generation
         || phase == SlotWord.FREE
         || phase == SlotWord.REPLIED
         || (phase == SlotWord.CLOSED && !closed)) {
       return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    return carriesMessage ? lengthFault(SlotWord.length(word), capacities[slot] - HEADER) : null;
+    return carriesMessage ? lengthFault(SlotWord.length(word), state.capacity - HEADER) : null;
   }
 
   /** No sum of foreign numbers, which could overflow. */
@@ -616,7 +621,7 @@ public final class CalleeHalf implements BellListener {
   private List<Getter> offeredByAge() {
     List<Getter> offered = new ArrayList<>();
     for (int slot = 0; slot < table.slots; slot++) {
-      Getter getter = owners.get(slot);
+      Getter getter = owner(slot);
       if (getter != null) {
         offered.add(getter);
       }
@@ -627,8 +632,9 @@ public final class CalleeHalf implements BellListener {
 
   private Getter own(Integer slot, Getter reader) {
     unread.remove(slot);
-    records.setRelease(slot, OFF);
-    owners.setRelease(slot, reader);
+    CalleeSlot state = state(slot);
+    state.setRecord(OFF);
+    state.setOwner(reader);
     reader.slot = slot;
     offeredCount++;
     return reader;
@@ -657,14 +663,15 @@ public final class CalleeHalf implements BellListener {
         if (role == Role.FILTER) {
           delivery.number(++lastId);
         }
-        ids[slot] = delivery.id();
-        replyCapacities[slot] = delivery.replyCapacity();
-        lengths[slot] = delivery.length();
-        flags[slot] = delivery.flags();
+        CalleeSlot state = state(slot);
+        state.id = delivery.id();
+        state.replyCapacity = delivery.replyCapacity();
+        state.length = delivery.length();
+        state.flags = delivery.flags();
         if (!idMap.put(delivery.id(), slot)) {
           return false;
         }
-        records.setRelease(slot, GOT);
+        state.setRecord(GOT);
       }
       feed();
       return true;
@@ -687,11 +694,12 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       int slot = closed ? NONE : idMap.get(id);
-      if (slot == NONE || (flags[slot] & RecordHeader.HAS_CONTENT) == 0) {
+      CalleeSlot state = slot == NONE ? null : state(slot);
+      if (state == null || (state.flags & RecordHeader.HAS_CONTENT) == 0) {
         return null;
       }
-      boolean lost = (flags[slot] & RecordHeader.CONTENT_LOST) != 0;
-      return new Cargo(slot, generations[slot], lost);
+      boolean lost = (state.flags & RecordHeader.CONTENT_LOST) != 0;
+      return new Cargo(slot, state.generation, lost);
     } finally {
       lock.unlock();
     }
@@ -723,7 +731,7 @@ public final class CalleeHalf implements BellListener {
         unreply(slot, id);
         return ReplyOutcome.NO_MEMORY;
       }
-      int generation = generations[slot];
+      int generation = state(slot).generation;
       boolean truncated = length > room(slot);
       return write(slot, id, status, count, reply, offset, length)
           ? publishReply(slot, generation, length, truncated)
@@ -764,10 +772,10 @@ public final class CalleeHalf implements BellListener {
       if (slot == NONE) {
         return ReplyOutcome.NO_WAITER;
       }
-      int generation = generations[slot];
+      int generation = state(slot).generation;
       RecordHeader.writeReply(replyRecord(slot, length), status, count);
-      table.messages.giveBack(slot, lengths[slot]);
-      records.setRelease(slot, REPL);
+      table.messages.giveBack(slot, state(slot).length);
+      state(slot).setRecord(REPL);
       return publishReply(slot, generation, length, false);
     } finally {
       memory.exit();
@@ -779,7 +787,7 @@ public final class CalleeHalf implements BellListener {
     try {
       int slot = closed ? NONE : idMap.remove(id);
       if (slot != NONE) {
-        records.setRelease(slot, BUSY);
+        state(slot).setRecord(BUSY);
         leave(slot);
       }
       return slot;
@@ -815,7 +823,7 @@ public final class CalleeHalf implements BellListener {
       unreply(slot, id);
       throw e;
     }
-    records.setRelease(slot, REPL);
+    state(slot).setRecord(REPL);
     return true;
   }
 
@@ -833,7 +841,7 @@ public final class CalleeHalf implements BellListener {
   }
 
   private int room(int slot) {
-    return Math.min(replyCapacities[slot], table.replies.maxMessageBytes());
+    return Math.min(state(slot).replyCapacity, table.replies.maxMessageBytes());
   }
 
   /** The replier's memory went away, or none is left: its message can still be answered. */
@@ -841,7 +849,7 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       if (!closed && idMap.put(id, slot)) {
-        records.setRelease(slot, GOT);
+        state(slot).setRecord(GOT);
         feed();
       }
     } finally {
@@ -892,8 +900,9 @@ public final class CalleeHalf implements BellListener {
   private boolean leaveReply(int slot, int generation) {
     lock.lock();
     try {
-      int record = records.get(slot);
-      boolean mine = generations[slot] == generation && (record == BUSY || record == REPL);
+      CalleeSlot state = state(slot);
+      int record = state.record();
+      boolean mine = state.generation == generation && (record == BUSY || record == REPL);
       if (mine) {
         release(slot);
         feed();
@@ -1001,7 +1010,7 @@ public final class CalleeHalf implements BellListener {
   }
 
   private void arrived(int slot) {
-    Getter getter = owners.get(slot);
+    Getter getter = owner(slot);
     if (getter != null) {
       getter.arrived(this);
     }
@@ -1063,7 +1072,7 @@ public final class CalleeHalf implements BellListener {
       unread.clear();
       idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
-        Getter getter = owners.get(slot);
+        Getter getter = owner(slot);
         if (getter != null) {
           closeOffer(slot);
           offered.add(getter);
@@ -1079,10 +1088,10 @@ public final class CalleeHalf implements BellListener {
     for (int i = 0; i < TRIES; i++) {
       long word = table.word(slot);
       if (hasArrived(word)
-          || table.casWord(slot, word, SlotWord.of(SlotWord.CLOSED, generations[slot], 0))) {
+          || table.casWord(slot, word, SlotWord.of(SlotWord.CLOSED, state(slot).generation, 0))) {
         return;
       }
     }
-    table.setWord(slot, SlotWord.of(SlotWord.CLOSED, generations[slot], 0));
+    table.setWord(slot, SlotWord.of(SlotWord.CLOSED, state(slot).generation, 0));
   }
 }

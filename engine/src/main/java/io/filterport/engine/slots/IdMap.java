@@ -9,20 +9,21 @@ import java.util.Arrays;
 final class IdMap {
   static final int NONE = -1;
 
-  private final long[] ids;
-  private final int[] slots;
-  private final int mask;
+  /** Places at first: most connections have few messages unanswered. */
+  private static final int FEW = 16;
 
-  IdMap(int entries) {
-    int size = Integer.highestOneBit(entries) * 4;
-    ids = new long[size];
-    slots = new int[size];
-    mask = size - 1;
+  private long[] ids = new long[FEW];
+  private int[] slots = new int[FEW];
+  private int mask = FEW - 1;
+  private int count;
+
+  IdMap() {
     clear();
   }
 
   void clear() {
     Arrays.fill(slots, NONE);
+    count = 0;
   }
 
   /** {@return false if the id is there already} */
@@ -33,7 +34,28 @@ final class IdMap {
     }
     ids[at] = id;
     slots[at] = slot;
+    count++;
+    if (4 * count > slots.length) {
+      grow();
+    }
     return true;
+  }
+
+  /** At least three quarters of the places stay empty, so runs are short. */
+  private void grow() {
+    long[] oldIds = ids;
+    int[] oldSlots = slots;
+    ids = new long[2 * oldIds.length];
+    slots = new int[2 * oldSlots.length];
+    mask = slots.length - 1;
+    Arrays.fill(slots, NONE);
+    for (int i = 0; i < oldSlots.length; i++) {
+      if (oldSlots[i] != NONE) {
+        int at = find(oldIds[i]);
+        ids[at] = oldIds[i];
+        slots[at] = oldSlots[i];
+      }
+    }
   }
 
   int get(long id) {
@@ -45,6 +67,7 @@ final class IdMap {
     int slot = slots[at];
     if (slot != NONE) {
       slots[at] = NONE;
+      count--;
       closeGap(at);
     }
     return slot;

@@ -7,16 +7,15 @@ package io.filterport.engine.slots;
 final class Offers {
   static final int NONE = -1;
 
-  private final int[] order;
-  private final long[] words;
-  private final long[] tickets;
+  private final int slots;
   private final boolean newestFirst;
+  private int[] order = {};
+  private long[] words = {};
+  private long[] tickets = {};
   private int size;
 
   Offers(int slots, boolean newestFirst) {
-    order = new int[slots];
-    words = new long[slots];
-    tickets = new long[slots];
+    this.slots = slots;
     this.newestFirst = newestFirst;
   }
 
@@ -30,6 +29,11 @@ final class Offers {
 
   /** Lists an offer in the order of its ticket; an older entry of the slot is replaced. */
   void add(int slot, long word, long ticket) {
+    if (order.length == 0) {
+      order = new int[slots];
+      words = new long[slots];
+      tickets = new long[slots];
+    }
     remove(slot);
     words[slot] = word;
     tickets[slot] = ticket;

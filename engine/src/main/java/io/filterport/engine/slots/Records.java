@@ -55,8 +55,10 @@ interface Records {
     private final int maxMessageBytes;
     private final Pages pages;
 
-    /** Made when first asked for; two threads may make the same. */
-    private final @Nullable MemorySegment[] views;
+    private final int slots;
+
+    /** Made when first asked for, as each view is; two threads may make the same. */
+    private @Nullable MemorySegment @Nullable [] views;
 
     Mapped(
         MemorySegment segment, long base, int slots, int stride, int maxMessageBytes, Pages pages) {
@@ -65,7 +67,7 @@ interface Records {
       this.stride = stride;
       this.maxMessageBytes = maxMessageBytes;
       this.pages = pages;
-      this.views = new MemorySegment[slots];
+      this.slots = slots;
     }
 
     @Override
@@ -80,10 +82,15 @@ interface Records {
 
     @Override
     public MemorySegment at(int slot) {
-      MemorySegment view = views[slot];
+      @Nullable MemorySegment[] made = views;
+      if (made == null) {
+        made = new MemorySegment[slots];
+        views = made;
+      }
+      MemorySegment view = made[slot];
       if (view == null) {
         view = segment.asSlice(base + (long) slot * stride, stride);
-        views[slot] = view;
+        made[slot] = view;
       }
       return view;
     }

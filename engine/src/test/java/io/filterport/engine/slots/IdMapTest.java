@@ -22,7 +22,7 @@ class IdMapTest {
   }
 
   private static void run(Random random, long seed) {
-    IdMap map = new IdMap(ENTRIES);
+    IdMap map = new IdMap();
     Map<Long, Integer> model = new HashMap<>();
     for (int step = 0; step < 2000; step++) {
       long id = anyId(random, model);
@@ -57,7 +57,7 @@ class IdMapTest {
 
   @Test
   void fullOfCollisions() {
-    IdMap map = new IdMap(ENTRIES);
+    IdMap map = new IdMap();
     for (int i = 0; i < ENTRIES; i++) {
       assertThat(map.put((long) i << 48, i)).isTrue();
     }
