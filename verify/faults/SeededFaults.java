@@ -60,7 +60,9 @@ final class SeededFaults {
 
   /** Tests that fail anyway notice nothing. */
   private void withoutFault() throws IOException, InterruptedException {
-    compile(List.of("verify/faults/RuleTests.java"), WORK);
+    if (!compiles(List.of("verify/faults/RuleTests.java"), WORK)) {
+      throw new IllegalStateException("RuleTests does not compile");
+    }
     Collection<String> rules = new TreeSet<>();
     Collection<String> classes = new TreeSet<>();
     for (Fault fault : faults) {
@@ -92,7 +94,9 @@ final class SeededFaults {
     Path seeded = place.resolve(fault.file().getFileName());
     Files.createDirectories(place);
     Files.writeString(seeded, fault.seeded(Files.readString(fault.file())));
-    compile(sources(fault.file(), seeded), place.resolve("classes"));
+    if (!compiles(sources(fault.file(), seeded), place.resolve("classes"))) {
+      return "**DOES NOT COMPILE**";
+    }
     String killer = run(List.of(fault.rule()), fault.tests(), place);
     killed += killer.isEmpty() ? 0 : 1;
     return killer.isEmpty() ? "**NOT KILLED**" : killer.replace("|", "/");
@@ -113,15 +117,13 @@ final class SeededFaults {
     return Path.of(file.toString().split(part)[0]);
   }
 
-  private void compile(List<String> sources, Path classes) {
+  private boolean compiles(List<String> sources, Path classes) {
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", classPath));
     arguments.addAll(List.of("-d", classes.toString()));
     arguments.addAll(sources);
     PrintWriter messages = new PrintWriter(System.err, true);
     ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
-    if (javac.run(messages, messages, arguments.toArray(String[]::new)) != 0) {
-      throw new IllegalStateException("does not compile: see " + classes.getParent());
-    }
+    return javac.run(messages, messages, arguments.toArray(String[]::new)) == 0;
   }
 
   /** {@return the test of one of the rules that failed; empty if none did} */

@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * it takes what it has brought without waking anybody.
  */
 abstract class Crew<T> {
+  /** Most crews are small. */
+  private static final int FEW = 1;
+
   // guarded by this
-  private final ArrayDeque<T> work = new ArrayDeque<>();
+  private final ArrayDeque<T> work = new ArrayDeque<>(FEW);
 
   /** Whether there is none. Written under this. */
   private volatile boolean workless = true;
 
-  private final ArrayDeque<Member> idle = new ArrayDeque<>();
+  private final ArrayDeque<Member> idle = new ArrayDeque<>(FEW);
 
   /** Whether a worker is on its way. */
   private boolean coming;

@@ -60,6 +60,10 @@ public final class CalleeHalf implements BellListener {
   private static final int REPL = 5;
 
   private static final int NONE = -1;
+
+  /** Most connections have few getters beyond their slots, and fewer unread messages. */
+  private static final int FEW = 1;
+
   private static final int TRIES = 3;
 
   /** Which side this half belongs to. */
@@ -106,10 +110,10 @@ public final class CalleeHalf implements BellListener {
   private long lastTicket;
   private long lastId;
   private final IdMap idMap;
-  private final ArrayDeque<Getter> noSlot = new ArrayDeque<>();
+  private final ArrayDeque<Getter> noSlot = new ArrayDeque<>(FEW);
 
   /** Slots whose message is without a getter, oldest first. */
-  private final ArrayDeque<Integer> unread = new ArrayDeque<>();
+  private final ArrayDeque<Integer> unread = new ArrayDeque<>(FEW);
 
   private boolean starved;
   private boolean offersToRing;
@@ -237,7 +241,7 @@ public final class CalleeHalf implements BellListener {
     int generation = (state.generation + 1) % SlotWord.GENERATIONS;
     state.generation = generation;
     state.capacity = capacity;
-    state.setRecord(OFF);
+    state.setPhase(OFF);
     state.setOwner(getter);
     getter.slot = slot;
     getter.ticket = ++lastTicket;
@@ -278,7 +282,7 @@ public final class CalleeHalf implements BellListener {
     int kept = 0;
     for (int i = 0; i < leavingCount; i++) {
       int slot = leaving[i];
-      int record = state(slot).record();
+      int record = state(slot).phase();
       if (record == REPL && SlotWord.phase(table.word(slot)) == SlotWord.FREE) {
         release(slot);
       } else if (record == BUSY || record == REPL) {
@@ -291,7 +295,7 @@ public final class CalleeHalf implements BellListener {
   private void takeBackExpired() {
     for (int slot = 0; slot < table.slots; slot++) {
       CalleeSlot state = states.get(slot);
-      if (state != null && state.record() == GOT && isExpired(slot)) {
+      if (state != null && state.phase() == GOT && isExpired(slot)) {
         int ignored = idMap.remove(state.id);
         release(slot);
       }
@@ -308,7 +312,7 @@ public final class CalleeHalf implements BellListener {
 
   /** Under the lock. */
   private void release(int slot) {
-    state(slot).setRecord(FREE);
+    state(slot).setPhase(FREE);
     free[freeCount++] = slot;
   }
 
@@ -451,7 +455,7 @@ public final class CalleeHalf implements BellListener {
       if (fault == null && !hasArrived(word)) {
         return false;
       }
-      state(slot).setRecord(TAKEN);
+      state(slot).setPhase(TAKEN);
       retire(slot);
       moved();
       getter.leftSlot = slot;
@@ -633,7 +637,7 @@ public final class CalleeHalf implements BellListener {
   private Getter own(Integer slot, Getter reader) {
     unread.remove(slot);
     CalleeSlot state = state(slot);
-    state.setRecord(OFF);
+    state.setPhase(OFF);
     state.setOwner(reader);
     reader.slot = slot;
     offeredCount++;
@@ -671,7 +675,7 @@ public final class CalleeHalf implements BellListener {
         if (!idMap.put(delivery.id(), slot)) {
           return false;
         }
-        state.setRecord(GOT);
+        state.setPhase(GOT);
       }
       feed();
       return true;
@@ -775,7 +779,7 @@ public final class CalleeHalf implements BellListener {
       int generation = state(slot).generation;
       RecordHeader.writeReply(replyRecord(slot, length), status, count);
       table.messages.giveBack(slot, state(slot).length);
-      state(slot).setRecord(REPL);
+      state(slot).setPhase(REPL);
       return publishReply(slot, generation, length, false);
     } finally {
       memory.exit();
@@ -787,7 +791,7 @@ public final class CalleeHalf implements BellListener {
     try {
       int slot = closed ? NONE : idMap.remove(id);
       if (slot != NONE) {
-        state(slot).setRecord(BUSY);
+        state(slot).setPhase(BUSY);
         leave(slot);
       }
       return slot;
@@ -823,7 +827,7 @@ public final class CalleeHalf implements BellListener {
       unreply(slot, id);
       throw e;
     }
-    state(slot).setRecord(REPL);
+    state(slot).setPhase(REPL);
     return true;
   }
 
@@ -849,7 +853,7 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       if (!closed && idMap.put(id, slot)) {
-        state(slot).setRecord(GOT);
+        state(slot).setPhase(GOT);
         feed();
       }
     } finally {
@@ -901,7 +905,7 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       CalleeSlot state = state(slot);
-      int record = state.record();
+      int record = state.phase();
       boolean mine = state.generation == generation && (record == BUSY || record == REPL);
       if (mine) {
         release(slot);

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -62,6 +61,9 @@ public final class CallerHalf implements BellListener {
   /** How often a message that arrives looks for offers, while some are withdrawn under way. */
   private static final int LOOKS = 64;
 
+  /** Most connections have few senders. */
+  private static final int FEW = 1;
+
   private static final int NOT_MINE = 0;
   private static final int CLAIMED = 1;
   private static final int WAITING = 2;
@@ -74,17 +76,14 @@ public final class CallerHalf implements BellListener {
   private final SpinSite replySite;
   private final Spares<Call> spares = new Spares<>();
 
-  /** What each slot is to this half. */
-  private final AtomicIntegerArray twins;
-
-  /** Who waits for the reply of a slot. */
-  private final AtomicReferenceArray<@Nullable Waiter> waiters;
+  /** What each slot is to this half, and who waits for its reply; null until it was claimed. */
+  private final AtomicReferenceArray<@Nullable SlotState<Waiter>> twins;
 
   private final ReentrantLock lock = new ReentrantLock();
 
   // guarded by lock
   private final Offers offers;
-  private final ArrayDeque<Call> line = new ArrayDeque<>();
+  private final ArrayDeque<Call> line = new ArrayDeque<>(FEW);
   private long lastId;
   private boolean arrivalsToRing;
   private boolean withdrawn;
@@ -111,8 +110,7 @@ public final class CallerHalf implements BellListener {
     this.breach = breach;
     this.memory = memory;
     this.offers = new Offers(table.slots, newestOfferFirst);
-    this.twins = new AtomicIntegerArray(table.slots);
-    this.waiters = new AtomicReferenceArray<>(table.slots);
+    this.twins = new AtomicReferenceArray<>(table.slots);
     this.offerSite = new SpinSite(waitPolicy);
     this.replySite = new SpinSite(waitPolicy);
     this.watch =
@@ -367,8 +365,9 @@ public final class CallerHalf implements BellListener {
     /** {@return false if the callee closed before the delivery} */
     private boolean deliver() {
       write();
-      waiters.setRelease(slot, replyWanted ? waiter : null);
-      twins.setRelease(slot, replyWanted ? WAITING : NOT_MINE);
+      SlotState<Waiter> twin = twin(slot);
+      twin.setOwner(replyWanted ? waiter : null);
+      twin.setPhase(replyWanted ? WAITING : NOT_MINE);
       long claimed = SlotWord.of(SlotWord.CLAIMED, generation, 0);
       if (table.casWord(slot, claimed, delivered())) {
         arrive(slot);
@@ -451,14 +450,19 @@ public final class CallerHalf implements BellListener {
     }
 
     private CallOutcome expire(CallOutcome why) {
-      waiters.setRelease(slot, null);
-      twins.setRelease(slot, NOT_MINE);
+      leave();
       if (table.casWord(slot, awaited, SlotWord.expired(awaited))) {
         tellStarved();
         return why;
       }
-      twins.setRelease(slot, WAITING);
+      twin(slot).setPhase(WAITING);
       return settle(table.word(slot));
+    }
+
+    private void leave() {
+      SlotState<Waiter> twin = twin(slot);
+      twin.setOwner(null);
+      twin.setPhase(NOT_MINE);
     }
 
     private CallOutcome settle(long word) {
@@ -469,8 +473,7 @@ public final class CallerHalf implements BellListener {
       try {
         return readReply(SlotWord.arg(word));
       } finally {
-        waiters.setRelease(slot, null);
-        twins.setRelease(slot, NOT_MINE);
+        leave();
         table.setWord(slot, SlotWord.of(SlotWord.FREE, generation, 0));
         tellStarved();
       }
@@ -538,7 +541,8 @@ public final class CallerHalf implements BellListener {
       offers.remove(slot);
       return 0;
     }
-    if (twins.get(slot) != NOT_MINE) {
+    SlotState<Waiter> twin = twins.get(slot);
+    if (twin != null && twin.phase() != NOT_MINE) {
       breached = foreign("a slot in use", word);
       return 0;
     }
@@ -618,12 +622,27 @@ public final class CallerHalf implements BellListener {
       withdrawn = true;
       return false;
     }
-    twins.setRelease(slot, CLAIMED);
+    own(slot).setPhase(CLAIMED);
     moved();
     call.generation = generation;
     call.id = call.replyWanted ? ++lastId : 0;
     call.give(slot);
     return true;
+  }
+
+  /** Under the lock. */
+  private SlotState<Waiter> own(int slot) {
+    SlotState<Waiter> twin = twins.get(slot);
+    if (twin == null) {
+      twin = new SlotState<>();
+      twins.setRelease(slot, twin);
+    }
+    return twin;
+  }
+
+  /** {@return that of a slot that was claimed} */
+  private SlotState<Waiter> twin(int slot) {
+    return Objects.requireNonNull(twins.get(slot), "never claimed");
   }
 
   /** Nobody reads the record of a listed offer, even if the callee has withdrawn it since. */
@@ -711,7 +730,8 @@ public final class CallerHalf implements BellListener {
   }
 
   private void wakeWaiter(int slot) {
-    Waiter waiter = waiters.get(slot);
+    SlotState<Waiter> twin = twins.get(slot);
+    Waiter waiter = twin == null ? null : twin.owner();
     if (waiter != null && !waiter.isCurrentThread()) {
       waiter.wake();
     }
