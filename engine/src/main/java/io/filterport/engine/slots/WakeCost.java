@@ -3,15 +3,19 @@ package io.filterport.engine.slots;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What it takes here to wake a thread that sleeps: measured once, beside the first connections, by
- * two threads that wake each other in turn. Until that is done, and where it cannot be done, it is
- * what was found on a virtual machine.
+ * two threads that wake each other in turn, unless it was told. Until that is done, and where it
+ * cannot be done, it is what was found on a virtual machine.
  */
 final class WakeCost {
+  /** Nanoseconds, for those who know better than a measurement (docs/waiting.md). */
+  private static final String TOLD = "io.filterport.wakeNanos";
+
   /** Of this machine; measured when it is first asked for. */
-  static final WakeCost OF_MACHINE = new WakeCost();
+  static final WakeCost OF_MACHINE = new WakeCost(Long.getLong(TOLD));
 
   /** Assumed before it is known. */
   static final long ASSUMED_NANOS = 25_000;
@@ -24,8 +28,20 @@ final class WakeCost {
   private static final int TURNS = 400;
   private static final long LIMIT_NANOS = 100_000_000;
 
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private volatile long nanos = ASSUMED_NANOS;
+  private static final long MOST_TOLD_NANOS = 1_000_000;
+
+  private final AtomicBoolean begun;
+  private volatile long nanos;
+
+  /**
+   * Makes one.
+   *
+   * @param told what it costs, up to a millisecond; null to have it measured
+   */
+  WakeCost(@Nullable Long told) {
+    begun = new AtomicBoolean(told != null);
+    nanos = told == null ? ASSUMED_NANOS : Math.clamp(told, 0, MOST_TOLD_NANOS);
+  }
 
   /** {@return nanoseconds from the call that wakes to the first step of who was woken} */
   long nanos() {

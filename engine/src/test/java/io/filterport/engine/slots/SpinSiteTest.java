@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
  */
 class SpinSiteTest {
   private static final int PROBE_EVERY = 64;
+  private static final long WAKE_NANOS = 10_000;
 
-  private final Spinners spinners = new Spinners(1, new WakeCost());
+  private final Spinners spinners = new Spinners(1, new WakeCost(WAKE_NANOS));
 
   private SpinSite site(WaitPolicy policy) {
     return new SpinSite(policy, spinners);
@@ -31,6 +32,15 @@ class SpinSiteTest {
   }
 
   @Test
+  @DisplayName("a wake's cost that was told is taken as it is, from nothing to a millisecond")
+  void told() {
+    assertThat(new WakeCost(-1L).nanos()).isZero();
+    assertThat(spinners.capNanos()).isEqualTo(2 * WAKE_NANOS);
+    assertThat(new WakeCost(1_000_000L).nanos()).isEqualTo(1_000_000);
+    assertThat(new WakeCost(1_000_001L).nanos()).isEqualTo(1_000_000);
+  }
+
+  @Test
   void neverIsNever() {
     assertThat(site(WaitPolicy.NEVER_SPIN).worthNanos()).isZero();
   }
@@ -38,7 +48,7 @@ class SpinSiteTest {
   @Test
   @DisplayName("with one processor nobody spins, whatever was chosen")
   void oneProcessor() {
-    Spinners none = new Spinners(0, new WakeCost());
+    Spinners none = new Spinners(0, new WakeCost(WAKE_NANOS));
     for (WaitPolicy policy : WaitPolicy.values()) {
       assertThat(new SpinSite(policy, none).worthNanos()).as(policy.name()).isZero();
     }

@@ -42,14 +42,16 @@ public final class Load implements AutoCloseable {
    * time.
    *
    * @param nanos how long
+   * @param pauseNanos what each caller lets pass before it asks again
    */
-  public LoadResult run(long nanos) throws InterruptedException, ExecutionException {
+  public LoadResult run(long nanos, long pauseNanos)
+      throws InterruptedException, ExecutionException {
     List<Callable<LoadResult>> tasks = new ArrayList<>();
     for (Caller caller : callers) {
       tasks.add(
           () -> {
             start.await();
-            return caller.run(nanos);
+            return caller.run(nanos, pauseNanos);
           });
     }
     LoadResult total = LoadResult.NONE;
@@ -80,7 +82,7 @@ public final class Load implements AutoCloseable {
       this.trip = trip;
     }
 
-    LoadResult run(long nanos) throws Exception {
+    LoadResult run(long nanos, long pauseNanos) throws Exception {
       histogram.reset();
       long start = System.nanoTime();
       long now = start;
@@ -89,8 +91,16 @@ public final class Load implements AutoCloseable {
         askOnce();
         now = System.nanoTime();
         histogram.recordValue(now - before);
+        pause(now, pauseNanos);
       }
       return new LoadResult(histogram.getTotalCount(), now - start);
+    }
+
+    /** Awake, as a thread that has work. */
+    private static void pause(long start, long nanos) {
+      while (nanos > 0 && System.nanoTime() - start < nanos) {
+        Thread.onSpinWait();
+      }
     }
 
     private void askOnce() throws Exception {

@@ -74,9 +74,9 @@ final class Pair implements AutoCloseable {
     String ignored = half(Half.CALLER).ask("idle " + count);
   }
 
-  /** {@return what came of it} The callers ask for so long. */
-  LoadResult run(long nanos) throws IOException {
-    return LoadResult.parse(half(Half.CALLER).ask("run " + nanos));
+  /** {@return what came of it} The callers ask for so long, with pauses. */
+  LoadResult run(long nanos, long pauseNanos) throws IOException {
+    return LoadResult.parse(half(Half.CALLER).ask("run " + nanos + " " + pauseNanos));
   }
 
   /** {@return nanoseconds of each round trip of the last run} */

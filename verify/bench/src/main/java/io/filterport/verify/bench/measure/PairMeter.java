@@ -66,8 +66,7 @@ public final class PairMeter implements Meter {
   public Sample measure(Case what) throws Exception {
     Peer peer = Peers.named(what.peer());
     Setup setup = new Setup(scratch.measurement(), scratch.memory(), what.size(), what.callers());
-    JvmLaunch launch =
-        new JvmLaunch(scratch.directory(), home, limitSeconds, what.waiting().jvmOptions());
+    JvmLaunch launch = new JvmLaunch(scratch.directory(), home, limitSeconds, what.jvmOptions());
     Background background = background(what, launch);
     try (Pair pair = new Pair(peer, setup, launch, what.scheduling())) {
       return steps(what, peer, pair);
@@ -96,8 +95,8 @@ public final class PairMeter implements Meter {
     if (extra == Extra.IDLE_CONNECTIONS) {
       connectIdle(what.idle(), pair, figures);
     }
-    warmUp(pair, peer.warmUps());
-    measure(pair, figures);
+    warmUp(pair, peer.warmUps(), what.pauseNanos());
+    measure(pair, figures, what.pauseNanos());
     Histogram histogram = pair.histogram();
     figures.roundTrips(histogram);
     if (extra == Extra.SYSTEM_CALLS) {
@@ -121,16 +120,16 @@ public final class PairMeter implements Meter {
   }
 
   /** In slices, so that the loop itself is compiled as it is going to run. */
-  private void warmUp(Pair pair, int times) throws IOException {
+  private void warmUp(Pair pair, int times, long pause) throws IOException {
     for (int i = 0; i < WARM_UPS; i++) {
-      LoadResult ignored = pair.run(timing.warmUp().toNanos() * times / WARM_UPS);
+      LoadResult ignored = pair.run(timing.warmUp().toNanos() * times / WARM_UPS, pause);
     }
   }
 
-  private void measure(Pair pair, Figures figures) throws IOException {
+  private void measure(Pair pair, Figures figures, long pause) throws IOException {
     Usage answererBefore = pair.usageToCompare(Half.ANSWERER);
     Usage callerBefore = pair.usageToCompare(Half.CALLER);
-    LoadResult result = pair.run(timing.measured().toNanos());
+    LoadResult result = pair.run(timing.measured().toNanos(), pause);
     Usage caller = pair.usage(Half.CALLER).since(callerBefore);
     Usage answerer = pair.usage(Half.ANSWERER).since(answererBefore);
     figures.usage(result, caller, answerer);

@@ -45,7 +45,7 @@ final class SystemCalls {
 
   private static LoadResult run(Pair pair, long nanos) {
     try {
-      return pair.run(nanos);
+      return pair.run(nanos, 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *  usage              what it has used since it began: five numbers, see {@link Usage}
  *  settle             collects garbage
  *  idle COUNT         connects so often more
- *  run NANOS          of a caller: asks for so long; round trips, nanoseconds
+ *  run NANOS PAUSE    of a caller: asks for so long, with pauses; round trips, nanoseconds
  *  save FILE          of a caller: writes how long each round trip of the last run took
  *  end                ends
  * </pre>
@@ -65,7 +65,7 @@ public final class HalfProgram {
   private void obey() throws Exception {
     orders.answer("ready");
     for (String order = orders.next(); !order.equals(Orders.END); order = orders.next()) {
-      orders.answer(done(order.split(" ", 2)));
+      orders.answer(done(order.split(" ")));
     }
     part.close();
   }
@@ -75,7 +75,7 @@ public final class HalfProgram {
       case "usage" -> Usage.ofThisProcess().toLine();
       case "settle" -> settled();
       case "idle" -> connected(Integer.parseInt(order[1]));
-      case "run" -> load().run(Long.parseLong(order[1])).toLine();
+      case "run" -> load().run(Long.parseLong(order[1]), Long.parseLong(order[2])).toLine();
       case "save" -> saved(Path.of(order[1]));
       default -> throw new IllegalArgumentException(order[0]);
     };

@@ -24,6 +24,8 @@ final class CaseTable {
     KEYS.put("bytes", Case::size);
     KEYS.put("callers", Case::callers);
     KEYS.put("idle connections", Case::idle);
+    KEYS.put("pause, µs", Case::pause);
+    KEYS.put("spin, µs", Case::spin);
     KEYS.put("processors", what -> processors(what.scheduling()));
   }
 

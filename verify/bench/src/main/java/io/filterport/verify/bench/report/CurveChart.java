@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How the time of a round trip grows with callers, sizes, or idle connections: one line for each
- * peer. Stateless.
+ * How the time of a round trip changes with callers, sizes, and whatever else a row varies: one
+ * line for each peer. Stateless.
  */
 final class CurveChart {
   private CurveChart() {}
@@ -24,6 +24,8 @@ final class CurveChart {
       case "callers" -> chart(row, results, "callers", 2, Case::callers);
       case "sizes" -> chart(row, results, "bytes", 4, Case::size);
       case "connections" -> chart(row, results, "idle connections", 10, Case::idle);
+      case "pauses" -> chart(row, results, "µs between two", 2, Case::pause);
+      case "spins" -> chart(row, results, "µs of spinning", 2, Case::spin);
       default -> Optional.empty();
     };
   }

@@ -21,7 +21,17 @@ public final class CsvFile {
   private static final String ABOUT = "# ";
   private static final String AFTER_NAME = ": ";
   private static final List<String> KEY =
-      List.of("round", "peer", "waiting", "scheduling", "size", "callers", "idle", "trouble");
+      List.of(
+          "round",
+          "peer",
+          "waiting",
+          "scheduling",
+          "size",
+          "callers",
+          "idle",
+          "pause",
+          "spin",
+          "trouble");
 
   private CsvFile() {}
 
@@ -51,6 +61,8 @@ public final class CsvFile {
             what.size(),
             what.callers(),
             what.idle(),
+            what.pause(),
+            what.spin(),
             measurement.trouble().replace(',', ';').replaceAll("\\s+", " "));
     Stream<Object> figures = Stream.of(Figure.values()).map(figure -> cell(measurement, figure));
     return Stream.concat(key, figures).map(Object::toString).collect(Collectors.joining(","));
@@ -86,7 +98,9 @@ public final class CsvFile {
             Scheduling.named(cells[3]),
             Integer.parseInt(cells[4]),
             Integer.parseInt(cells[5]),
-            Integer.parseInt(cells[6]));
+            Integer.parseInt(cells[6]),
+            Integer.parseInt(cells[7]),
+            Integer.parseInt(cells[8]));
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     int column = KEY.size();
     for (Figure figure : Figure.values()) {

@@ -10,6 +10,7 @@ import static io.filterport.verify.bench.row.Contenders.MESSAGE_SERVICE;
 import static io.filterport.verify.bench.row.Contenders.SEND;
 import static io.filterport.verify.bench.row.Contenders.each;
 
+import io.filterport.verify.bench.peer.Waiting;
 import io.filterport.verify.bench.process.Scheduling;
 import io.filterport.verify.bench.result.Case;
 import io.filterport.verify.bench.result.Figure;
@@ -25,7 +26,7 @@ final class CurveRows {
   private CurveRows() {}
 
   static List<Row> all() {
-    return List.of(loaded(), systemCalls(), callers(), sizes(), matrix());
+    return List.of(loaded(), systemCalls(), callers(), sizes(), matrix(), pauses(), spins());
   }
 
   private static Row loaded() {
@@ -80,6 +81,31 @@ final class CurveRows {
         Stream.of(SEND, MESSAGE, JDK, AERON_SPIN_MTU, GRPC)
             .flatMap(
                 peer -> IntStream.iterate(16, n -> n <= LARGEST, n -> 4 * n).mapToObj(peer::size))
+            .toList(),
+        Columns.LATENCY,
+        List.of());
+  }
+
+  private static Row pauses() {
+    return new Row(
+        "pauses",
+        "A caller that does something else between two round trips: 64 bytes",
+        Means.BRIEF_PAIRS,
+        Stream.of(SEND, SEND.waiting(Waiting.NEVER), SEND.waiting(Waiting.ALWAYS), MESSAGE, JDK)
+            .flatMap(peer -> Stream.of(1, 5, 10, 20, 50, 100, 200, 500, 1000).map(peer::pause))
+            .toList(),
+        Columns.LATENCY,
+        List.of());
+  }
+
+  private static Row spins() {
+    return new Row(
+        "spins",
+        "How long a spin is at most: 64 bytes, one caller, 20 µs between two round trips",
+        Means.BRIEF_PAIRS,
+        Stream.of(SEND, MESSAGE)
+            .flatMap(peer -> Stream.of(1, 2, 5, 10, 20, 40, 80, 160).map(peer::spin))
+            .map(what -> what.pause(20))
             .toList(),
         Columns.LATENCY,
         List.of());
