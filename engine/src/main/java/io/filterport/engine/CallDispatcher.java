@@ -105,14 +105,14 @@ final class CallDispatcher {
     }
 
     @Override
-    protected boolean take(Delivery message, MemorySegment record, long offset) {
+    protected boolean take(Delivery message, MemorySegment record) {
       if (half.isClosed()) {
         return true; // collected by the close: nobody will serve it, nobody would free its buffers
       }
       if (inPlace == null) {
-        served = new SnapshotCall(message, record, offset, connection.maxMessageBytes());
+        served = new SnapshotCall(message, record, connection.maxMessageBytes());
       } else {
-        inPlace.read(record, offset);
+        inPlace.read(record);
         served = inPlace;
       }
       return true;

@@ -16,16 +16,15 @@ final class InPlaceCall extends ServedCall {
   private final View input = new View();
   private final View output = new View();
   private MemorySegment record = MemorySegment.NULL;
-  private long offset;
 
   /** A slice that is kept as long as the same one is wanted. */
   private static final class View {
     private MemorySegment of = MemorySegment.NULL;
     private MemorySegment slice = MemorySegment.NULL;
 
-    MemorySegment slice(MemorySegment whole, long from, long length, boolean readOnly) {
+    MemorySegment slice(MemorySegment whole, long length, boolean readOnly) {
       if (!of.equals(whole) || slice.byteSize() != length) {
-        MemorySegment part = whole.asSlice(from, length);
+        MemorySegment part = whole.asSlice(0, length);
         slice = readOnly ? part.asReadOnly() : part;
         of = whole;
       }
@@ -40,14 +39,13 @@ final class InPlaceCall extends ServedCall {
   }
 
   /** The message that was delivered last. */
-  void read(MemorySegment shared, long at) {
+  void read(MemorySegment shared) {
     record = shared;
-    offset = at;
   }
 
   @Override
   public MemorySegment input() {
-    return input.slice(record, offset, delivery.length(), true);
+    return input.slice(record, delivery.length(), true);
   }
 
   @Override
@@ -56,7 +54,7 @@ final class InPlaceCall extends ServedCall {
       return null;
     }
     MemorySegment reply = half.replyRecord(delivery.slot(), room());
-    return output.slice(reply, CalleeHalf.REPLY_OFFSET, room(), false);
+    return output.slice(reply, room(), false);
   }
 
   @Override

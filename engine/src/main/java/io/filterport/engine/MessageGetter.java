@@ -42,11 +42,11 @@ abstract class MessageGetter extends Getter {
 
   /** A buffer that its owner frees under way costs this get, nothing else (KSM-23). */
   @Override
-  protected final boolean take(Delivery message, MemorySegment record, long offset) {
+  protected final boolean take(Delivery message, MemorySegment record) {
     int replyLength = message.replyWanted() ? ReplyHeader.SIZE + message.replyCapacity() : 0;
     try {
       new MessageHeader(replyLength, message.id()).write(buffer);
-      MemorySegment.copy(record, offset, buffer, MessageHeader.SIZE, message.length());
+      MemorySegment.copy(record, 0, buffer, MessageHeader.SIZE, message.length());
       return true;
     } catch (IllegalStateException e) {
       return false;

@@ -21,9 +21,9 @@ final class SnapshotCall extends ServedCall {
   /** Made when it is asked for: a client may have room for much more than it gets. */
   private @Nullable MemorySegment output;
 
-  SnapshotCall(Delivery delivery, MemorySegment record, long offset, int maxOutput) {
+  SnapshotCall(Delivery delivery, MemorySegment record, int maxOutput) {
     MemorySegment snapshot = arena.allocate(delivery.length(), ALIGNMENT);
-    MemorySegment.copy(record, offset, snapshot, 0, delivery.length());
+    MemorySegment.copy(record, 0, snapshot, 0, delivery.length());
     input = snapshot.asReadOnly();
     hasOutput = delivery.hasReplyBuffer();
     capacity = Math.min(delivery.replyCapacity(), maxOutput);

@@ -134,10 +134,10 @@ class SlotMemoryTest {
 
   @Test
   void refusesAnotherRevision() {
-    int later = host(segment -> segment.set(ValueLayout.JAVA_SHORT, 0, (short) 4));
+    int later = host(segment -> segment.set(ValueLayout.JAVA_SHORT, 0, (short) 5));
     FilterPortException refusal = refusal(later, made.commonFd());
     assertThat(refusal.status()).isEqualTo(NtStatus.UNKNOWN_REVISION);
-    assertThat(refusal).hasMessageContaining("54524f5054460004");
+    assertThat(refusal).hasMessageContaining("54524f5054460005");
   }
 
   @Test

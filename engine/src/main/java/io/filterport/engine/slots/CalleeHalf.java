@@ -537,20 +537,14 @@ public final class CalleeHalf implements BellListener {
       getter.complete(NtStatus.BUFFER_TOO_SMALL, needed);
       return null;
     }
-    MemorySegment record = table.messages.at(slot);
     Delivery delivery = getter.delivery();
-    delivery.read(
-        slot,
-        RecordHeader.messageId(record),
-        RecordHeader.replyCapacity(record),
-        RecordHeader.flags(record),
-        word);
+    delivery.read(slot, table.messageId(slot), table.replyCapacity(slot), table.flags(slot), word);
     if (delivery.replyCapacity() < 0) {
       breach.report("a message with reply capacity " + delivery.replyCapacity());
       getter.complete(NtStatus.PORT_DISCONNECTED, 0);
       return null;
     }
-    if (!getter.take(delivery, record, ConnectionLayout.RECORD_HEADER)) {
+    if (!getter.take(delivery, table.messages.at(slot))) {
       Getter next = passOn(slot);
       getter.complete(NtStatus.ACCESS_VIOLATION, 0);
       return next;
@@ -699,10 +693,10 @@ public final class CalleeHalf implements BellListener {
     try {
       int slot = closed ? NONE : idMap.get(id);
       CalleeSlot state = slot == NONE ? null : state(slot);
-      if (state == null || (state.flags & RecordHeader.HAS_CONTENT) == 0) {
+      if (state == null || (state.flags & SlotTable.HAS_CONTENT) == 0) {
         return null;
       }
-      boolean lost = (state.flags & RecordHeader.CONTENT_LOST) != 0;
+      boolean lost = (state.flags & SlotTable.CONTENT_LOST) != 0;
       return new Cargo(slot, state.generation, lost);
     } finally {
       lock.unlock();
@@ -745,12 +739,9 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  /** Where the payload is in a reply's record. */
-  public static final long REPLY_OFFSET = ConnectionLayout.RECORD_HEADER;
-
   /**
-   * {@return the record of the reply to a message that was taken, to write its payload at {@link
-   * #REPLY_OFFSET}} For the one who replies to it.
+   * {@return the record of the reply to a message that was taken, to write its payload into} For
+   * the one who replies to it.
    *
    * @param slot the message's slot
    * @param length how much is going to be written, at most what the caller has room for
@@ -777,8 +768,9 @@ public final class CalleeHalf implements BellListener {
         return ReplyOutcome.NO_WAITER;
       }
       int generation = state(slot).generation;
-      RecordHeader.writeReply(replyRecord(slot, length), status, count);
+      table.replies.reserve(slot, length);
       table.messages.giveBack(slot, state(slot).length);
+      table.writeReply(slot, status, count);
       state(slot).setPhase(REPL);
       return publishReply(slot, generation, length, false);
     } finally {
@@ -818,15 +810,13 @@ public final class CalleeHalf implements BellListener {
     if (isExpired(slot)) {
       return false;
     }
-    MemorySegment record = table.replies.at(slot);
-    RecordHeader.writeReply(record, status, count);
     try {
-      MemorySegment.copy(
-          reply, offset, record, ConnectionLayout.RECORD_HEADER, stored(slot, length));
+      MemorySegment.copy(reply, offset, table.replies.at(slot), 0, stored(slot, length));
     } catch (IllegalStateException | WrongThreadException e) {
       unreply(slot, id);
       throw e;
     }
+    table.writeReply(slot, status, count);
     state(slot).setPhase(REPL);
     return true;
   }

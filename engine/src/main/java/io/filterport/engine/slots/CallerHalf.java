@@ -384,9 +384,8 @@ public final class CallerHalf implements BellListener {
     private void write() {
       try {
         MemorySegment record = table.messages.at(slot);
-        RecordHeader.writeMessage(record, id, replyCapacity(), flags());
-        MemorySegment.copy(
-            Objects.requireNonNull(message), 0, record, ConnectionLayout.RECORD_HEADER, length);
+        MemorySegment.copy(Objects.requireNonNull(message), 0, record, 0, length);
+        table.writeMessage(slot, id, replyCapacity(), flags());
       } catch (IllegalStateException | WrongThreadException e) {
         breach.report("the memory of a message went away during the send");
         throw e;
@@ -394,10 +393,10 @@ public final class CallerHalf implements BellListener {
     }
 
     private int flags() {
-      int flags = reply == null ? 0 : RecordHeader.HAS_REPLY_BUFFER;
+      int flags = reply == null ? 0 : SlotTable.HAS_REPLY_BUFFER;
       if (cargo != null) {
-        flags |= RecordHeader.HAS_CONTENT;
-        flags |= cargo.load(slot, generation) ? 0 : RecordHeader.CONTENT_LOST;
+        flags |= SlotTable.HAS_CONTENT;
+        flags |= cargo.load(slot, generation) ? 0 : SlotTable.CONTENT_LOST;
       }
       return flags;
     }
@@ -480,13 +479,12 @@ public final class CallerHalf implements BellListener {
     }
 
     private CallOutcome readReply(int replied) {
-      MemorySegment record = table.replies.at(slot);
-      int status = RecordHeader.status(record);
-      int count = RecordHeader.count(record);
+      int status = table.status(slot);
+      int count = table.count(slot);
       int length = (int) Math.min(Integer.toUnsignedLong(replied), maxMessageBytes());
       if (reply != null) {
         long bytes = Math.min(length, reply.byteSize());
-        MemorySegment.copy(record, ConnectionLayout.RECORD_HEADER, reply, 0, bytes);
+        MemorySegment.copy(table.replies.at(slot), 0, reply, 0, bytes);
       }
       table.replies.giveBack(slot, length);
       return settled(status, length, count);

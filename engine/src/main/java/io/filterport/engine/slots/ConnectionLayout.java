@@ -16,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  * | 128    | hungry of host to client         |     | 128  arrival bell, arrived
  * | 256    | starved of client to host        |     | 384  caller bell, done
  * | 4096   | N message records, host to client|     | 640  the client's flag
- * |        | N reply records, client to host  |     | 1024 N control lines of 128: word, ticket
+ * |        | N reply records, client to host  |     | 1024 N lines of 128: word, ticket, headers
  * +--------+----------------------------------+     +----------------+  table 1 (client to host)
  *                                                   | the same       |
  *                                                   +----------------+
@@ -25,10 +25,12 @@ import java.lang.foreign.ValueLayout;
  *                                                   +----------------+
  * </pre>
  *
- * <p>A record has room for the longest message and whole pages, so that what one record touches is
- * no other's. A bell lies beside the bits that it announces: who changes one reads the other next,
- * and the two travel between processors together. Both files are sparse: a maximum that nobody uses
- * costs addresses and no memory.
+ * <p>The line of a slot has what goes with a message and its reply beside their payloads, so that
+ * it travels between processors with the word. A record holds payload and nothing else. It has room
+ * for the longest and whole pages, so that what one record touches is no other's. A bell lies
+ * beside the bits that it announces: who changes one reads the other next, and the two travel
+ * between processors together. Both files are sparse: a maximum that nobody uses costs addresses
+ * and no memory.
  *
  * @param slots slots of each table, a multiple of 64 up to 1024
  * @param maxMessageBytes longest payload of a message or a reply, 1 byte…64 MiB (KSM-07)
@@ -40,7 +42,12 @@ public record ConnectionLayout(int slots, int maxMessageBytes) {
   /** Most slots of a table. */
   public static final int MAX_SLOTS = 1024;
 
-  static final int RECORD_HEADER = 64;
+  /**
+   * Bytes that a record has beyond its payload: maxima are powers of two, and records a power of
+   * two apart would meet in the same sets of a cache.
+   */
+  static final int SPREAD = 64;
+
   static final int OFFERED = 0;
   static final int ARRIVED = 136;
   static final int DONE = 392;
@@ -50,11 +57,16 @@ public record ConnectionLayout(int slots, int maxMessageBytes) {
   static final int LINES = 1024;
   static final int LINE = 128;
   static final int TICKET = 8;
+  static final int MESSAGE_ID = 16;
+  static final int REPLY_CAPACITY = 24;
+  static final int FLAGS = 28;
+  static final int STATUS = 32;
+  static final int COUNT = 36;
   static final int HOST_HUNGRY = 128;
   static final int HOST_STARVED = 256;
 
   private static final int PAGE = 4096;
-  private static final long MAGIC = 0x54524f505446_0003L;
+  private static final long MAGIC = 0x54524f505446_0004L;
   private static final int GEOMETRY_MAGIC = 0;
   private static final int GEOMETRY_SLOTS = 8;
   private static final int GEOMETRY_MAX_MESSAGE = 12;
@@ -81,7 +93,7 @@ public record ConnectionLayout(int slots, int maxMessageBytes) {
 
   /** {@return bytes from one record to the next} */
   int stride() {
-    return wholePages(RECORD_HEADER + maxMessageBytes);
+    return wholePages(maxMessageBytes + SPREAD);
   }
 
   /** {@return bytes of the host's segment} */

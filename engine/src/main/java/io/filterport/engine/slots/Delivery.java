@@ -59,6 +59,6 @@ public final class Delivery {
 
   /** {@return whether the caller gave a reply buffer, be it empty} */
   public boolean hasReplyBuffer() {
-    return (flags & RecordHeader.HAS_REPLY_BUFFER) != 0;
+    return (flags & SlotTable.HAS_REPLY_BUFFER) != 0;
   }
 }

@@ -62,11 +62,10 @@ public abstract class Getter {
    * Takes the message out of its record.
    *
    * @param message the message, checked; it fits
-   * @param record shared memory with the payload in it: to be read once
-   * @param offset where the payload is
+   * @param record shared memory that begins with the payload: to be read once
    * @return false if the buffer cannot be written: then another getter gets the message (KSM-23)
    */
-  protected abstract boolean take(Delivery message, MemorySegment record, long offset);
+  protected abstract boolean take(Delivery message, MemorySegment record);
 
   /**
    * {@return whether the message is read where it lies, after it was taken} Then {@link

@@ -5,12 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message or the reply records of a table: 64 bytes of header, then the payload. Who may touch
- * a record is decided by the word of its slot.
+ * The payloads of a table's messages or replies. Who may touch a record is decided by the word of
+ * its slot.
  */
 interface Records {
-  int HEADER = ConnectionLayout.RECORD_HEADER;
-
   /**
    * Payload of a record that stays with its slot. Longer messages are so dear to copy that new
    * pages for each hardly count, and a burst of them must not stay in every slot.
@@ -47,7 +45,7 @@ interface Records {
 
   /** Records of a mapped segment: fixed places, untouched pages cost nothing. */
   final class Mapped implements Records {
-    private static final int KEPT_BYTES = ConnectionLayout.wholePages(HEADER + KEPT);
+    private static final int KEPT_BYTES = ConnectionLayout.wholePages(KEPT);
 
     private final MemorySegment segment;
     private final long base;
@@ -97,7 +95,7 @@ interface Records {
 
     @Override
     public void giveBack(int slot, int payload) {
-      int used = ConnectionLayout.wholePages(HEADER + payload);
+      int used = ConnectionLayout.wholePages(payload);
       if (used > KEPT_BYTES) {
         pages.giveBack(base + (long) slot * stride + KEPT_BYTES, used - KEPT_BYTES);
       }
@@ -126,16 +124,15 @@ interface Records {
     @Override
     public void reserve(int slot, int payload) {
       MemorySegment record = records[slot];
-      int needed = HEADER + payload;
-      if (record == null || record.byteSize() < needed) {
-        records[slot] = MemorySegment.ofArray(new long[roomy(needed) >>> 3]);
+      if (record == null || record.byteSize() < payload) {
+        records[slot] = MemorySegment.ofArray(new long[roomy(payload) >>> 3]);
       }
     }
 
     /** The next power of two, but no more than any message needs. */
     private int roomy(int needed) {
       int size = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
-      int most = HEADER + maxMessageBytes + Long.BYTES - 1;
+      int most = maxMessageBytes + Long.BYTES - 1;
       return Math.max(SMALLEST, Math.min(size, most));
     }
 

@@ -1,12 +1,22 @@
 package io.filterport.engine.slots;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * The shared part of one table, as both halves see it. Which half may change what, and when, is the
  * protocol of {@link CallerHalf} and {@link CalleeHalf}.
  */
 final class SlotTable {
+  /** Flag of a message: the caller gave a reply buffer, be it empty. */
+  static final int HAS_REPLY_BUFFER = 1;
+
+  /** Flag of a message: a content travels beside it. */
+  static final int HAS_CONTENT = 2;
+
+  /** Flag of a message, with the former: it could not be handed over. */
+  static final int CONTENT_LOST = 4;
+
   final int slots;
   final SlotSet offered;
   final SlotSet arrived;
@@ -71,5 +81,39 @@ final class SlotTable {
 
   void setTicket(int slot, long ticket) {
     Shared.setLong(control, line(slot) + ConnectionLayout.TICKET, ticket);
+  }
+
+  // ---- what goes with a message and with its reply; whose it is, the word says
+
+  void writeMessage(int slot, long id, int replyCapacity, int flags) {
+    long line = line(slot);
+    control.set(ValueLayout.JAVA_LONG, line + ConnectionLayout.MESSAGE_ID, id);
+    control.set(ValueLayout.JAVA_INT, line + ConnectionLayout.REPLY_CAPACITY, replyCapacity);
+    control.set(ValueLayout.JAVA_INT, line + ConnectionLayout.FLAGS, flags);
+  }
+
+  long messageId(int slot) {
+    return control.get(ValueLayout.JAVA_LONG, line(slot) + ConnectionLayout.MESSAGE_ID);
+  }
+
+  int replyCapacity(int slot) {
+    return control.get(ValueLayout.JAVA_INT, line(slot) + ConnectionLayout.REPLY_CAPACITY);
+  }
+
+  int flags(int slot) {
+    return control.get(ValueLayout.JAVA_INT, line(slot) + ConnectionLayout.FLAGS);
+  }
+
+  void writeReply(int slot, int status, int count) {
+    control.set(ValueLayout.JAVA_INT, line(slot) + ConnectionLayout.STATUS, status);
+    control.set(ValueLayout.JAVA_INT, line(slot) + ConnectionLayout.COUNT, count);
+  }
+
+  int status(int slot) {
+    return control.get(ValueLayout.JAVA_INT, line(slot) + ConnectionLayout.STATUS);
+  }
+
+  int count(int slot) {
+    return control.get(ValueLayout.JAVA_INT, line(slot) + ConnectionLayout.COUNT);
   }
 }

@@ -35,7 +35,7 @@ class HostileCallerTest {
   /** A message was delivered and collected: its id is 1. */
   private CalleeHalf withMessage(HostileTable hostile) {
     CalleeHalf callee = hostile.callee();
-    RecordHeader.writeMessage(hostile.messages.at(0), 77, REPLY_CAPACITY, 0);
+    hostile.table.writeMessage(0, 77, REPLY_CAPACITY, 0);
     RecordingGetter getter = offer(callee);
     arrive(hostile, callee, DELIVERED);
     assertThat(getter.ends).containsExactly(NtStatus.SUCCESS);
@@ -115,7 +115,7 @@ class HostileCallerTest {
   void negativeReplyCapacity() {
     HostileTable hostile = new HostileTable();
     CalleeHalf callee = hostile.callee();
-    RecordHeader.writeMessage(hostile.messages.at(0), 1, -1, 0);
+    hostile.table.writeMessage(0, 1, -1, 0);
     RecordingGetter getter = offer(callee);
     arrive(hostile, callee, DELIVERED);
     assertThat(getter.ends).containsExactly(NtStatus.PORT_DISCONNECTED);

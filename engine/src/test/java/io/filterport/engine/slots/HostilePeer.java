@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The filter's side of a connection whose other side is a test that writes the memory itself. */
 final class HostilePeer {
-  static final int ROOM = 4096 - ConnectionLayout.RECORD_HEADER;
+  static final int ROOM = 4096 - ConnectionLayout.SPREAD;
 
   final List<String> breaches = new CopyOnWriteArrayList<>();
   final SlotTable toFilter;

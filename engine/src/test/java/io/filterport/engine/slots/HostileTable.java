@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A table whose peer is the test: it acts at the moments when the half under test is inside. */
 final class HostileTable {
-  static final int CAPACITY = 4096 - ConnectionLayout.RECORD_HEADER;
+  static final int CAPACITY = 4096 - ConnectionLayout.SPREAD;
 
   private static final ConnectionLayout LAYOUT = new ConnectionLayout(64, CAPACITY);
 

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Both sides of a connection between processes, in one process and on the heap. */
 final class Pair {
-  static final ConnectionLayout LAYOUT =
-      new ConnectionLayout(64, 4096 - ConnectionLayout.RECORD_HEADER);
+  static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 4096 - ConnectionLayout.SPREAD);
 
   final MappedMemory memory =
       new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()), Pages.KEEP);

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 class ProtocolBytesTest {
   private static final int SLOTS = 128;
   private static final int MAX_MESSAGE = 8064;
-  private static final int STRIDE = 8192; // 64 + 8064
+  private static final int STRIDE = 8192; // 8064 + 64
   private static final int TABLE = 20480; // 1024 + 128 * 128 is 17408, rounded up to 4096
   private static final int WORD = 1024;
   private static final int TICKET = 1032;
+  private static final int MESSAGE = 1040;
+  private static final int REPLY = 1056;
   private static final int MESSAGES_TO_SERVICE = 4096;
   private static final int REPLIES_TO_FILTER = 4096 + SLOTS * STRIDE;
   private static final int REPLIES_TO_SERVICE = 2 * TABLE;
@@ -128,7 +130,7 @@ class ProtocolBytesTest {
     assertThat(written)
         .isEqualTo(
             new byte[] {
-              3, 0, 'F', 'T', 'P', 'O', 'R', 'T', (byte) 128, 0, 0, 0, (byte) 128, 31, 0, 0
+              4, 0, 'F', 'T', 'P', 'O', 'R', 'T', (byte) 128, 0, 0, 0, (byte) 128, 31, 0, 0
             });
   }
 
@@ -158,7 +160,8 @@ class ProtocolBytesTest {
     assertThat(common.getLong(WORD)).isEqualTo(1L << 63 | 5L << 32 | 1 << 4 | 5);
     assertThat(common.getLong(0)).as("offered").isZero();
     assertThat(common.getLong(136)).as("arrived").isEqualTo(1);
-    message(host(), MESSAGES_TO_SERVICE, 1, 9, 1, "hello");
+    message(0, 1, 9, 1);
+    assertThat(text(host(), MESSAGES_TO_SERVICE, 5)).isEqualTo("hello");
   }
 
   @Test
@@ -166,7 +169,8 @@ class ProtocolBytesTest {
     offer(side(false).callee(), 116);
     ask(true, "tell", null);
     assertThat(common().getLong(WORD)).isEqualTo(4L << 32 | 1 << 4 | 3);
-    message(host(), MESSAGES_TO_SERVICE, 0, 0, 0, "tell");
+    message(0, 0, 0, 0);
+    assertThat(text(host(), MESSAGES_TO_SERVICE, 4)).isEqualTo("tell");
   }
 
   @Test
@@ -174,15 +178,15 @@ class ProtocolBytesTest {
     offer(side(true).callee(), 116);
     ask(false, "up", Buffers.allocate(3));
     assertThat(common().getLong(TABLE + WORD)).isEqualTo(1L << 63 | 2L << 32 | 1 << 4 | 5);
-    message(common(), MESSAGES_TO_FILTER, 1, 3, 1, "up");
+    message(TABLE, 1, 3, 1);
+    assertThat(text(common(), MESSAGES_TO_FILTER, 2)).isEqualTo("up");
   }
 
-  private static void message(
-      ByteBuffer bytes, int at, long id, int replyCapacity, int flags, String payload) {
-    assertThat(bytes.getLong(at)).as("id").isEqualTo(id);
-    assertThat(bytes.getInt(at + 8)).as("reply capacity").isEqualTo(replyCapacity);
-    assertThat(bytes.getInt(at + 12)).as("flags").isEqualTo(flags);
-    assertThat(text(bytes, at + 64, payload.length())).isEqualTo(payload);
+  private void message(int table, long id, int replyCapacity, int flags) {
+    ByteBuffer common = common();
+    assertThat(common.getLong(table + MESSAGE)).as("id").isEqualTo(id);
+    assertThat(common.getInt(table + MESSAGE + 8)).as("reply capacity").isEqualTo(replyCapacity);
+    assertThat(common.getInt(table + MESSAGE + 12)).as("flags").isEqualTo(flags);
   }
 
   private static String text(ByteBuffer bytes, int at, int length) {
@@ -214,16 +218,15 @@ class ProtocolBytesTest {
     offer(callee, 116);
     int line = TABLE;
     commonLongs[(line + WORD) / 8] = 1L << 63 | 2L << 32 | 1 << 4 | 8 | 3; // delivered and parked
-    commonLongs[MESSAGES_TO_FILTER / 8 + 1] = 4; // reply capacity
+    commonLongs[(line + MESSAGE) / 8 + 1] = 4; // reply capacity
     commonLongs[(line + 136) / 8] = 1; // arrived
     callee.service();
     callee.reply(1, 0xC0000022, COUNT, Buffers.utf8("longer"), 0, 6);
     assertThat(common().getLong(line + WORD)).isEqualTo(6L << 32 | 1 << 4 | 4);
     assertThat(common().getLong(line + 392)).as("done").isEqualTo(1);
-    ByteBuffer host = host();
-    assertThat(host.getInt(REPLIES_TO_FILTER)).as("status").isEqualTo(0xC0000022);
-    assertThat(host.getInt(REPLIES_TO_FILTER + 4)).as("count").isEqualTo(COUNT);
-    assertThat(text(host, REPLIES_TO_FILTER + 64, 6)).isEqualTo("long\0\0");
+    assertThat(common().getInt(line + REPLY)).as("status").isEqualTo(0xC0000022);
+    assertThat(common().getInt(line + REPLY + 4)).as("count").isEqualTo(COUNT);
+    assertThat(text(host(), REPLIES_TO_FILTER, 6)).isEqualTo("long\0\0");
   }
 
   @Test
@@ -231,14 +234,14 @@ class ProtocolBytesTest {
     CalleeHalf callee = side(false).callee();
     offer(callee, 116);
     commonLongs[WORD / 8] = 1L << 63 | 2L << 32 | 1 << 4 | 3;
-    hostLongs[MESSAGES_TO_SERVICE / 8] = 77;
-    hostLongs[MESSAGES_TO_SERVICE / 8 + 1] = 4;
+    commonLongs[MESSAGE / 8] = 77;
+    commonLongs[MESSAGE / 8 + 1] = 4;
     commonLongs[136 / 8] = 1;
     callee.service();
     callee.reply(77, 0, 0, Buffers.utf8("ok"), 0, 2);
     assertThat(common().getLong(WORD)).isEqualTo(2L << 32 | 1 << 4 | 4);
     assertThat(common().getLong(392)).as("done, nobody is parked").isZero();
-    assertThat(common().get(REPLIES_TO_SERVICE + 64)).isEqualTo((byte) 'o');
+    assertThat(common().get(REPLIES_TO_SERVICE)).isEqualTo((byte) 'o');
   }
 
   @Test

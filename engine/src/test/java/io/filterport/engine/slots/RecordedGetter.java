@@ -29,7 +29,7 @@ final class RecordedGetter extends Getter {
   }
 
   @Override
-  protected boolean take(Delivery message, MemorySegment record, long offset) {
+  protected boolean take(Delivery message, MemorySegment record) {
     return true; // the words are what is tested
   }
 

@@ -25,9 +25,9 @@ final class RecordingGetter extends Getter {
   }
 
   @Override
-  protected boolean take(Delivery taken, MemorySegment record, long offset) {
+  protected boolean take(Delivery taken, MemorySegment record) {
     delivery = taken;
-    payload = Buffers.bytes(record.asSlice(offset, taken.length()));
+    payload = Buffers.bytes(record.asSlice(0, taken.length()));
     return true;
   }
 

@@ -33,8 +33,8 @@ final class Probe extends Getter {
   }
 
   @Override
-  protected boolean take(Delivery message, MemorySegment record, long offset) {
-    payload = record.get(ValueLayout.JAVA_LONG, offset);
+  protected boolean take(Delivery message, MemorySegment record) {
+    payload = record.get(ValueLayout.JAVA_LONG, 0);
     return true;
   }
 
