@@ -267,6 +267,28 @@ class ClamdOutageTest {
   }
 
   @Test
+  @DisplayName("who waits for clamd when it is given up does not wait on")
+  void waiting() throws Exception {
+    ClamdTimes watching =
+        new ClamdTimes(TimeUnit.SECONDS.toNanos(1), HOUR, 1_000_000, HOUR, 1_000_000);
+    clamd.onScan = FakeClamd.Command::hang;
+    try (ClamdEngine engine = new ClamdEngine(ClamdOptions.of(socket, 1), watching, told::add)) {
+      engine.start();
+      Queue<String> failures = new ConcurrentLinkedQueue<>();
+      Runnable scan = () -> failures.add(String.valueOf(fail(engine).getMessage()));
+      Thread asks = Thread.ofPlatform().start(scan);
+      Waiting.until(() -> clamd.scans.get() == 1);
+      Thread waits = Thread.ofPlatform().start(scan);
+      Waiting.until(() -> waits.getState() == Thread.State.TIMED_WAITING);
+      clamd.onVersion = FakeClamd.Command::disconnect;
+      asks.join();
+      waits.join();
+      assertThat(failures).hasSize(2).allMatch(text -> text.contains("not asked"));
+      assertThat(clamd.scans).hasValue(1);
+    }
+  }
+
+  @Test
   void anObserverThatThrowsChangesNothing() throws IOException {
     ClamdTimes probing =
         new ClamdTimes(TimeUnit.SECONDS.toNanos(20), HOUR, 1_000_000, 4_000_000, HOUR);
