@@ -4,6 +4,7 @@ import io.filterport.scanner.engine.ClamdEngine;
 import io.filterport.scanner.engine.ClamdOptions;
 import io.filterport.scanner.engine.PatternEngine;
 import io.filterport.scanner.engine.ScanEngine;
+import io.filterport.scanner.engine.SignatureFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -53,8 +54,8 @@ final class EngineOption {
       names = "--clamd-max-file",
       paramLabel = "BYTES",
       description =
-          "The MaxFileSize of that clamd, which calls larger files clean unread; they get no verdict"
-              + " instead (default: "
+          "The MaxFileSize of the clamd engine's clamd. It calls larger files clean unread; here they"
+              + " get no verdict (default: "
               + ClamdOptions.DEFAULT_MAX_FILE_BYTES
               + ").")
   private @Nullable Long clamdMaxFile;
@@ -65,18 +66,28 @@ final class EngineOption {
    * @param workers threads that will scan
    * @param observer told of outages
    */
-  ScanEngine open(int workers, Consumer<String> observer) throws IOException {
+  ScanEngine open(int workers, Consumer<String> observer) {
     return switch (kind) {
       case PATTERNS -> patterns();
       case CLAMD -> clamd(workers, observer);
     };
   }
 
-  private ScanEngine patterns() throws IOException {
+  private ScanEngine patterns() {
     refuse("--clamd-socket", clamdSocket, Kind.CLAMD);
     refuse("--clamd-max-file", clamdMaxFile, Kind.CLAMD);
     Path file = signatures;
-    return file == null ? PatternEngine.builtIn() : PatternEngine.load(file);
+    return file == null ? PatternEngine.builtIn() : load(file);
+  }
+
+  private static ScanEngine load(Path file) {
+    try {
+      return PatternEngine.load(file);
+    } catch (SignatureFormatException e) {
+      throw new TypeConversionException(e.getMessage());
+    } catch (IOException e) {
+      throw new TypeConversionException("'" + file + "' cannot be read: " + e);
+    }
   }
 
   private ScanEngine clamd(int workers, Consumer<String> observer) {

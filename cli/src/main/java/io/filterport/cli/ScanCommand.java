@@ -8,7 +8,6 @@ import io.filterport.scanner.ScannerFilter;
 import io.filterport.scanner.ScannerService;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.service.FilterPort;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class ScanCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     int threads = Numbers.inRange("--workers", workers, 1, MAX_WORKERS);
     ScanEngine scans = engine.open(threads, this::say);
     Privileges.giveUp(user == null ? Privileges.sudoUserOr(DEFAULT_USER) : user);

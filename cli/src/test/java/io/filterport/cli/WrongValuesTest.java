@@ -19,6 +19,8 @@ class WrongValuesTest {
         "listen \\Port --reply-hex z",
         "bench --rounds 0",
         "access \\Port --as nobody",
+        "scan --signatures /nothing/there",
+        "scan --signatures /etc/passwd",
         "scan --workers 0",
         "scan --workers 1025",
         "scan --clamd-socket /run/clamd",
