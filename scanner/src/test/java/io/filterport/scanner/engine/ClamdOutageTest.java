@@ -12,11 +12,13 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -285,6 +287,48 @@ class ClamdOutageTest {
       waits.join();
       assertThat(failures).hasSize(2).allMatch(text -> text.contains("not asked"));
       assertThat(clamd.scans).hasValue(1);
+    }
+  }
+
+  @Test
+  @DisplayName("no failure leaves a descriptor behind")
+  void descriptors() throws IOException {
+    clamd.close();
+    manyFailures();
+    long before = openDescriptors();
+    manyFailures();
+    Waiting.until(() -> openDescriptors() < before + 50);
+    clamd = new FakeClamd(socket);
+  }
+
+  /** Every fourth scan succeeds, so that clamd is never given up; once it is, without a clamd. */
+  private void manyFailures() throws IOException {
+    try (ClamdEngine engine = engine(PATIENT)) {
+      try (FakeClamd some = new FakeClamd(socket)) {
+        some.onScan =
+            command -> {
+              switch (some.scans.get() % 4) {
+                case 0 -> command.scan();
+                case 1 -> command.disconnect();
+                case 2 -> command.answer("nonsense");
+                default -> command.answer("fd[12]: Not a regular file ERROR");
+              }
+            };
+        for (int i = 0; i < 400; i++) {
+          isClean(engine);
+        }
+      }
+      for (int i = 0; i < 10; i++) {
+        fail(engine);
+      }
+    }
+  }
+
+  private static long openDescriptors() {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
