@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.filterport.scanner {
   requires static org.jspecify;
   requires transitive io.filterport;
+  requires io.filterport.linux;
 
   exports io.filterport.scanner;
   exports io.filterport.scanner.engine;

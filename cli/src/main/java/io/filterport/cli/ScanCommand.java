@@ -6,13 +6,9 @@ import io.filterport.scanner.ScanReply;
 import io.filterport.scanner.ScanRequest;
 import io.filterport.scanner.ScannerFilter;
 import io.filterport.scanner.ScannerService;
-import io.filterport.scanner.engine.PatternEngine;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.service.FilterPort;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,16 +24,7 @@ import picocli.CommandLine.Spec;
 final class ScanCommand implements Callable<Integer> {
   private static final String DEFAULT_USER = "nobody";
 
-  /** The engines there are. */
-  enum Engine {
-    /** Byte and hash signatures of a text file. */
-    PATTERNS;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  private static final int MAX_WORKERS = 1024;
 
   @Option(
       names = "--port",
@@ -45,19 +32,6 @@ final class ScanCommand implements Callable<Integer> {
       defaultValue = ScannerFilter.PORT,
       description = "The filter's port (default: ${DEFAULT-VALUE}).")
   private String port;
-
-  @Option(
-      names = "--engine",
-      paramLabel = "NAME",
-      defaultValue = "patterns",
-      description = "What scans: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Engine engine;
-
-  @Option(
-      names = "--signatures",
-      paramLabel = "FILE",
-      description = "Signatures of the patterns engine (default: EICAR alone).")
-  private @Nullable Path signatures;
 
   @Option(
       names = "--workers",
@@ -73,18 +47,21 @@ final class ScanCommand implements Callable<Integer> {
           "Whom to become if started as root (default: the user who called sudo, else nobody).")
   private @Nullable String user;
 
+  @Mixin private EngineOption engine;
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    ScanEngine scans = open(engine);
+  public Integer call() throws InterruptedException {
+    int threads = Numbers.inRange("--workers", workers, 1, MAX_WORKERS);
+    ScanEngine scans = engine.open(threads, this::say);
     Privileges.giveUp(user == null ? Privileges.sudoUserOr(DEFAULT_USER) : user);
-    ScannerService service = new ScannerService(scans, workers, this::report);
+    EngineOption.start(scans);
+    ScannerService service = new ScannerService(scans, threads, this::report);
     BackOff pause = new BackOff();
     while (true) {
       try (FilterPort connected = FilterPort.connect(socket.space(), port)) {
-        say("scanning for " + port + " with " + scans.name() + " " + scans.version());
+        say(("scanning for " + port + " with " + scans.name() + " " + scans.version()).strip());
         pause.reset();
         service.serve(connected);
         say("the host is gone; waiting for it");
@@ -96,13 +73,6 @@ final class ScanCommand implements Callable<Integer> {
       }
       pause.sleep();
     }
-  }
-
-  private ScanEngine open(Engine chosen) throws IOException {
-    Path file = signatures;
-    return switch (chosen) {
-      case PATTERNS -> file == null ? PatternEngine.builtIn() : PatternEngine.load(file);
-    };
   }
 
   /** A host that restarts is missing for a while, and then its port is. */

@@ -19,6 +19,14 @@ class WrongValuesTest {
         "listen \\Port --reply-hex z",
         "bench --rounds 0",
         "access \\Port --as nobody",
+        "scan --signatures /nothing/there",
+        "scan --signatures /etc/passwd",
+        "scan --workers 0",
+        "scan --workers 1025",
+        "scan --clamd-socket /run/clamd",
+        "scan --clamd-max-file 1000",
+        "scan --engine clamd --clamd-max-file 0",
+        "scan --engine clamd --signatures some.sigs",
       })
   @DisplayName("is an error of usage, not a defect")
   void usage(String line) {

@@ -8,6 +8,7 @@ import io.filterport.engine.ConnectionHome;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ClientProcess;
+import io.filterport.linux.Contents;
 import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Peer;

@@ -20,6 +20,7 @@ import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.linux.Contents;
 import io.filterport.linux.DescriptorContent;
 import io.filterport.linux.Fds;
 import io.filterport.service.FilterPort;

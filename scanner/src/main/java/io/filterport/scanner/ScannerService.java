@@ -2,6 +2,7 @@ package io.filterport.scanner;
 
 import io.filterport.Content;
 import io.filterport.NtStatus;
+import io.filterport.scanner.engine.EngineUnavailableException;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.scanner.engine.ScanResult;
 import io.filterport.service.FilterPort;
@@ -9,7 +10,6 @@ import io.filterport.service.Message;
 import io.filterport.service.MessageService;
 import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.BiConsumer;
 
 /**
@@ -49,13 +49,16 @@ public final class ScannerService {
 
   /** The first opener should not wait for classes to be loaded. */
   private void rehearse() {
-    ScanRequest request = new ScanRequest(Kind.OPEN, 1, -1, -1, "/");
+    ScanRequest.decode(new ScanRequest(Kind.OPEN, 1, -1, -1, "/").encode());
+    ScanReply.decode(rehearsed().encode());
+  }
+
+  /** What an engine cannot do now it may do later. */
+  private ScanReply rehearsed() {
     try {
-      ScanReply reply = reply(engine.scan(Content.of(new byte[1])));
-      ScanReply.decode(reply.encode());
-      ScanRequest.decode(request.encode());
+      return reply(engine.scan(Content.of(new byte[1])));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return reply(ScanResult.clean());
     }
   }
 
@@ -71,6 +74,9 @@ public final class ScannerService {
     ScanReply reply;
     try (Content content = message.content()) {
       reply = reply(engine.scan(content));
+    } catch (EngineUnavailableException e) {
+      message.reply(NtStatus.UNSUCCESSFUL);
+      return;
     }
     message.reply(reply.encode());
     observer.accept(request, reply);

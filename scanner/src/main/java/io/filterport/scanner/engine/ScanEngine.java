@@ -14,6 +14,7 @@ public interface ScanEngine {
    * @throws IOException if there is no verdict: the content could not be read, or changed in a way
    *     that leaves the question open, or the thread was interrupted (its interrupt status stays
    *     set)
+   * @throws EngineUnavailableException if there is none on any content now
    */
   ScanResult scan(Content content) throws IOException;
 
@@ -21,8 +22,9 @@ public interface ScanEngine {
   String name();
 
   /**
-   * {@return what the verdicts depend on besides the content} A verdict may be cached under the
-   * engine's name and this value; it changes whenever the signatures do.
+   * {@return what the verdicts depend on besides the content; empty if the engine cannot tell} A
+   * verdict may be cached under the engine's name and the value from before the scan, and not at
+   * all if that was empty. It may change at any time.
    */
   String version();
 }

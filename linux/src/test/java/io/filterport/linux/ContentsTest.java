@@ -1,15 +1,9 @@
-package io.filterport.ipc;
+package io.filterport.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Content;
-import io.filterport.linux.DescriptorContent;
-import io.filterport.linux.Errno;
-import io.filterport.linux.Fds;
-import io.filterport.linux.FileStatus;
-import io.filterport.linux.Mapping;
-import io.filterport.linux.MemFd;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

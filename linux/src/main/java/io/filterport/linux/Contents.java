@@ -1,19 +1,14 @@
-package io.filterport.ipc;
+package io.filterport.linux;
 
 import io.filterport.Content;
-import io.filterport.linux.DescriptorContent;
-import io.filterport.linux.Errno;
-import io.filterport.linux.Fds;
-import io.filterport.linux.Mapping;
-import io.filterport.linux.MemFd;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;
 
 /** Contents as descriptors that another process can read. */
-final class Contents {
+public final class Contents {
   /** The longest content that is copied because it is no open file. */
-  static final long MAX_COPY = 64L << 20;
+  public static final long MAX_COPY = 64L << 20;
 
   private static final int SEALS =
       MemFd.SEAL_SHRINK | MemFd.SEAL_GROW | MemFd.SEAL_WRITE | MemFd.SEAL_SEAL;
@@ -21,11 +16,14 @@ final class Contents {
   private Contents() {}
 
   /**
-   * {@return what the action returns for a descriptor of the content, or a negated errno}
+   * {@return what the action returns for a descriptor of the content; a negated errno without
+   * running it, if there is no such descriptor} Content that is no open file is copied into sealed
+   * memory, up to {@link #MAX_COPY}.
    *
+   * @param content what to hand over
    * @param action sends the descriptor, which is closed or the owner's again afterwards
    */
-  static int with(Content content, IntUnaryOperator action) {
+  public static int with(Content content, IntUnaryOperator action) {
     return content instanceof DescriptorContent open
         ? (int) open.use(action::applyAsInt)
         : withCopy(content, action);

@@ -1,0 +1,29 @@
+package io.filterport.scanner.engine;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long a {@link ClamdEngine} waits for what.
+ *
+ * @param silenceNanos for a command to be taken, for the answer to a ping, and between two looks at
+ *     a scan that takes long
+ * @param scanNanos for one verdict, from a clamd that answers pings
+ * @param firstProbeNanos from the outage to the first probe; doubled after each that fails
+ * @param longestProbeNanos where doubling ends
+ * @param refreshNanos between two questions for the version of the signatures
+ */
+record ClamdTimes(
+    long silenceNanos,
+    long scanNanos,
+    long firstProbeNanos,
+    long longestProbeNanos,
+    long refreshNanos) {
+
+  static final ClamdTimes STANDARD =
+      new ClamdTimes(
+          TimeUnit.SECONDS.toNanos(1),
+          TimeUnit.SECONDS.toNanos(60),
+          TimeUnit.MILLISECONDS.toNanos(100),
+          TimeUnit.SECONDS.toNanos(30),
+          TimeUnit.SECONDS.toNanos(60));
+}
