@@ -4,20 +4,42 @@ import io.filterport.Content;
 import io.filterport.Timeout;
 import io.filterport.security.AccessToken;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A file operation that waits for a verdict. Valid until the callback returns, for use by any
  * thread until then.
+ *
+ * <p>Which kinds there are, a volume says: {@link Volume#capabilities()}.
  */
 public interface FileOperation {
   /** What is about to happen. Further kinds may come: treat an unknown one as {@link #OPEN}. */
   enum Kind {
-    /** A new regular file is made and opened. It has no content yet. */
+    /**
+     * Something new is made: a file, which is opened too, a directory, or a link. It has no content
+     * yet.
+     */
     CREATE,
     /** A file that exists is opened, for reading or writing. */
     OPEN,
     /** A file is opened to be executed as a program. */
-    EXEC
+    EXEC,
+    /**
+     * A file that was open for writing has been closed; its content is what stands there now. A
+     * deny undoes nothing: the file stays as it is, and whoever closes it is told.
+     */
+    WRITE_CLOSE,
+    /**
+     * A file, directory or link gets another name: {@link #targetPath()}. A directory takes what is
+     * in it along. What stands at the target, and is replaced, is a {@link #DELETE} of its own. A
+     * link's content is none, not that of the file it leads to.
+     */
+    RENAME,
+    /**
+     * A file, directory or link goes. A scanner allows it, whatever the content is: else nobody can
+     * remove what it found.
+     */
+    DELETE
   }
 
   /** {@return what is about to happen} */
@@ -29,6 +51,14 @@ public interface FileOperation {
    */
   String path();
 
+  /**
+   * {@return the absolute path of the new name, for {@link Kind#RENAME}; empty for other kinds} For
+   * people to read, as {@link #path()} is.
+   */
+  default Optional<String> targetPath() {
+    return Optional.empty();
+  }
+
   /** {@return the file's size in bytes when the operation began, 0 for anything not a file} */
   long size();
 
@@ -39,11 +69,12 @@ public interface FileOperation {
   long userId();
 
   /**
-   * {@return the file's bytes; empty for {@link Kind#CREATE}} The same object at every call, closed
-   * by the volume when the callbacks have returned; a callback that closes it takes it from those
-   * at lower altitudes.
+   * {@return the file's bytes; empty for {@link Kind#CREATE} and for what is not a file} The same
+   * object at every call, closed by the volume when the callbacks have returned; a callback that
+   * closes it takes it from those at lower altitudes.
    *
-   * @throws IOException if the file cannot be opened for reading
+   * @throws IOException if the file cannot be opened for reading, or, for {@link Kind#WRITE_CLOSE},
+   *     does not stand any more where it was written
    */
   Content content() throws IOException;
 

@@ -13,7 +13,8 @@ import java.io.IOException;
 @FunctionalInterface
 public interface PreOperationCallback {
   /**
-   * Runs at most once for each operation, before anything happened to the file.
+   * Runs at most once for each operation, before anything happened to the file; for {@link
+   * FileOperation.Kind#WRITE_CLOSE} after it was written.
    *
    * @param operation what is about to happen; dead after the return
    * @return the verdict; the first deny, in altitude order, decides

@@ -15,7 +15,7 @@ public interface Volume extends AutoCloseable {
   /** {@return its name: for people, such as the directory it guards} */
   String name();
 
-  /** {@return the operations it can veto; callbacks never see another kind} */
+  /** {@return the operations it asks about; callbacks never see another kind} */
   Set<FileOperation.Kind> capabilities();
 
   /**

@@ -19,11 +19,12 @@ import java.util.Arrays;
  *  +--------+------+-------+------+------+-----------+------+---------------
  * </pre>
  *
- * Little endian; kind 0 is create, 1 open, 2 exec.
+ * Little endian; kind 0 is create, 1 open, 2 exec, 3 write-close. About renames and deletes no
+ * service is asked.
  *
- * @param kind what is about to happen
+ * @param kind what happens
  * @param size the file's size in bytes
- * @param processId who opens it, -1 if unknown
+ * @param processId who does it, -1 if unknown
  * @param userId its user, -1 if unknown
  * @param path where, for people: never to be opened
  */
@@ -35,6 +36,7 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
   private static final int CREATE = 0;
   private static final int OPEN = 1;
   private static final int EXEC = 2;
+  private static final int WRITE_CLOSE = 3;
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
@@ -46,7 +48,11 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
   private static final int PATH_BYTES = 24;
   private static final int PATH = 32;
 
-  /** {@return the message} */
+  /**
+   * {@return the message}
+   *
+   * @throws IllegalArgumentException for a rename or a delete
+   */
   public MemorySegment encode() {
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
     byte[] told = Arrays.copyOf(name, Math.min(name.length, MAX_PATH));
@@ -94,6 +100,8 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
       case CREATE -> CREATE;
       case OPEN -> OPEN;
       case EXEC -> EXEC;
+      case WRITE_CLOSE -> WRITE_CLOSE;
+      case RENAME, DELETE -> throw new IllegalArgumentException("no service scans a " + kind);
     };
   }
 
@@ -102,6 +110,7 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
       case CREATE -> Kind.CREATE;
       case OPEN -> Kind.OPEN;
       case EXEC -> Kind.EXEC;
+      case WRITE_CLOSE -> Kind.WRITE_CLOSE;
       default -> throw new IllegalArgumentException("a scan request of kind " + number);
     };
   }

@@ -13,7 +13,6 @@ import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.FileOperation;
-import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import java.io.IOException;
@@ -24,8 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter {@code scanner}: asks the services at its port about each file that is opened or
- * executed on the host's volumes. What nobody answers in time gets the volume's default verdict.
+ * The filter {@code scanner}: asks the services at its port about each file that is opened,
+ * executed or was written on the host's volumes. What nobody answers in time gets the volume's
+ * default verdict.
  */
 public final class ScannerFilter implements FilterProvider {
   /** The port of the services. */
@@ -92,12 +92,16 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   /**
-   * {@return the service's verdict} A file that is being made has no content yet.
+   * {@return the service's verdict} What is being made has no content yet. A new name changes no
+   * content, and whoever opens it is asked about; what is infected may go.
    *
    * @throws FilterPortException if no service answered, which makes it the volume's default verdict
    */
   Verdict decide(FileOperation operation) throws IOException {
-    return operation.kind() == Kind.CREATE ? Verdict.ALLOW : ask(operation);
+    return switch (operation.kind()) {
+      case CREATE, RENAME, DELETE -> Verdict.ALLOW;
+      case OPEN, EXEC, WRITE_CLOSE -> ask(operation);
+    };
   }
 
   /** Services take turns; one that is gone passes the question on to the next. */

@@ -31,7 +31,7 @@ class ScannedVolumeTest {
   }
 
   @Test
-  void eicarCannotBeReadAndOtherFilesCan() throws Exception {
+  void eicarCannotBeReadAndOtherFilesCanAndItsWriterIsTold() throws Exception {
     NioVolume volume = volume(Verdict.DENY);
     try (Guard guard = new Guard(volume)) {
       guard.service(new ScannerService(PatternEngine.builtIn(), 2, (request, reply) -> {}));
@@ -44,6 +44,12 @@ class ScannedVolumeTest {
       Path made = clean.resolveSibling("made");
       Files.write(made, new byte[] {4});
       assertThat(Files.readAllBytes(made)).containsExactly(4);
+      assertThatThrownBy(() -> Files.write(made, Eicar.testFile()))
+          .isInstanceOf(AccessDeniedException.class)
+          .hasMessageContaining(Eicar.NAME);
+      Path renamed = Files.move(made, clean.resolveSibling("renamed"));
+      Files.delete(renamed);
+      assertThat(directory.resolve("renamed")).doesNotExist();
     }
   }
 

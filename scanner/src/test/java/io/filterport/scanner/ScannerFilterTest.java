@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the filter makes of what services answer, and of what they do not. */
@@ -81,10 +82,24 @@ class ScannerFilterTest {
     assertThat(asked).containsExactly(new ScanRequest(Kind.EXEC, 9, 42, 1000, "/guarded/file"));
   }
 
-  @Test
-  void aNewFileIsNotAskedAbout() throws IOException {
-    Opening create = new Opening(Kind.CREATE, Content.of(new byte[0]), Timeout.infinite());
-    assertThat(decide(create)).isEqualTo(Verdict.ALLOW);
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"CREATE", "RENAME", "DELETE"})
+  void whatIsNewOrRenamedOrGoesIsNotAskedAbout(Kind kind) throws IOException {
+    Opening operation = new Opening(kind, Content.of(Eicar.testFile()), Timeout.infinite());
+    assertThat(decide(operation)).isEqualTo(Verdict.ALLOW);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"OPEN", "EXEC", "WRITE_CLOSE"})
+  void whatIsReadOrWasWrittenIsScanned(Kind kind) throws IOException {
+    real();
+    Content eicar = Content.of(Eicar.testFile());
+    Verdict verdict = decide(new Opening(kind, eicar, Timeout.ofMillis(20_000)));
+    assertThat(verdict.reason()).contains(Eicar.NAME);
   }
 
   @Test

@@ -27,11 +27,6 @@ record FilteredDirectoryStream(FilteredFileSystem fileSystem, DirectoryStream<Pa
       public Path next() {
         return fileSystem.wrap(entries.next());
       }
-
-      @Override
-      public void remove() {
-        entries.remove();
-      }
     };
   }
 

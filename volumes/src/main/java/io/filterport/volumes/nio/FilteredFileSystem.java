@@ -1,6 +1,7 @@
 package io.filterport.volumes.nio;
 
 import java.io.IOException;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The guarded view of a file system. Safe for use by any thread. */
-final class FilteredFileSystem extends FileSystem {
+class FilteredFileSystem extends FileSystem {
   private final FileSystem delegate;
   private final FilteredFileSystemProvider provider;
 
@@ -40,7 +41,14 @@ final class FilteredFileSystem extends FileSystem {
   }
 
   boolean owns(Path path) {
-    return path.getFileSystem() == this;
+    return equals(path.getFileSystem());
+  }
+
+  /** The delegate checks for itself; one that stays open, while this is closed, cannot. */
+  final void checkOpen() {
+    if (!isOpen()) {
+      throw new ClosedFileSystemException();
+    }
   }
 
   /**
@@ -82,11 +90,13 @@ final class FilteredFileSystem extends FileSystem {
 
   @Override
   public Iterable<Path> getRootDirectories() {
+    checkOpen();
     return wrapAll(delegate.getRootDirectories());
   }
 
   @Override
   public Iterable<FileStore> getFileStores() {
+    checkOpen();
     return delegate.getFileStores();
   }
 
@@ -97,6 +107,7 @@ final class FilteredFileSystem extends FileSystem {
 
   @Override
   public Path getPath(String first, String... more) {
+    checkOpen();
     return wrap(delegate.getPath(first, more));
   }
 
@@ -113,6 +124,7 @@ final class FilteredFileSystem extends FileSystem {
 
   @Override
   public WatchService newWatchService() throws IOException {
+    checkOpen();
     return new FilteredWatchService(this, delegate.newWatchService());
   }
 }

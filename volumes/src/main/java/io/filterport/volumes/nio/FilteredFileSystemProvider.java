@@ -14,56 +14,70 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks before every open, and hands everything on to another provider. Safe for use by any thread.
+ * Asks, and hands everything on to another provider. Safe for use by any thread.
  *
  * <p>Each volume has a provider of its own, so that {@link java.nio.file.Files} copies and moves
- * between two volumes by opening files, which both are asked about.
+ * between two volumes by opening and deleting files, which both are asked about.
  */
 final class FilteredFileSystemProvider extends FileSystemProvider {
   private final FilteredFileSystem fileSystem;
   private final FileSystemProvider delegate;
-  private final Gate gate;
+  private final Questions questions;
 
   FilteredFileSystemProvider(
       FilteredFileSystem fileSystem, FileSystemProvider delegate, Gate gate) {
     this.fileSystem = fileSystem;
     this.delegate = delegate;
-    this.gate = gate;
+    this.questions = new Questions(gate);
   }
 
+  /** Called once more after a question: a view that was closed meanwhile may have asked nobody. */
   private Path unwrap(Path path) {
+    fileSystem.checkOpen();
     return fileSystem.unwrap(path);
   }
 
-  // How a file is opened: asked about.
+  // How a file is opened: asked about; where it can be written, its close is, too.
 
   @Override
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return delegate.newByteChannel(permitted(path, options), options, attributes);
+    OpenMode mode = new OpenMode(options);
+    Path file = permitted(path, mode);
+    SeekableByteChannel channel = delegate.newByteChannel(file, options, attributes);
+    return mode.writes() ? guarded(channel, questions.writing(file, mode)) : channel;
+  }
+
+  private static SeekableByteChannel guarded(SeekableByteChannel channel, Writing writing) {
+    return channel instanceof FileChannel file
+        ? new FilteredFileChannel(file, writing)
+        : new FilteredByteChannel(channel, writing);
   }
 
   @Override
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
-    return delegate.newFileChannel(permitted(path, options), options, attributes);
+    OpenMode mode = new OpenMode(options);
+    Path file = permitted(path, mode);
+    FileChannel channel = delegate.newFileChannel(file, options, attributes);
+    return mode.writes()
+        ? new FilteredFileChannel(channel, questions.writing(file, mode))
+        : channel;
   }
 
   @Override
@@ -73,59 +87,67 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
       @Nullable ExecutorService executor,
       FileAttribute<?>... attributes)
       throws IOException {
-    return delegate.newAsynchronousFileChannel(
-        permitted(path, options), options, executor, attributes);
+    OpenMode mode = new OpenMode(options);
+    Path file = permitted(path, mode);
+    AsynchronousFileChannel channel =
+        delegate.newAsynchronousFileChannel(file, options, executor, attributes);
+    return mode.writes()
+        ? new FilteredAsynchronousFileChannel(channel, questions.writing(file, mode))
+        : channel;
   }
 
   @Override
   public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
-    return delegate.newInputStream(permitted(path, Set.of(StandardOpenOption.READ)), options);
+    return delegate.newInputStream(permitted(path, OpenMode.ofInputStream(options)), options);
   }
 
   @Override
   public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
-    return delegate.newOutputStream(permitted(path, ofOutputStream(options)), options);
+    OpenMode mode = OpenMode.ofOutputStream(options);
+    Path file = permitted(path, mode);
+    OutputStream stream = delegate.newOutputStream(file, options);
+    return new FilteredOutputStream(stream, questions.writing(file, mode));
   }
 
-  private static Set<OpenOption> ofOutputStream(OpenOption... options) {
-    Set<OpenOption> all = new HashSet<>(Arrays.asList(options));
-    if (all.isEmpty()) {
-      all.add(StandardOpenOption.CREATE);
-    }
-    all.add(StandardOpenOption.WRITE);
-    return all;
+  private Path permitted(Path path, OpenMode mode) throws IOException {
+    questions.open(unwrap(path), mode);
+    return unwrap(path);
   }
 
-  private Path permitted(Path path, Set<? extends OpenOption> options) throws IOException {
-    Path file = unwrap(path);
-    gate.beforeOpen(file, options);
-    return file;
-  }
+  // How a file gets another name, a second place, or goes: asked about.
 
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
-    gate.beforeCopy(unwrap(source), unwrap(target), options);
+    boolean writes = questions.copy(unwrap(source), unwrap(target), options);
     delegate.copy(unwrap(source), unwrap(target), options);
+    if (writes) {
+      questions.written(unwrap(target));
+    }
   }
-
-  // Renames and deletes: handed on unasked.
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
+    questions.move(unwrap(source), unwrap(target), options);
     delegate.move(unwrap(source), unwrap(target), options);
   }
 
   @Override
   public void delete(Path path) throws IOException {
+    questions.delete(unwrap(path));
     delegate.delete(unwrap(path));
   }
 
   @Override
   public boolean deleteIfExists(Path path) throws IOException {
+    try {
+      questions.delete(unwrap(path));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
     return delegate.deleteIfExists(unwrap(path));
   }
 
-  // Directories and links.
+  // Directories and links: made, asked about; read, not.
 
   @Override
   public DirectoryStream<Path> newDirectoryStream(
@@ -138,17 +160,20 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
 
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
+    questions.create(unwrap(directory));
     delegate.createDirectory(unwrap(directory), attributes);
   }
 
   @Override
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
       throws IOException {
+    questions.create(unwrap(link));
     delegate.createSymbolicLink(unwrap(link), unwrap(target), attributes);
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
+    questions.link(unwrap(link), unwrap(existing));
     delegate.createLink(unwrap(link), unwrap(existing));
   }
 
@@ -224,7 +249,7 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
   /** Not possible: the wrapper needs callbacks, which no URI can name. */
   @Override
   public FileSystem newFileSystem(URI uri, Map<String, ?> environment) {
-    throw new UnsupportedOperationException("NioVolume.wrap makes guarded file systems.");
+    throw new UnsupportedOperationException("NioVolume makes guarded file systems.");
   }
 
   @Override

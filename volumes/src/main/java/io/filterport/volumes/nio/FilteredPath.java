@@ -115,6 +115,7 @@ final class FilteredPath implements Path {
 
   @Override
   public Path toRealPath(LinkOption... options) throws IOException {
+    fileSystem.checkOpen();
     return wrap(delegate.toRealPath(options));
   }
 
@@ -122,6 +123,7 @@ final class FilteredPath implements Path {
   public WatchKey register(
       WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
       throws IOException {
+    fileSystem.checkOpen();
     if (watcher instanceof FilteredWatchService filtered) {
       return filtered.register(delegate, events, modifiers);
     }
@@ -137,7 +139,7 @@ final class FilteredPath implements Path {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FilteredPath path
-        && path.fileSystem == fileSystem
+        && path.fileSystem.equals(fileSystem)
         && path.delegate.equals(delegate);
   }
 

@@ -1,31 +1,21 @@
 package io.filterport.volumes.nio;
 
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
 import io.filterport.volumes.Tally;
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.CopyOption;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the callbacks before a file of the delegate is opened. Safe for use by any thread; paths are
- * the delegate's.
+ * Puts operations to the callbacks, on the thread that wants them. Safe for use by any thread;
+ * paths are the delegate's.
  */
 final class Gate {
-  private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
-  private static final Set<OpenOption> CREATE =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-
   private final CallbackStack callbacks;
   private final Tally tally;
   private final long timeLimitNanos;
@@ -39,31 +29,29 @@ final class Gate {
     this.timeLimitNanos = options.timeLimitNanos();
   }
 
-  /**
-   * Returns if the open may go on.
-   *
-   * @throws AccessDeniedException if a callback denies, with its reason
-   */
-  void beforeOpen(Path file, Set<? extends OpenOption> options) throws IOException {
-    if (callbacks.isEmpty()) {
-      return;
-    }
-    refuseReentry(file);
-    try (NioOperation operation = NioOperation.open(file, options, timeLimitNanos)) {
-      Verdict verdict = ask(file, operation);
-      if (!verdict.allowed()) {
-        throw new AccessDeniedException(file.toString(), null, verdict.reason());
-      }
-    }
+  /** Whether nobody is attached, so that nothing need be looked up. */
+  boolean isIdle() {
+    return callbacks.isEmpty();
   }
 
-  /** A copy opens its source and makes its target; directories and links are not opened. */
-  void beforeCopy(Path source, Path target, CopyOption... options) throws IOException {
-    LinkOption[] links =
-        Arrays.stream(options).filter(LinkOption.class::isInstance).toArray(LinkOption[]::new);
-    if (Files.isRegularFile(source, links)) {
-      beforeOpen(source, READ);
-      beforeOpen(target, CREATE);
+  void pass(Kind kind, Entry entry) throws AccessDeniedException {
+    pass(kind, entry, null);
+  }
+
+  /**
+   * Returns if the operation may go on.
+   *
+   * @param target the new name of a rename
+   * @throws AccessDeniedException if a callback denies, with its reason
+   */
+  void pass(Kind kind, Entry entry, @Nullable Path target) throws AccessDeniedException {
+    refuseReentry(entry.path());
+    try (NioOperation operation = new NioOperation(kind, entry, target, timeLimitNanos)) {
+      Verdict verdict = ask(entry.path(), operation);
+      if (!verdict.allowed()) {
+        String other = target == null ? null : target.toString();
+        throw new AccessDeniedException(entry.path().toString(), other, verdict.reason());
+      }
     }
   }
 
@@ -79,7 +67,7 @@ final class Gate {
       throw new IllegalStateException(
           "The callback that decides on "
               + asking.get()
-              + " opens "
+              + " uses "
               + file
               + " through its own volume; FileOperation.content() has the bytes.");
     }

@@ -12,22 +12,26 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A volume over any NIO file system: files opened through {@link #fileSystem()} are put to the
- * attached callbacks first. Safe for use by any thread; callbacks run on the thread that opens.
+ * A volume over any NIO file system: what is done through {@link #fileSystem()} is put to the
+ * attached callbacks first. Safe for use by any thread; callbacks run on the calling thread.
  *
- * <p>Asked about is every way to open a file: {@code newByteChannel}, {@code newFileChannel},
- * {@code newAsynchronousFileChannel}, {@code newInputStream}, {@code newOutputStream}, and {@code
- * copy}, which opens its source and makes its target. It is a {@link Kind#CREATE} if the file does
- * not exist and the options make it, else an {@link Kind#OPEN}. A denial is an {@link
- * java.nio.file.AccessDeniedException} with the reason, and nothing was made, truncated or opened.
+ * <p>A {@link Kind#CREATE} makes a file, a directory or a link, an {@link Kind#OPEN} opens a file
+ * that exists, a {@link Kind#RENAME} moves within the file system, a {@link Kind#DELETE} removes,
+ * also what a copy or a move replaces. A call that is several of these asks for each, before the
+ * first happens. A denial is an {@link java.nio.file.AccessDeniedException} with the reason, and
+ * everything is as it was.
  *
- * <p>Not asked about: renames ({@code move} within the file system), deletes, directories, links
- * and attributes. A moved or linked file is asked about when it is opened under its new name.
+ * <p>A {@link Kind#WRITE_CLOSE} comes when a channel or stream that could write has been closed,
+ * and after a copy. A denial cannot undo what was written: the file stays, and {@code close()}, or
+ * {@code copy}, throws the {@link java.nio.file.AccessDeniedException}. Who writes uploads removes
+ * the file then.
  *
  * <p>What it cannot do. It guards those who use its paths: other programs, {@code java.io}, and
  * paths of the delegate bypass it ({@link java.nio.file.Path#toFile()} throws for this reason).
- * Between the verdict and the open another process may put other bytes there. The time limit is
- * what callbacks are told; a callback that takes longer is waited for.
+ * Between a verdict and what it allows another process may put other bytes there. Attributes are
+ * not asked about. The time limit is what callbacks are told; a callback that takes longer is
+ * waited for. The document {@code docs/nio.md} has the table of calls, and all that is known to
+ * lead around.
  */
 public final class NioVolume implements Volume {
   private final VolumeOptions options;
@@ -65,10 +69,10 @@ public final class NioVolume implements Volume {
     return options.name();
   }
 
-  /** {@return create and open} */
+  /** {@return all but exec, which is an open here} */
   @Override
   public Set<Kind> capabilities() {
-    return EnumSet.of(Kind.CREATE, Kind.OPEN);
+    return EnumSet.of(Kind.CREATE, Kind.OPEN, Kind.WRITE_CLOSE, Kind.RENAME, Kind.DELETE);
   }
 
   @Override

@@ -48,7 +48,8 @@ class FilteredFileSystemTest {
   @DisplayName("a volume says what it is called and what it can veto")
   void describesItself() {
     assertThat(volume.name()).isEqualTo("guarded");
-    assertThat(volume.capabilities()).containsExactly(Kind.CREATE, Kind.OPEN);
+    assertThat(volume.capabilities())
+        .containsExactly(Kind.CREATE, Kind.OPEN, Kind.WRITE_CLOSE, Kind.RENAME, Kind.DELETE);
   }
 
   @Test

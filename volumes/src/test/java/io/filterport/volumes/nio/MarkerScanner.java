@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Denies files that hold a marker, and names that forbid creation; keeps what it was asked. */
+/** Denies files that hold a marker, unless they go, and one name; keeps what it was asked. */
 final class MarkerScanner implements PreOperationCallback {
   static final String MARKER = "BAD-CONTENT";
   static final String REASON = "test scanner: marker found";
@@ -22,9 +22,13 @@ final class MarkerScanner implements PreOperationCallback {
   @Override
   public Verdict preOperation(FileOperation operation) throws IOException {
     asked.add(operation.kind() + " " + operation.path() + " " + operation.size());
-    boolean bad =
-        operation.path().endsWith(FORBIDDEN_NAME) || text(operation.content()).contains(MARKER);
-    return bad ? Verdict.deny(REASON) : Verdict.ALLOW;
+    boolean allowed =
+        switch (operation.kind()) {
+          case RENAME, DELETE -> true;
+          case CREATE -> !operation.path().endsWith(FORBIDDEN_NAME);
+          case OPEN, EXEC, WRITE_CLOSE -> !text(operation.content()).contains(MARKER);
+        };
+    return allowed ? Verdict.ALLOW : Verdict.deny(REASON);
   }
 
   static String text(Content content) throws IOException {

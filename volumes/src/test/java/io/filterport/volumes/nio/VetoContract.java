@@ -77,7 +77,9 @@ abstract class VetoContract {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "COPY_SOURCE")
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"COPY_SOURCE", "COPY_TARGET"})
   @DisplayName("every way leads to a file that all callbacks allow")
   void allowsOpen(WayToOpen way) throws IOException {
     Path file = write("good", "harmless");
@@ -102,36 +104,20 @@ abstract class VetoContract {
   }
 
   @Test
-  @DisplayName("a copy asks for its source and its target, and carries the bytes")
-  void copies() throws IOException {
-    write("good", "harmless");
-    Files.copy(inside.resolve("good"), inside.resolve("copy"));
-    assertThat(outside.resolve("copy")).hasContent("harmless");
-    assertThat(scanner.asked)
-        .containsExactly(
-            "OPEN " + outside.resolve("good") + " 8", "CREATE " + outside.resolve("copy") + " 0");
-  }
-
-  @Test
-  @DisplayName("a copied directory and a copied link are opened by nobody")
-  void copiesDirectories() throws IOException {
-    Files.createDirectory(outside.resolve("from"));
-    Files.copy(inside.resolve("from"), inside.resolve("to"));
-    assertThat(outside.resolve("to")).isDirectory();
+  @DisplayName("a copied link is opened by nobody, until somebody follows it")
+  void copiesLinks() throws IOException {
     write("bad", MARKER);
     Files.createSymbolicLink(inside.resolve("link"), inside.resolve("bad"));
     Files.copy(inside.resolve("link"), inside.resolve("other"), LinkOption.NOFOLLOW_LINKS);
     assertThat(outside.resolve("other")).isSymbolicLink();
-    assertThat(scanner.asked).isEmpty();
     assertDenied(inside.resolve("other"), WayToOpen.INPUT_STREAM);
   }
 
   @Test
-  @DisplayName("a rename is not asked about, the open under the new name is")
+  @DisplayName("a new name changes no verdict, and what is denied can be removed")
   void renames() throws IOException {
     write("bad", MARKER);
     Files.move(inside.resolve("bad"), inside.resolve("new"));
-    assertThat(scanner.asked).isEmpty();
     assertDenied(inside.resolve("new"), WayToOpen.INPUT_STREAM);
     Files.delete(inside.resolve("new"));
     assertThat(outside).isEmptyDirectory();

@@ -1,0 +1,65 @@
+package io.filterport.volumes.nio;
+
+import io.filterport.volume.FileOperation.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that is open for writing, and the question that comes when it is closed. Safe for use by
+ * any thread.
+ *
+ * <p>The content is read by path, after the close. If another file stands there by then, or none,
+ * because the written one was renamed or deleted meanwhile, the callbacks are asked all the same
+ * and find no content: what nobody could look at must not pass for clean.
+ */
+final class Writing {
+  private final Gate gate;
+  private final Path file;
+  private final boolean deletedOnClose;
+  private final @Nullable Object key;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Called when the file is open: it exists, unless it went at once. */
+  Writing(Gate gate, Path file, OpenMode mode) {
+    this.gate = gate;
+    this.file = file;
+    this.deletedOnClose = mode.deletesOnClose();
+    this.key = Entry.ofOrMissing(file).key();
+  }
+
+  /**
+   * Closes what writes, then asks. A second call does nothing.
+   *
+   * @throws java.nio.file.AccessDeniedException if a callback denies; everything is closed then
+   */
+  void close(Closeable writer) throws IOException {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      writer.close();
+    } finally {
+      ask();
+    }
+  }
+
+  /** What was to be deleted on close, and is gone, holds nothing to ask about. */
+  private void ask() throws IOException {
+    if (gate.isIdle()) {
+      return;
+    }
+    Entry written = written();
+    if (written.exists() || !deletedOnClose) {
+      gate.pass(Kind.WRITE_CLOSE, written);
+    }
+  }
+
+  private Entry written() {
+    Entry now = Entry.ofOrMissing(file);
+    return Objects.equals(key, now.key()) ? now : Entry.missing(file);
+  }
+}
