@@ -8,6 +8,7 @@ module io.filterport.cli {
   requires io.filterport.ipc;
   requires io.filterport.linux;
   requires io.filterport.scanner;
+  requires io.filterport.spy;
   requires io.filterport.volumes;
   requires info.picocli;
 

@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +27,9 @@ final class HostCommand implements Callable<Integer> {
   @Option(
       names = "--filter",
       required = true,
+      split = ",",
       paramLabel = "NAME",
-      description = "A filter to run; may be given more than once.")
+      description = "A filter to run; several with commas in between, or given more than once.")
   private List<String> filters;
 
   @Option(
@@ -84,13 +84,9 @@ final class HostCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path path = socket.listenAt(isRoot());
     List<FilterProvider> providers = new FilterCatalog(filterPath).find(filters);
-    CountDownLatch stop = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped)));
-    try {
+    // However long it takes: nothing stays unanswered, the socket is removed.
+    try (StopSignal stop = StopSignal.catching(Long.MAX_VALUE)) {
       serve(path, providers, stop);
-    } finally {
-      stopped.countDown();
     }
     return ExitCodes.OK;
   }
@@ -99,17 +95,7 @@ final class HostCommand implements Callable<Integer> {
     return LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
   }
 
-  /** A signal lets the host end in order: nothing stays unanswered, the socket is removed. */
-  private static void awaitStop(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve(Path path, List<FilterProvider> providers, CountDownLatch stop)
+  private void serve(Path path, List<FilterProvider> providers, StopSignal stop)
       throws InterruptedException {
     SecurityDescriptor descriptor = descriptor();
     volumes.requireNarrow(descriptor, needed());

@@ -1,6 +1,5 @@
 package io.filterport.cli;
 
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,6 +17,7 @@ import picocli.CommandLine.ScopeType;
       ScanCommand.class,
       SendCommand.class,
       ListenCommand.class,
+      SpyCommand.class,
       FiltersCommand.class,
       PortsCommand.class,
       ConnectionsCommand.class,
@@ -88,8 +88,9 @@ public final class Main {
         .setExecutionExceptionHandler(failures);
   }
 
+  /** A writer of its own would not know of an error that the stream has met. */
   private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, stream.charset()), true);
+    return new PrintWriter(stream, true, stream.charset());
   }
 
   /** Picocli reports exceptions through {@link Failures}, but lets errors pass. */

@@ -18,4 +18,16 @@ final class Numbers {
     }
     return value;
   }
+
+  /**
+   * {@return the value}
+   *
+   * @throws TypeConversionException if it is less
+   */
+  static long atLeast(String option, long value, long least) {
+    if (value < least) {
+      throw new TypeConversionException(option + " takes " + least + " or more, not " + value);
+    }
+    return value;
+  }
 }

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,10 @@ class WrongValuesTest {
         "send \\Port --text x --out 67108865",
         "send \\Port --text x --context 123",
         "listen \\Port --reply-hex z",
+        "spy --count 0",
+        "spy --pid 0",
+        "spy --kind melt",
+        "spy --path *.doc",
         "bench --rounds 0",
         "access \\Port --as nobody",
         "scan --signatures /nothing/there",
@@ -34,5 +39,11 @@ class WrongValuesTest {
     assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(run.err()).startsWith("filterport: ").contains("try: filterport ");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("also a pattern that is too long to be looked for")
+  void longPattern() {
+    usage("spy --path " + "/".repeat(257));
   }
 }

@@ -1,0 +1,20 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("pauses of the spy")
+class SpyPauseTest {
+  @Test
+  @DisplayName("grow to a quarter second, and begin anew with the next record")
+  void grow() {
+    SpyPause pause = new SpyPause();
+    assertThat(LongStream.generate(pause::nextMillis).limit(8))
+        .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 250L, 250L);
+    pause.reset();
+    assertThat(pause.nextMillis()).isEqualTo(5);
+  }
+}

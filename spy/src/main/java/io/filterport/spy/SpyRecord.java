@@ -1,0 +1,39 @@
+package io.filterport.spy;
+
+import java.time.Instant;
+
+/** What the filter tells of what happened. Immutable. */
+public sealed interface SpyRecord {
+  /**
+   * An operation, as the filter saw it before the filters at lower altitudes did: they may have
+   * denied it.
+   *
+   * @param sequence its number among all operations that the filter saw, from 1. The order is that
+   *     in which they began; records of operations at the same time may stand the other way round
+   * @param time when it began
+   * @param kind the name of its {@link io.filterport.volume.FileOperation.Kind}, also of one that
+   *     this client does not know
+   * @param path where, for people: never to be opened
+   * @param pathCut whether the path was longer than what was kept, its first 4,096 bytes
+   * @param size the file's size in bytes
+   * @param processId who does it, -1 if unknown
+   * @param userId its user, -1 if unknown
+   */
+  record Operation(
+      long sequence,
+      Instant time,
+      String kind,
+      String path,
+      boolean pathCut,
+      long size,
+      long processId,
+      long userId)
+      implements SpyRecord {}
+
+  /**
+   * Operations that were not kept, between those of the records before and behind this one.
+   *
+   * @param operations how many, at least 1
+   */
+  record Lost(long operations) implements SpyRecord {}
+}

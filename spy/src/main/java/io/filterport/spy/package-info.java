@@ -1,0 +1,2 @@
+/** Live file activity: {@code SpyFilter} records it, {@code SpyClient} pulls the records. */
+package io.filterport.spy;
