@@ -259,7 +259,18 @@ final class CallDispatcher {
     }
   }
 
+  /** Inside all the time: between two calls, too, it looks at the memory. */
   private void work() {
+    if (half.enter()) {
+      try {
+        serveCalls();
+      } finally {
+        half.exit();
+      }
+    }
+  }
+
+  private void serveCalls() {
     Crew.Member me = new Crew.Member();
     Patience patience = new Patience(KEPT_NANOS);
     BooleanSupplier over = () -> me.isCalled() || half.isClosed();

@@ -944,8 +944,21 @@ public final class CalleeHalf implements BellListener {
   }
 
   /**
+   * {@return whether the calling thread may look for arrivals, go to work and come back, until it
+   * calls {@link #exit}; false if the memory is gone or going} It stays until then.
+   */
+  public boolean enter() {
+    return memory.enter();
+  }
+
+  /** The calling thread does none of that any more. */
+  public void exit() {
+    memory.exit();
+  }
+
+  /**
    * Looks for arrivals as long as that is worth it, and tells of them. The thread calls {@link
-   * #goToWork} afterwards, or waits.
+   * #goToWork} afterwards, or waits. It is inside, see {@link #enter}.
    *
    * @return whether there was any
    */
@@ -953,13 +966,17 @@ public final class CalleeHalf implements BellListener {
     return watch.look(waiter);
   }
 
-  /** From now on arrivals are others' to notice: somebody who waits is woken for the next. */
+  /**
+   * From now on arrivals are others' to notice: somebody who waits is woken for the next. The
+   * thread is inside.
+   */
   public void goToWork() {
     watch.handOver();
   }
 
   /**
-   * The thread is going to look for arrivals, or waits, before it works again: nobody need ring.
+   * The thread, which is inside, is going to look for arrivals, or waits, before it works again:
+   * nobody need ring.
    */
   public void comeBack() {
     watch.unmark();

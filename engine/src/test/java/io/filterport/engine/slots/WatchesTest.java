@@ -212,6 +212,21 @@ class WatchesTest {
   }
 
   @Test
+  @DisplayName("a worker between two calls touched memory that was gone")
+  void insideBetweenCalls() {
+    Pair pair = pairs.getFirst();
+    CalleeHalf half = pair.host.callee();
+    AtomicBoolean released = new AtomicBoolean();
+    assertThat(half.enter()).isTrue();
+    pair.close();
+    pair.host.release(() -> released.set(true));
+    assertThat(released).isFalse();
+    half.exit();
+    assertThat(released).isTrue();
+    assertThat(half.enter()).isFalse();
+  }
+
+  @Test
   @DisplayName("GET-26: one connection more than a thread can sleep on has a thread of its own")
   void tooMany() throws InterruptedException {
     Pair.MonitorSleep small = new Pair.MonitorSleep(2);

@@ -2,7 +2,6 @@ package io.filterport.ipc;
 
 import io.filterport.verify.system.Program;
 import io.filterport.verify.system.Wait;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,10 +136,8 @@ final class HostileProgram {
   }
 
   private static void deliver(Target target, char first) {
-    MemorySegment message = target.connection().message(target.slot());
-    message.set(ValueLayout.JAVA_INT, 8, 16);
-    message.set(ValueLayout.JAVA_INT, 12, 1);
-    message.set(ValueLayout.JAVA_BYTE, RawConnection.HEADER, (byte) first);
+    target.connection().message(target.slot()).set(ValueLayout.JAVA_BYTE, 0, (byte) first);
+    target.table().setMessage(target.slot(), 0, 16, 1);
     deliver(target);
   }
 
@@ -310,22 +307,20 @@ final class HostileProgram {
       }
     }
     for (int value : INTS) {
-      tryMessage(0, value, Fate.KEPT);
-      tryMessage(8, value, value < 0 ? Fate.LOST : Fate.KEPT);
-      tryMessage(12, value, Fate.KEPT);
-      tryReply(0, value, 8);
-      tryReply(4, value, 8);
-      tryReply(8, 0, value);
+      tryMessage(RawTable.MESSAGE_ID, value, Fate.KEPT);
+      tryMessage(RawTable.REPLY_CAPACITY, value, value < 0 ? Fate.LOST : Fate.KEPT);
+      tryMessage(RawTable.MESSAGE_FLAGS, value, Fate.KEPT);
+      tryReply(RawTable.STATUS, value, 8);
+      tryReply(RawTable.COUNT, value, 8);
+      tryReply(RawTable.STATUS, 0, value);
     }
   }
 
   private void tryMessage(long field, int value, Fate fate) {
     try (RawConnection connection = RawConnection.to(path, port)) {
       Target target = offered(connection);
-      MemorySegment message = connection.message(SLOT);
-      message.set(ValueLayout.JAVA_INT, 8, 16);
-      message.set(ValueLayout.JAVA_INT, 12, 1);
-      message.set(ValueLayout.JAVA_INT, field, value);
+      target.table().setMessage(SLOT, 0, 16, 1);
+      target.table().setInt(SLOT, field, value);
       deliver(target);
       judge(connection, "message header " + field + ": " + value, fate);
     }
@@ -334,7 +329,7 @@ final class HostileProgram {
   private void tryReply(long field, int value, int length) {
     try (RawConnection connection = RawConnection.to(path, port)) {
       Target target = waiting(connection);
-      connection.reply(SLOT).set(ValueLayout.JAVA_INT, field, value);
+      target.table().setInt(SLOT, field, value);
       int generation = RawWord.generation(target.word());
       target.table().setWord(SLOT, RawWord.of(RawWord.REPLIED, generation, length));
       target.table().addBit(RawTable.DONE, SLOT);
@@ -405,7 +400,7 @@ final class HostileProgram {
       case 0 -> table.setLong(8L * random.nextInt(65), random.nextLong());
       case 1 -> table.setInt(BELLS_AND_FLAG[random.nextInt(3)], INTS[random.nextInt(INTS.length)]);
       case 2 -> table.setTicket(slot, random.nextLong());
-      case 3 -> connection.message(slot).set(ValueLayout.JAVA_LONG, 8, random.nextLong());
+      case 3 -> table.setMessage(slot, random.nextLong(), random.nextInt(), random.nextInt());
       default ->
           table.setWord(slot, RawWord.of(random.nextInt(8), generation, ARGS[random.nextInt(2)]));
     }

@@ -15,8 +15,6 @@ import java.util.List;
 /** A client's socket and memory without any of the library's client code. For one thread. */
 final class RawConnection implements AutoCloseable {
   static final long STRIDE = (1L << 20) + 4096;
-  static final int HEADER = 64;
-  private static final long PAGE = 4096;
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final int socket;
@@ -92,16 +90,6 @@ final class RawConnection implements AutoCloseable {
 
   RawTable toFilter() {
     return new RawTable(common.segment(), RawTable.TABLE_BYTES);
-  }
-
-  /** Where the host writes its messages. */
-  MemorySegment hostMessage(int slot) {
-    return host.segment().asSlice(PAGE + slot * STRIDE, STRIDE);
-  }
-
-  /** Where the host writes its replies. */
-  MemorySegment hostReply(int slot) {
-    return host.segment().asSlice(PAGE + (RawTable.SLOTS + slot) * STRIDE, STRIDE);
   }
 
   /** Where the client writes its replies. */

@@ -25,6 +25,11 @@ record RawTable(MemorySegment common, long base) {
   static final long LINES = 1024;
   static final long LINE = 128;
   static final long TICKET = 8;
+  static final long MESSAGE_ID = 16;
+  static final long REPLY_CAPACITY = 24;
+  static final long MESSAGE_FLAGS = 28;
+  static final long STATUS = 32;
+  static final long COUNT = 36;
 
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
@@ -59,6 +64,16 @@ record RawTable(MemorySegment common, long base) {
 
   void setTicket(int slot, long ticket) {
     setLong(LINES + LINE * slot + TICKET, ticket);
+  }
+
+  void setInt(int slot, long field, int value) {
+    setInt(LINES + LINE * slot + field, value);
+  }
+
+  void setMessage(int slot, long id, int replyCapacity, int flags) {
+    setLong(LINES + LINE * slot + MESSAGE_ID, id);
+    setInt(slot, REPLY_CAPACITY, replyCapacity);
+    setInt(slot, MESSAGE_FLAGS, flags);
   }
 
   void addBit(long set, int slot) {

@@ -95,11 +95,11 @@ final class StepProgram {
     Wait.until("a parked sender", () -> (table.word(SLOT) & RawWord.PARKED) != 0);
     long _ = table.drain(RawTable.ARRIVED);
     step("arrived drained");
-    MemorySegment reply = connection.reply(SLOT);
-    reply.set(ValueLayout.JAVA_LONG, 0, 0);
-    step("reply header");
-    reply.set(ValueLayout.JAVA_LONG, RawConnection.HEADER, 0x0807060504030201L);
+    connection.reply(SLOT).set(ValueLayout.JAVA_LONG, 0, 0x0807060504030201L);
     step("reply bytes");
+    table.setInt(SLOT, RawTable.STATUS, 0);
+    table.setInt(SLOT, RawTable.COUNT, 0);
+    step("reply header");
     long delivered = table.word(SLOT);
     if (!table.casWord(SLOT, delivered, RawWord.of(RawWord.REPLIED, generation, 8))) {
       throw new IllegalStateException("expired: " + Long.toHexString(table.word(SLOT)));
@@ -120,13 +120,10 @@ final class StepProgram {
     long claimed = RawWord.of(RawWord.CLAIMED, generation, 0);
     require(table.casWord(SLOT, offer, claimed));
     step("claimed word");
-    MemorySegment message = connection.message(SLOT);
-    message.set(ValueLayout.JAVA_LONG, 0, 1);
-    message.set(ValueLayout.JAVA_INT, 8, 16);
-    message.set(ValueLayout.JAVA_INT, 12, 1);
-    step("message header");
-    message.set(ValueLayout.JAVA_LONG, RawConnection.HEADER, 0x7777777777777700L | first);
+    connection.message(SLOT).set(ValueLayout.JAVA_LONG, 0, 0x7777777777777700L | first);
     step("message bytes");
+    table.setMessage(SLOT, 1, 16, 1);
+    step("message header");
     long delivered = RawWord.of(RawWord.DELIVERED, generation, 8) | RawWord.REPLY_WANTED;
     require(table.casWord(SLOT, claimed, delivered));
     step("delivered word");

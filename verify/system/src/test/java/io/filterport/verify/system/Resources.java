@@ -1,8 +1,8 @@
 package io.filterport.verify.system;
 
 /**
- * What a process holds for its connections. Immutable. Threads that end by themselves when they are
- * idle (callbacks, closers) are not counted.
+ * What a process holds for its connections. Immutable. Threads that end by themselves (callbacks
+ * and closers that are idle, those that measure what a wake costs) are not counted.
  *
  * @param sockets descriptors of sockets
  * @param pidfds descriptors of processes
@@ -25,7 +25,8 @@ public record Resources(long sockets, long pidfds, long memory, long mappings, l
         Proc.mappings("memfd:filterport"),
         Proc.threads("filterport")
             - Proc.threads("filterport-call")
-            - Proc.threads("filterport-clos"));
+            - Proc.threads("filterport-clos")
+            - Proc.threads("filterport-wake"));
   }
 
   /** Waits until this process has no memory of a connection, on either side. */
