@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,18 @@ class CachedVerdictTest {
         });
   }
 
+  @Test
+  void whoOpenedForWritingIsNoticedEvenIfNoTimeChanged() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
+          assertScanned(sandbox, scanner, file, "clean");
+          assertNotScanned(sandbox, scanner, file, "clean");
+        });
+  }
+
   /** On tmpfs a store through a mapping may leave all times as they were. */
   @Test
   void aStoreThroughAMappingIsSeenWhileItIsThereAndAfterwards() throws Throwable {
@@ -189,6 +203,41 @@ class CachedVerdictTest {
             assertScanned(sandbox, scanner, file, "clean");
           }
         });
+  }
+
+  /** The only worker is busy until the writer's time has run out, and it is allowed by default. */
+  @Test
+  void aWriterThatNobodyLookedAtInTimeIsNoticed() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          FanotifyOptions options =
+              Sandbox.options(true, Duration.ofSeconds(3)).withWorkers(1).withCachedVerdicts(10);
+          Scanner scanner = new Scanner();
+          Path file = sandbox.guarded("clean");
+          CountDownLatch busy = new CountDownLatch(1);
+          CountDownLatch written = new CountDownLatch(1);
+          try (FanotifyVolume volume = sandbox.volume(options, scanner)) {
+            untilKept(sandbox, volume, file);
+            scanner.meanwhile = () -> holdUp(busy, written);
+            Opener other = Opener.start("cat", sandbox.guarded("bad").toString());
+            busy.await();
+            assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
+            scanner.meanwhile = () -> {};
+            written.countDown();
+            assertThat(other.output()).isEqualTo("bad");
+            assertScanned(sandbox, scanner, file, "clean");
+          }
+        });
+  }
+
+  private static void holdUp(CountDownLatch reached, CountDownLatch end) {
+    reached.countDown();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
