@@ -84,4 +84,24 @@ public interface FileOperation {
    * decided by the volume's default verdict.
    */
   Timeout timeLeft();
+
+  /**
+   * {@return the verdict that {@link #remember} left on the same basis, if the file is certainly
+   * the same and unchanged; empty at a volume that keeps no verdicts}
+   *
+   * @param basis what a verdict depends on besides the content, such as the name of the filter and
+   *     its signatures; empty if that is not known, and then there is no verdict
+   */
+  default Optional<Verdict> recall(String basis) {
+    return Optional.empty();
+  }
+
+  /**
+   * Leaves a verdict on the content for later operations. The volume drops it if it is not certain
+   * that the content stood still since before the callbacks were asked.
+   *
+   * @param basis what it depends on besides the content; empty to leave nothing
+   * @param verdict what the callback found out about the content, not what it assumes
+   */
+  default void remember(String basis, Verdict verdict) {}
 }

@@ -33,6 +33,11 @@ public interface Volume extends AutoCloseable {
   /** {@return what was decided so far} */
   VolumeCounters counters();
 
+  /** {@return how callbacks fared with verdicts that were kept} */
+  default CacheCounters cacheCounters() {
+    return CacheCounters.NONE;
+  }
+
   /**
    * Ends the guard: detaches every callback, and operations that begin later go on unasked. A
    * second call does nothing.

@@ -10,6 +10,7 @@ import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.security.Administrators;
 import io.filterport.service.FilterPort;
+import io.filterport.volume.CacheCounters;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
 import java.io.ByteArrayInputStream;
@@ -33,7 +34,7 @@ import java.util.Set;
  */
 record Inventory(
     Administrators administrators, List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -43,8 +44,10 @@ record Inventory(
    * @param vetoes what it can veto
    * @param asked operations that callbacks were asked about
    * @param denied of these
+   * @param cache how filters fared with verdicts that were kept
    */
-  record VolumeState(String name, List<String> vetoes, long asked, long denied) {}
+  record VolumeState(
+      String name, List<String> vetoes, long asked, long denied, CacheCounters cache) {}
 
   static Inventory of(ManagerSnapshot manager, List<Volume> volumes) {
     return new Inventory(
@@ -56,7 +59,8 @@ record Inventory(
   private static VolumeState state(Volume volume) {
     VolumeCounters counters = volume.counters();
     List<String> vetoes = volume.capabilities().stream().map(Enum::name).sorted().toList();
-    return new VolumeState(volume.name(), vetoes, counters.asked(), counters.denied());
+    return new VolumeState(
+        volume.name(), vetoes, counters.asked(), counters.denied(), volume.cacheCounters());
   }
 
   /** {@return what the manager of a space tells} */
@@ -143,6 +147,9 @@ record Inventory(
     writeText(out, String.join(",", volume.vetoes()));
     out.writeLong(volume.asked());
     out.writeLong(volume.denied());
+    out.writeLong(volume.cache().hits());
+    out.writeLong(volume.cache().misses());
+    out.writeLong(volume.cache().uncacheable());
   }
 
   static Inventory decode(byte[] bytes) throws IOException {
@@ -205,6 +212,10 @@ record Inventory(
     String name = readText(in);
     String vetoes = readText(in);
     List<String> names = vetoes.isEmpty() ? List.of() : List.of(vetoes.split(",", -1));
-    return new VolumeState(name, names, in.readLong(), in.readLong());
+    return new VolumeState(name, names, in.readLong(), in.readLong(), readCache(in));
+  }
+
+  private static CacheCounters readCache(DataInputStream in) throws IOException {
+    return new CacheCounters(in.readLong(), in.readLong(), in.readLong());
   }
 }

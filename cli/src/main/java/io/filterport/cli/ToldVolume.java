@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.cli.DemoDecision.Outcome;
+import io.filterport.volume.CacheCounters;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
@@ -49,6 +50,11 @@ record ToldVolume(Volume volume, Consumer<DemoDecision> listener) implements Vol
   @Override
   public VolumeCounters counters() {
     return volume.counters();
+  }
+
+  @Override
+  public CacheCounters cacheCounters() {
+    return volume.cacheCounters();
   }
 
   @Override

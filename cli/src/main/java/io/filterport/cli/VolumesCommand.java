@@ -20,6 +20,9 @@ final class VolumesCommand extends InventoryCommand {
     row.put("vetoes", volume.vetoes());
     row.put("asked", volume.asked());
     row.put("denied", volume.denied());
+    row.put("cacheHits", volume.cache().hits());
+    row.put("cacheMisses", volume.cache().misses());
+    row.put("uncacheable", volume.cache().uncacheable());
     return row;
   }
 }

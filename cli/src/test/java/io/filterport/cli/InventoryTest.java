@@ -12,6 +12,7 @@ import io.filterport.filter.ManagerSnapshot.FilterState;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.security.Administrators;
 import io.filterport.security.SecurityDescriptor;
+import io.filterport.volume.CacheCounters;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,9 @@ class InventoryTest {
             List.of(
                 new FilterState("busy", "100000", List.of(busy, idle)),
                 new FilterState("idle", "40000.5", List.of())),
-            List.of(new VolumeState("/srv", List.of("OPEN", "READ"), 7, 2))));
+            List.of(
+                new VolumeState(
+                    "/srv", List.of("OPEN", "READ"), 7, 2, new CacheCounters(3, 4, 5)))));
   }
 
   @Test
@@ -61,7 +64,9 @@ class InventoryTest {
   void noVeto() throws IOException {
     assertComesBack(
         new Inventory(
-            Administrators.ROOT, List.of(), List.of(new VolumeState("v", List.of(), 0, 0))));
+            Administrators.ROOT,
+            List.of(),
+            List.of(new VolumeState("v", List.of(), 0, 0, CacheCounters.NONE))));
   }
 
   @Test

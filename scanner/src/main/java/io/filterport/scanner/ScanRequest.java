@@ -32,7 +32,9 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
   /** The longest path that is told, in bytes; a longer one is cut. */
   public static final int MAX_PATH = 4096;
 
-  private static final int FORMAT = 1;
+  /** Of the request and its reply: 2 brought the reply's signature set. */
+  private static final int FORMAT = 2;
+
   private static final int CREATE = 0;
   private static final int OPEN = 1;
   private static final int EXEC = 2;

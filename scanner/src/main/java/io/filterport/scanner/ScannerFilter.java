@@ -18,14 +18,15 @@ import io.filterport.volume.Volume;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The filter {@code scanner}: asks the services at its port about each file that is opened,
- * executed or was written on the host's volumes. What nobody answers in time gets the volume's
- * default verdict.
+ * executed or was written on the host's volumes, unless the volume still knows the verdict. What
+ * nobody answers in time gets the volume's default verdict.
  */
 public final class ScannerFilter implements FilterProvider {
   /** The port of the services. */
@@ -43,7 +44,8 @@ public final class ScannerFilter implements FilterProvider {
   public ScannerFilter() {}
 
   /** A connected service, which may open guarded files unasked: it would wait for itself. */
-  private record Service(ClientPort port, FilterHost.Exemption exemption) {}
+  private record Service(
+      ClientPort port, FilterHost.Exemption exemption, SignatureBelief signatures) {}
 
   @Override
   public String name() {
@@ -77,7 +79,7 @@ public final class ScannerFilter implements FilterProvider {
 
   private NtStatus connect(FilterHost host, ConnectionRequest request) {
     FilterHost.Exemption exemption = host.exempt(request.process());
-    Service service = new Service(request.clientPort(), exemption);
+    Service service = new Service(request.clientPort(), exemption, new SignatureBelief());
     services.add(service);
     request.setConnectionCookie(service);
     return NtStatus.SUCCESS;
@@ -108,17 +110,44 @@ public final class ScannerFilter implements FilterProvider {
   private Verdict ask(FileOperation operation) throws IOException {
     List<Service> connected = List.copyOf(services);
     int first = turn.getAndIncrement() & Integer.MAX_VALUE;
-    for (int i = 0; i < connected.size(); i++) {
-      ClientPort service = connected.get((first + i) % connected.size()).port();
-      MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
-      SendResult result =
-          service.send(
-              request(operation).encode(), operation.content(), reply, operation.timeLeft());
-      if (result.outcome() != Outcome.DISCONNECTED) {
-        return verdict(operation, result, reply);
-      }
+    Optional<Verdict> verdict = Optional.empty();
+    for (int i = 0; i < connected.size() && verdict.isEmpty(); i++) {
+      Service service = connected.get((first + i) % connected.size());
+      verdict = i == 0 ? recallOrAsk(operation, service) : ask(operation, service);
     }
-    throw failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected");
+    return verdict.orElseThrow(
+        () -> failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected"));
+  }
+
+  /** Only a verdict of the signatures that the service would scan with. */
+  private static Optional<Verdict> recallOrAsk(FileOperation operation, Service service)
+      throws IOException {
+    Optional<Verdict> known = operation.recall(basis(service.signatures().at(System.nanoTime())));
+    return known.isPresent() ? known : ask(operation, service);
+  }
+
+  /** {@return the service's verdict; empty if the service is gone} */
+  private static Optional<Verdict> ask(FileOperation operation, Service service)
+      throws IOException {
+    long asked = System.nanoTime();
+    MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
+    SendResult result =
+        service
+            .port()
+            .send(request(operation).encode(), operation.content(), reply, operation.timeLeft());
+    if (result.outcome() == Outcome.DISCONNECTED) {
+      return Optional.empty();
+    }
+    ScanReply answer = answer(operation, result, reply);
+    service.signatures().told(answer.signatureSet(), asked);
+    Verdict verdict = verdict(answer);
+    operation.remember(basis(answer.signatureSet()), verdict);
+    return Optional.of(verdict);
+  }
+
+  /** Other filters may keep verdicts beside it. */
+  private static String basis(String signatureSet) {
+    return signatureSet.isEmpty() ? "" : NAME + ": " + signatureSet;
   }
 
   private static ScanRequest request(FileOperation operation) {
@@ -131,16 +160,18 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   /** Only an exact success with a well-formed payload is an answer. */
-  private static Verdict verdict(FileOperation operation, SendResult result, MemorySegment reply) {
+  private static ScanReply answer(FileOperation operation, SendResult result, MemorySegment reply) {
     if (result.outcome() != Outcome.REPLIED || !result.status().equals(NtStatus.SUCCESS)) {
       throw failure(operation, result.status(), "the service's answer is " + result.outcome());
     }
-    ScanReply answer;
     try {
-      answer = ScanReply.decode(reply.asSlice(0, result.replyLength()));
+      return ScanReply.decode(reply.asSlice(0, result.replyLength()));
     } catch (IllegalArgumentException e) {
       throw failure(operation, NtStatus.INVALID_PARAMETER, e.getMessage());
     }
+  }
+
+  private static Verdict verdict(ScanReply answer) {
     return answer.infected() ? Verdict.deny(NAME + ": " + answer.reason()) : Verdict.ALLOW;
   }
 

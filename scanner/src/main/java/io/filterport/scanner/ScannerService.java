@@ -56,9 +56,9 @@ public final class ScannerService {
   /** What an engine cannot do now it may do later. */
   private ScanReply rehearsed() {
     try {
-      return reply(engine.scan(Content.of(new byte[1])));
+      return scanned(Content.of(new byte[1]));
     } catch (IOException e) {
-      return reply(ScanResult.clean());
+      return reply(ScanResult.clean(), "");
     }
   }
 
@@ -73,7 +73,7 @@ public final class ScannerService {
     }
     ScanReply reply;
     try (Content content = message.content()) {
-      reply = reply(engine.scan(content));
+      reply = scanned(content);
     } catch (EngineUnavailableException e) {
       message.reply(NtStatus.UNSUCCESSFUL);
       return;
@@ -82,10 +82,17 @@ public final class ScannerService {
     observer.accept(request, reply);
   }
 
-  private static ScanReply reply(ScanResult result) {
+  /** Signatures that change during the scan belong to the next verdict. */
+  private ScanReply scanned(Content content) throws IOException {
+    String version = engine.version();
+    String set = version.isEmpty() ? "" : engine.name() + " " + version;
+    return reply(engine.scan(content), set);
+  }
+
+  private static ScanReply reply(ScanResult result, String set) {
     return switch (result) {
-      case ScanResult.Clean clean -> new ScanReply(false, "");
-      case ScanResult.Infected infected -> new ScanReply(true, infected.signature());
+      case ScanResult.Clean clean -> new ScanReply(false, "", set);
+      case ScanResult.Infected infected -> new ScanReply(true, infected.signature(), set);
     };
   }
 }

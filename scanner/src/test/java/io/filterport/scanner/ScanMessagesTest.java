@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the two halves of the scanner say to each other, byte by byte. */
 class ScanMessagesTest {
   private static final String REQUEST =
-      "01000000 02000000 4400000000000000 39300000 e8030000 02000000 00000000 2f66";
+      "02000000 02000000 4400000000000000 39300000 e8030000 02000000 00000000 2f66";
 
   private static MemorySegment hex(String text) {
     return Buffers.of(HexFormat.of().parseHex(text.replace(" ", "")));
@@ -64,7 +64,7 @@ class ScanMessagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 02", // another format
+    "0, 01", // another format
     "4, 04", // another kind
     "4, ff", // and another
     "24, 01", // a path that ends too early
@@ -86,32 +86,46 @@ class ScanMessagesTest {
 
   @Test
   void aReplyHasItsLayout() {
-    ScanReply reply = new ScanReply(true, "Eva");
-    MemorySegment bytes = hex("01000000 03000000 457661");
+    ScanReply reply = new ScanReply(true, "Eva", "p1");
+    MemorySegment bytes = hex("01000000 03000000 02000000 457661 7031");
     assertThat(Buffers.bytes(reply.encode())).isEqualTo(Buffers.bytes(bytes));
     assertThat(ScanReply.decode(bytes)).isEqualTo(reply);
-    assertThat(ScanReply.decode(hex("00000000 00000000"))).isEqualTo(new ScanReply(false, ""));
+    assertThat(ScanReply.decode(hex("00000000 00000000 00000000")))
+        .isEqualTo(new ScanReply(false, "", ""));
   }
 
   @Test
   void aLongReasonIsCut() {
-    MemorySegment reply = new ScanReply(true, "r".repeat(1000)).encode();
+    String set = "s".repeat(ScanReply.MAX_SET);
+    MemorySegment reply = new ScanReply(true, "r".repeat(1000), set).encode();
     assertThat(reply.byteSize()).isEqualTo(ScanReply.MAX_BYTES);
+    assertThat(ScanReply.decode(reply).signatureSet()).isEqualTo(set);
     assertThat(ScanReply.decode(reply).reason()).isEqualTo("r".repeat(ScanReply.MAX_REASON));
+  }
+
+  /** Two sets with the same beginning are not the same. */
+  @Test
+  void aLongSignatureSetIsNotTold() {
+    ScanReply reply = new ScanReply(false, "", "s".repeat(ScanReply.MAX_SET + 1));
+    assertThat(ScanReply.decode(reply.encode()).signatureSet()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "00000000 000000",
-        "02000000 00000000",
-        "07000000 00000000",
-        "ffffffff 00000000",
-        "01000000 02000000 41",
-        "01000000 00000000 41",
-        "01000000 ffffffff 41",
-        "01000000 00000080",
+        "00000000 00000000 000000",
+        "02000000 00000000 00000000",
+        "07000000 00000000 00000000",
+        "ffffffff 00000000 00000000",
+        "01000000 02000000 00000000 41",
+        "01000000 00000000 00000000 41",
+        "01000000 01000000 01000000 41",
+        "01000000 00000000 02000000 41",
+        "01000000 ffffffff 00000000 41",
+        "01000000 ffffffff 02000000 41",
+        "01000000 00000080 00000000",
+        "01000000 00000080 00000080",
       })
   void whatIsNoReplyIsNotBelieved(String bytes) {
     assertThatIllegalArgumentException().isThrownBy(() -> ScanReply.decode(hex(bytes)));

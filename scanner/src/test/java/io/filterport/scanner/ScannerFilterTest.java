@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the filter makes of what services answer, and of what they do not. */
 class ScannerFilterTest {
-  private static final ScanReply CLEAN = new ScanReply(false, "");
+  private static final ScanReply CLEAN = new ScanReply(false, "", "");
 
   private final Guard guard = new Guard();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -112,9 +112,9 @@ class ScannerFilterTest {
       strings = {
         "",
         "00000000",
-        "07000000 00000000",
-        "00000000 01000000",
-        "01000000 00000000 41",
+        "07000000 00000000 00000000",
+        "00000000 01000000 00000000",
+        "01000000 00000000 00000000 41",
       })
   void nonsenseIsNoVerdict(String reply) {
     byte[] bytes = HexFormat.of().parseHex(reply.replace(" ", ""));

@@ -21,6 +21,7 @@ final class Asker implements AutoCloseable {
   private final Responder responder;
   private final Counts counts;
   private final Tally tally;
+  private final VerdictCache cache;
   private final long timeLimitNanos;
   private final EventTable table;
   private final ThreadPoolExecutor workers;
@@ -35,12 +36,14 @@ final class Asker implements AutoCloseable {
       CallbackStack stack,
       Responder responder,
       Counts counts,
-      Tally tally) {
+      Tally tally,
+      VerdictCache cache) {
     this.stack = stack;
     this.undecided = stack.byDefault("not decided in time");
     this.responder = responder;
     this.counts = counts;
     this.tally = tally;
+    this.cache = cache;
     this.timeLimitNanos = options.volume().timeLimitNanos();
     this.table = new EventTable(inFlight, timeLimitNanos);
     this.workers = workers(options.workers(), inFlight);
@@ -109,12 +112,16 @@ final class Asker implements AutoCloseable {
   }
 
   private Decision ask(PendingEvent event) {
-    try (FanotifyOperation operation = new FanotifyOperation(event)) {
+    try (FanotifyOperation operation = new FanotifyOperation(event, visit(event))) {
       return stack.ask(operation);
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
       return undecided;
     }
+  }
+
+  private CacheVisit visit(PendingEvent event) {
+    return CacheVisit.begin(cache, event.opened().fd(), event.file().status());
   }
 
   private void watchDeadlines() {
@@ -135,6 +142,9 @@ final class Asker implements AutoCloseable {
     }
     try {
       tally.decided(decision);
+      if (decision.byDefault()) {
+        cache.forget(event.file().status());
+      }
     } finally {
       answer(event, decision.verdict().allowed());
     }

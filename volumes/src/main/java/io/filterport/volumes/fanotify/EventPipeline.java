@@ -25,10 +25,11 @@ final class EventPipeline implements AutoCloseable {
       CallbackStack stack,
       Exemptions exemptions,
       Counts counts,
-      Tally tally) {
+      Tally tally,
+      VerdictCache cache) {
     Responder responder = new Responder(group, counts);
-    asker = new Asker(options, capacity.inFlight(), stack, responder, counts, tally);
-    Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts);
+    asker = new Asker(options, capacity.inFlight(), stack, responder, counts, tally, cache);
+    Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts, cache);
     reader = new EventReader(group, capacity.batch(), intake, counts);
   }
 

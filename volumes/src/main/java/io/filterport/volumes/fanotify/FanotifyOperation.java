@@ -9,20 +9,24 @@ import io.filterport.linux.PidFd;
 import io.filterport.linux.ProcessStatus;
 import io.filterport.security.AccessToken;
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.Verdict;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An event as callbacks see it. Safe for use by any thread, until a worker closes it. */
 final class FanotifyOperation implements FileOperation, AutoCloseable {
   private final PendingEvent event;
+  private final CacheVisit visit;
 
   // guarded by this
   private @Nullable Content content;
   private @Nullable Long userId;
   private boolean closed;
 
-  FanotifyOperation(PendingEvent event) {
+  FanotifyOperation(PendingEvent event, CacheVisit visit) {
     this.event = event;
+    this.visit = visit;
   }
 
   @Override
@@ -88,6 +92,19 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   @Override
   public Timeout timeLeft() {
     return Timeout.ofNanos(event.nanosLeft());
+  }
+
+  @Override
+  public synchronized Optional<Verdict> recall(String basis) {
+    return closed ? Optional.empty() : visit.recall(basis);
+  }
+
+  /** Later the descriptor may be another file's. */
+  @Override
+  public synchronized void remember(String basis, Verdict verdict) {
+    if (!closed) {
+      visit.remember(basis, verdict);
+    }
   }
 
   @Override

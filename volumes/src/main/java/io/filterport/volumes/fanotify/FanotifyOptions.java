@@ -12,33 +12,39 @@ import java.util.Objects;
  * @param maxInFlight operations that may be undecided at once, 1…65536; more get the default
  *     verdict at once. Lowered where this process may not open the two descriptors that each of
  *     them needs
+ * @param cachedVerdicts verdicts that are kept for files that do not change, up to 1048576; the one
+ *     that was not used for longest goes first. 0 keeps none
  */
-public record FanotifyOptions(VolumeOptions volume, int workers, int maxInFlight) {
+public record FanotifyOptions(
+    VolumeOptions volume, int workers, int maxInFlight, int cachedVerdicts) {
   private static final int WORKERS = 8;
   private static final int MOST_WORKERS = 1024;
   private static final int IN_FLIGHT = 1024;
   private static final int MOST_IN_FLIGHT = 65_536;
+  private static final int MOST_CACHED = 1 << 20;
 
   /** Checks the values. */
   public FanotifyOptions {
     Objects.requireNonNull(volume);
-    check("workers", workers, MOST_WORKERS);
-    check("operations in flight", maxInFlight, MOST_IN_FLIGHT);
+    check("workers", workers, 1, MOST_WORKERS);
+    check("operations in flight", maxInFlight, 1, MOST_IN_FLIGHT);
+    check("cached verdicts", cachedVerdicts, 0, MOST_CACHED);
   }
 
-  private static void check(String what, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(what + " must be 1 to " + most + ", not " + value);
+  private static void check(String what, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          what + " must be " + least + " to " + most + ", not " + value);
     }
   }
 
   /**
-   * {@return options with 8 workers and 1,024 operations in flight}
+   * {@return options with 8 workers, 1,024 operations in flight, and no cached verdicts}
    *
    * @param volume name, default verdict and time limit
    */
   public static FanotifyOptions of(VolumeOptions volume) {
-    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT);
+    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0);
   }
 
   /**
@@ -47,7 +53,7 @@ public record FanotifyOptions(VolumeOptions volume, int workers, int maxInFlight
    * @param value threads that run callbacks, 1…1024
    */
   public FanotifyOptions withWorkers(int value) {
-    return new FanotifyOptions(volume, value, maxInFlight);
+    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts);
   }
 
   /**
@@ -56,6 +62,15 @@ public record FanotifyOptions(VolumeOptions volume, int workers, int maxInFlight
    * @param value operations that may be undecided at once, 1…65536
    */
   public FanotifyOptions withMaxInFlight(int value) {
-    return new FanotifyOptions(volume, workers, value);
+    return new FanotifyOptions(volume, workers, value, cachedVerdicts);
+  }
+
+  /**
+   * {@return the same that keeps verdicts} Only on ext4 and tmpfs.
+   *
+   * @param value verdicts that are kept, up to 1048576; 0 for none
+   */
+  public FanotifyOptions withCachedVerdicts(int value) {
+    return new FanotifyOptions(volume, workers, maxInFlight, value);
   }
 }

@@ -5,6 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.linux.DescriptorLimit;
 import io.filterport.linux.Fanotify;
 import io.filterport.linux.Fds;
+import io.filterport.volume.CacheCounters;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
@@ -43,6 +44,7 @@ public final class FanotifyVolume implements Volume {
   private final CallbackStack stack;
   private final Exemptions exemptions = new Exemptions();
   private final Tally tally = new Tally();
+  private final VerdictCache cache;
   private final TroubleLog log;
   private final EventPipeline pipeline;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -53,8 +55,10 @@ public final class FanotifyVolume implements Volume {
     this.tree = tree;
     this.stack = new CallbackStack(options.volume());
     this.log = TroubleLog.of(name);
+    this.cache = VerdictCache.of(options.cachedVerdicts());
     this.pipeline =
-        new EventPipeline(group, options, capacity, tree, stack, exemptions, log.counts(), tally);
+        new EventPipeline(
+            group, options, capacity, tree, stack, exemptions, log.counts(), tally, cache);
   }
 
   /**
@@ -66,9 +70,9 @@ public final class FanotifyVolume implements Volume {
    * @throws FilterPortException {@link NtStatus#PRIVILEGE_NOT_HELD} without CAP_SYS_ADMIN; {@link
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
    *     holds the Java runtime, this program, the directory for temporary files or a file that this
-   *     process has open for writing, such as its redirected output; {@link
-   *     NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
+   *     process has open for writing, such as its redirected output, or is neither ext4 nor tmpfs
+   *     while verdicts are to be kept; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such
+   *     directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     int group = FanotifySupport.openGroup("guarding " + directory);
@@ -84,6 +88,9 @@ public final class FanotifyVolume implements Volume {
     GuardedTree tree = GuardedTree.open(directory);
     try {
       HostFiles.checkApart(directory, tree.descriptor());
+      if (options.cachedVerdicts() > 0) {
+        CachingSupport.check(directory, tree.descriptor());
+      }
       Capacity capacity = Capacity.of(options, DescriptorLimit.get());
       Rehearsal.run(options, capacity, tree);
       FanotifyVolume volume = new FanotifyVolume(group, tree, options, capacity);
@@ -134,6 +141,11 @@ public final class FanotifyVolume implements Volume {
   @Override
   public VolumeCounters counters() {
     return tally.snapshot();
+  }
+
+  @Override
+  public CacheCounters cacheCounters() {
+    return cache.counters();
   }
 
   /** {@return what happened to the kernel's events so far} */

@@ -15,6 +15,7 @@ final class Intake {
   private final Asker asker;
   private final Responder responder;
   private final Counts counts;
+  private final VerdictCache cache;
   private final Fate byDefault;
 
   private enum Fate {
@@ -29,13 +30,15 @@ final class Intake {
       Exemptions exemptions,
       Asker asker,
       Responder responder,
-      Counts counts) {
+      Counts counts,
+      VerdictCache cache) {
     this.tree = tree;
     this.stack = stack;
     this.exemptions = exemptions;
     this.asker = asker;
     this.responder = responder;
     this.counts = counts;
+    this.cache = cache;
     boolean allow = stack.byDefault("an error of the volume").verdict().allowed();
     this.byDefault = allow ? Fate.ALLOW : Fate.DENY;
   }
@@ -49,6 +52,7 @@ final class Intake {
     counts.add(Count.READ);
     Fate fate = fate(events);
     if (fate != Fate.ASK) {
+      cache.forgetUnseen(events.fd());
       responder.answer(events.fd(), events.pidfd(), fate == Fate.ALLOW);
     }
   }
@@ -57,6 +61,7 @@ final class Intake {
   private void note(FanotifyEvents events) {
     if ((events.mask() & Fanotify.Q_OVERFLOW) != 0) {
       counts.add(Count.OVERFLOWS);
+      cache.clear();
     }
     OpenEvent.close(events.fd());
     OpenEvent.close(events.pidfd());

@@ -28,6 +28,7 @@ final class Rehearsal {
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final int ANSWER_SIZE = 8;
   private static final int INIT = 1;
+  private static final String BASIS = "rehearsal";
 
   /**
    * Far beyond what a round takes: a rehearsal that fails must not keep the volume from opening.
@@ -49,7 +50,10 @@ final class Rehearsal {
     new Rehearsal(options, capacity, tree).perform(Rehearsal::lookAtAll, ROUNDS);
     FanotifyOptions hasty =
         new FanotifyOptions(
-            options.volume().withTimeLimit(SHORT), options.workers(), options.maxInFlight());
+            options.volume().withTimeLimit(SHORT),
+            options.workers(),
+            options.maxInFlight(),
+            options.cachedVerdicts());
     new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS);
   }
 
@@ -60,9 +64,10 @@ final class Rehearsal {
     CallbackStack stack = new CallbackStack(options.volume());
     Exemptions exemptions = new Exemptions();
     Counts counts = new Counts(() -> {});
+    VerdictCache cache = VerdictCache.of(options.cachedVerdicts());
     try (EventPipeline pipeline =
         new EventPipeline(
-            sockets[0], options, capacity, tree, stack, exemptions, counts, new Tally())) {
+            sockets[0], options, capacity, tree, stack, exemptions, counts, new Tally(), cache)) {
       stack.attach("1", callback);
       pipeline.start();
       play(rounds, exemptions);
@@ -114,6 +119,7 @@ final class Rehearsal {
   private static Verdict lookAtAll(FileOperation operation) throws IOException {
     boolean known = operation.userId() == operation.processId() && operation.path().isEmpty();
     operation.content().read(0, MemorySegment.ofArray(new byte[1]));
+    operation.remember(BASIS, operation.recall(BASIS).orElse(Verdict.ALLOW));
     return known ? Verdict.DENY : Verdict.ALLOW;
   }
 

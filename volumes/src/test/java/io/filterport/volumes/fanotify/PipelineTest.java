@@ -42,7 +42,16 @@ class PipelineTest {
     CallbackStack stack = new CallbackStack(options.volume());
     stack.attach("1", callback);
     EventPipeline pipeline =
-        new EventPipeline(sockets[0], options, CAPACITY, tree, stack, exemptions, counts, tally);
+        new EventPipeline(
+            sockets[0],
+            options,
+            CAPACITY,
+            tree,
+            stack,
+            exemptions,
+            counts,
+            tally,
+            VerdictCache.of(0));
     pipeline.start();
     return pipeline;
   }

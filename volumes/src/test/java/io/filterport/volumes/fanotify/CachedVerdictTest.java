@@ -1,0 +1,272 @@
+package io.filterport.volumes.fanotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.linux.Fds;
+import io.filterport.linux.Mapping;
+import io.filterport.linux.Mounts;
+import io.filterport.volume.CacheCounters;
+import io.filterport.volume.FileOperation;
+import io.filterport.volume.PreOperationCallback;
+import io.filterport.volume.Verdict;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which verdicts a fanotify volume keeps, and what ends them. */
+class CachedVerdictTest {
+  @TempDir Path mount;
+
+  /** Scans as a scanner does, and counts it. */
+  private static final class Scanner implements PreOperationCallback {
+    final AtomicInteger scans = new AtomicInteger();
+    volatile String basis = "1";
+    volatile Runnable meanwhile = () -> {};
+
+    @Override
+    public Verdict preOperation(FileOperation operation) throws IOException {
+      Optional<Verdict> known = operation.recall(basis);
+      return known.isPresent() ? known.get() : scan(operation);
+    }
+
+    private Verdict scan(FileOperation operation) throws IOException {
+      scans.incrementAndGet();
+      Verdict verdict = Sandbox.denyBad(operation);
+      meanwhile.run();
+      operation.remember(basis, verdict);
+      return verdict;
+    }
+  }
+
+  private interface Body {
+    void run(Sandbox sandbox, FanotifyVolume volume, Scanner scanner) throws Exception;
+  }
+
+  private void guarded(Body body) throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Scanner scanner = new Scanner();
+          FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
+          try (FanotifyVolume volume = sandbox.volume(options, scanner)) {
+            body.run(sandbox, volume, scanner);
+          }
+        });
+  }
+
+  /** A file that was just written is too young: opens it until its verdict is kept. */
+  private static void untilKept(Sandbox sandbox, FanotifyVolume volume, Path file) {
+    long hits = volume.cacheCounters().hits();
+    while (volume.cacheCounters().hits() == hits) {
+      assertThat(sandbox.cat(file)).isNotEmpty();
+    }
+  }
+
+  private static void assertScanned(Sandbox sandbox, Scanner scanner, Path file, String seen) {
+    int before = scanner.scans.get();
+    assertThat(sandbox.cat(file)).contains(seen);
+    assertThat(scanner.scans).hasValue(before + 1);
+  }
+
+  private static void assertNotScanned(Sandbox sandbox, Scanner scanner, Path file, String seen) {
+    int before = scanner.scans.get();
+    assertThat(sandbox.cat(file)).contains(seen);
+    assertThat(scanner.scans).hasValue(before);
+  }
+
+  @Test
+  void whatDoesNotChangeIsScannedOnceUnderAllItsNames() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path other = Files.createLink(sandbox.guarded("link"), sandbox.guarded("clean"));
+          untilKept(sandbox, volume, sandbox.guarded("clean"));
+          untilKept(sandbox, volume, sandbox.guarded("bad"));
+          assertNotScanned(sandbox, scanner, other, "clean");
+          assertNotScanned(sandbox, scanner, sandbox.guarded("bad"), Sandbox.NOT_PERMITTED);
+          CacheCounters counters = volume.cacheCounters();
+          assertThat(counters.hits()).isEqualTo(4);
+          assertThat(counters.misses()).isPositive();
+          assertThat(counters.hits() + counters.misses() + counters.uncacheable())
+              .isEqualTo(volume.counters().asked());
+        });
+  }
+
+  @Test
+  void whatIsYoungIsScannedEachTime() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(file));
+          assertScanned(sandbox, scanner, file, "clean");
+          assertThat(volume.cacheCounters().uncacheable()).isPositive();
+        });
+  }
+
+  @Test
+  void anotherBasisIsAnotherVerdictAndAnEmptyOneIsNone() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          scanner.basis = "2";
+          assertScanned(sandbox, scanner, file, "clean");
+          assertNotScanned(sandbox, scanner, file, "clean");
+          scanner.basis = "";
+          assertScanned(sandbox, scanner, file, "clean");
+          assertScanned(sandbox, scanner, file, "clean");
+        });
+  }
+
+  @Test
+  void whoOpenedForWritingIsNoticedEvenIfNoTimeChanged() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
+          assertScanned(sandbox, scanner, file, "clean");
+          assertNotScanned(sandbox, scanner, file, "clean");
+        });
+  }
+
+  /** On tmpfs a store through a mapping may leave all times as they were. */
+  @Test
+  void aStoreThroughAMappingIsSeenWhileItIsThereAndAfterwards() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          int writer = Fds.open(file.toString(), Fds.O_RDWR);
+          try (Mapping mapping = Mapping.readWrite(writer, 3)) {
+            Fds.close(writer);
+            assertThat(mapping.segment().get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 'c');
+            assertScanned(sandbox, scanner, file, "clean");
+            mapping.segment().setString(0, "C");
+            assertScanned(sandbox, scanner, file, "C");
+          }
+          assertScanned(sandbox, scanner, file, "C");
+        });
+  }
+
+  @Test
+  void aWriterThatCameAndWentDuringTheScanIsNoticed() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          scanner.basis = "2";
+          scanner.meanwhile = () -> Fds.close(Fds.open(file.toString(), Fds.O_RDWR));
+          assertScanned(sandbox, scanner, file, "clean");
+          scanner.meanwhile = () -> {};
+          assertScanned(sandbox, scanner, file, "clean");
+          assertNotScanned(sandbox, scanner, file, "clean");
+        });
+  }
+
+  @Test
+  void whatReplacesAFileIsScanned() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          Files.delete(file);
+          Files.writeString(file, "bad");
+          assertScanned(sandbox, scanner, file, Sandbox.NOT_PERMITTED);
+        });
+  }
+
+  @Test
+  void whatWasWrittenWhileNobodyWasAttachedIsScanned() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
+          Path file = sandbox.guarded("clean");
+          try (FanotifyVolume volume = FanotifyVolume.open(sandbox.directory(), options)) {
+            Scanner scanner = new Scanner();
+            var attachment = volume.attach("1", scanner);
+            untilKept(sandbox, volume, file);
+            attachment.close();
+            assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
+            volume.attach("1", scanner);
+            assertScanned(sandbox, scanner, file, "clean");
+          }
+        });
+  }
+
+  /** The only worker is busy until the writer's time has run out, and it is allowed by default. */
+  @Test
+  void aWriterThatNobodyLookedAtInTimeIsNoticed() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          FanotifyOptions options =
+              Sandbox.options(true, Duration.ofSeconds(3)).withWorkers(1).withCachedVerdicts(10);
+          Scanner scanner = new Scanner();
+          Path file = sandbox.guarded("clean");
+          CountDownLatch busy = new CountDownLatch(1);
+          CountDownLatch written = new CountDownLatch(1);
+          try (FanotifyVolume volume = sandbox.volume(options, scanner)) {
+            untilKept(sandbox, volume, file);
+            scanner.meanwhile = () -> holdUp(busy, written);
+            Opener other = Opener.start("cat", sandbox.guarded("bad").toString());
+            busy.await();
+            assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
+            scanner.meanwhile = () -> {};
+            written.countDown();
+            assertThat(other.output()).isEqualTo("bad");
+            assertScanned(sandbox, scanner, file, "clean");
+          }
+        });
+  }
+
+  private static void holdUp(CountDownLatch reached, CountDownLatch end) {
+    reached.countDown();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void withoutBeingToldAVolumeKeepsNothing() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Scanner scanner = new Scanner();
+          try (FanotifyVolume volume = sandbox.volume(Sandbox.options(), scanner)) {
+            assertScanned(sandbox, scanner, sandbox.guarded("clean"), "clean");
+            assertThat(volume.cacheCounters().hits()).isZero();
+          }
+        });
+  }
+
+  @Test
+  void aFileSystemThatWasNotTriedIsRefused() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Path directory = sandbox.elsewhere();
+          assertThat(Mounts.mount("test", directory.toString(), "ramfs", 0, "")).isZero();
+          FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
+          assertThatThrownBy(() -> FanotifyVolume.open(directory, options))
+              .isInstanceOfSatisfying(
+                  FilterPortException.class,
+                  e -> assertThat(e.status()).isEqualTo(NtStatus.NOT_SUPPORTED))
+              .hasMessageContaining("ext4");
+          Mounts.unmount(directory.toString(), Mounts.MNT_DETACH);
+        });
+  }
+}
