@@ -37,6 +37,7 @@ final class CallDispatcher {
   private final ThreadFactory threads;
   private final Workers crew = new Workers();
   private final OfferedCalls calls;
+  private final InPlaceViews views = new InPlaceViews();
 
   /** For a port that has a message callback. */
   CallDispatcher(Connection connection, CalleeHalf half, PortCallbacks callbacks) {
@@ -81,7 +82,7 @@ final class CallDispatcher {
   private final class Call extends Getter implements Runnable {
     private final @Nullable InPlaceCall inPlace =
         callbacks.inPlace()
-            ? new InPlaceCall(half, delivery(), connection.maxMessageBytes())
+            ? new InPlaceCall(half, delivery(), views, connection.maxMessageBytes())
             : null;
     private final Supplier<NtStatus> callback = this::callBack;
 

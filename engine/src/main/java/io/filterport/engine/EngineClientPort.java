@@ -21,7 +21,13 @@ final class EngineClientPort implements ClientPort {
   private static final SendResult NO_MEMORY =
       new SendResult(Outcome.REFUSED, NtStatus.INSUFFICIENT_RESOURCES, 0);
 
+  private static final SendResult DELIVERED =
+      new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
+
   private final Connection connection;
+
+  /** Racy: each is immutable, and as good as another with the same numbers. */
+  private SendResult lastReplied = new SendResult(Outcome.REPLIED, NtStatus.SUCCESS, 0);
 
   EngineClientPort(Connection connection) {
     this.connection = connection;
@@ -59,9 +65,9 @@ final class EngineClientPort implements ClientPort {
     return result(outcome, reply);
   }
 
-  private static SendResult result(CallOutcome outcome, @Nullable MemorySegment reply) {
+  private SendResult result(CallOutcome outcome, @Nullable MemorySegment reply) {
     return switch (outcome.kind()) {
-      case DELIVERED -> new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
+      case DELIVERED -> DELIVERED;
       case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
       case NOT_DELIVERED -> new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
       case NO_MEMORY -> NO_MEMORY;
@@ -74,11 +80,22 @@ final class EngineClientPort implements ClientPort {
   /**
    * A reply longer than the capacity: as much as fits, and overflow whatever its status (KSM-33).
    */
-  private static SendResult settled(CallOutcome outcome, long capacity) {
+  private SendResult settled(CallOutcome outcome, long capacity) {
     long length = Integer.toUnsignedLong(outcome.length());
     return length > capacity
         ? new SendResult(Outcome.REPLY_TRUNCATED, NtStatus.BUFFER_OVERFLOW, (int) capacity)
-        : new SendResult(Outcome.REPLIED, new NtStatus(outcome.status()), (int) length);
+        : replied(outcome.status(), (int) length);
+  }
+
+  /** One like the last one is the last one: a send in steady state allocates none. */
+  private SendResult replied(int status, int length) {
+    SendResult last = lastReplied;
+    if (last.status().value() == status && last.replyLength() == length) {
+      return last;
+    }
+    SendResult next = new SendResult(Outcome.REPLIED, new NtStatus(status), length);
+    lastReplied = next;
+    return next;
   }
 
   @Override

@@ -13,27 +13,12 @@ final class InPlaceCall extends ServedCall {
   private final CalleeHalf half;
   private final Delivery delivery;
   private final int maxOutput;
-  private final View input = new View();
-  private final View output = new View();
+  private final InPlaceViews views;
   private MemorySegment record = MemorySegment.NULL;
 
-  /** A slice that is kept as long as the same one is wanted. */
-  private static final class View {
-    private MemorySegment of = MemorySegment.NULL;
-    private MemorySegment slice = MemorySegment.NULL;
-
-    MemorySegment slice(MemorySegment whole, long length, boolean readOnly) {
-      if (!of.equals(whole) || slice.byteSize() != length) {
-        MemorySegment part = whole.asSlice(0, length);
-        slice = readOnly ? part.asReadOnly() : part;
-        of = whole;
-      }
-      return slice;
-    }
-  }
-
-  InPlaceCall(CalleeHalf half, Delivery delivery, int maxOutput) {
+  InPlaceCall(CalleeHalf half, Delivery delivery, InPlaceViews views, int maxOutput) {
     this.half = half;
+    this.views = views;
     this.delivery = delivery;
     this.maxOutput = maxOutput;
   }
@@ -45,7 +30,7 @@ final class InPlaceCall extends ServedCall {
 
   @Override
   public MemorySegment input() {
-    return input.slice(record, delivery.length(), true);
+    return views.at(delivery.slot()).input.slice(record, delivery.length(), true);
   }
 
   @Override
@@ -54,7 +39,7 @@ final class InPlaceCall extends ServedCall {
       return null;
     }
     MemorySegment reply = half.replyRecord(delivery.slot(), room());
-    return output.slice(reply, room(), false);
+    return views.at(delivery.slot()).output.slice(reply, room(), false);
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class PairMeter implements Meter {
   }
 
   private static final int WARM_UPS = 10;
-  private static final int FIRST_CONNECTIONS = 16;
+  private static final int FIRST_CONNECTIONS = 200;
 
   private final Scratch scratch;
   private final Path home;
@@ -105,7 +105,7 @@ public final class PairMeter implements Meter {
     return new Sample(figures.values(), histogram);
   }
 
-  /** A few are there before: the first ones load the code. */
+  /** Some are there before: the first ones load the code, and have it compiled. */
   private void connectIdle(int count, Pair pair, Figures figures) throws Exception {
     pair.connectIdle(Math.min(count, FIRST_CONNECTIONS));
     Usage before = pair.settledUsage(Half.ANSWERER);
