@@ -587,7 +587,7 @@ public final class CalleeHalf implements BellListener {
 
   /** Under the lock: the getter that an unread message goes to. {@return null if there is none} */
   private @Nullable Getter nextReader() {
-    if (closed) {
+    if (closed || unread.isEmpty()) {
       return null;
     }
     for (Integer slot : unread) {
@@ -640,6 +640,9 @@ public final class CalleeHalf implements BellListener {
 
   /** Under the lock: nobody who comes later sees a message whose sender has left (KSM-43). */
   private void dropUnreadExpired() {
+    if (unread.isEmpty()) {
+      return; // as nearly always: an iteration has its price
+    }
     unread.removeIf(
         slot -> {
           boolean expired = isExpired(slot);
