@@ -147,6 +147,9 @@ public record NtStatus(int value) {
   private static final int HRESULT_FILTER_MANAGER = 0x001F0000;
   private static final int KEPT_BITS = 0x8000FFFF;
 
+  /** Not asked for at each call: values() is a new array each time. */
+  private static final Severity[] SEVERITIES = Severity.values();
+
   /** The four severities, the top two bits of a status. */
   public enum Severity {
     /** 0: the operation succeeded. */
@@ -161,7 +164,7 @@ public record NtStatus(int value) {
 
   /** {@return the severity, from the top two bits} */
   public Severity severity() {
-    return Severity.values()[value >>> SEVERITY_SHIFT];
+    return SEVERITIES[value >>> SEVERITY_SHIFT];
   }
 
   /** {@return what NT_SUCCESS gives: true for success and informational statuses (CNF-09)} */
