@@ -5,12 +5,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits of callbacks, with a limit that only a hanging test reaches. */
-final class Waits {
+/** Waits with a limit that only a hanging test reaches. Stateless. */
+public final class Waits {
   private Waits() {}
 
   /** For what another thread does soon and tells nobody. */
-  static void until(BooleanSupplier condition) {
+  public static void until(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(20)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.engine.Waits;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,14 +28,6 @@ class MappedHalvesTest {
   @AfterEach
   void close() {
     pair.close();
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
-      Thread.onSpinWait();
-    }
   }
 
   private CallOutcome tell(String text) {
@@ -76,7 +68,8 @@ class MappedHalvesTest {
   }
 
   private void untilAsleep() {
-    until(() -> (Shared.getInt(pair.memory.common(), ConnectionLayout.ARRIVAL_BELL) & 1) != 0);
+    Waits.until(
+        () -> (Shared.getInt(pair.memory.common(), ConnectionLayout.ARRIVAL_BELL) & 1) != 0);
   }
 
   @Test
@@ -146,7 +139,7 @@ class MappedHalvesTest {
   }
 
   private static void untilParked(Thread thread) {
-    until(
+    Waits.until(
         () ->
             thread.getState() == Thread.State.WAITING
                 || thread.getState() == Thread.State.TIMED_WAITING);
@@ -209,7 +202,7 @@ class MappedHalvesTest {
     tell("first");
     leader.join();
     tell("second");
-    until(() -> !second.ends.isEmpty());
+    Waits.until(() -> !second.ends.isEmpty());
     assertThat(second.ends).containsExactly(NtStatus.SUCCESS);
   }
 
@@ -245,7 +238,7 @@ class MappedHalvesTest {
       untilAsleep();
       view.arrivalBell.ring();
     }
-    until(() -> !pair.breaches.isEmpty());
+    Waits.until(() -> !pair.breaches.isEmpty());
     assertThat(pair.breaches.getFirst()).contains("for nothing");
   }
 
@@ -255,7 +248,7 @@ class MappedHalvesTest {
     RecordingGetter getter = offer();
     Thread sleeper = await(getter);
     untilAsleep();
-    until(() -> sleeper.getState() == Thread.State.TIMED_WAITING);
+    Waits.until(() -> sleeper.getState() == Thread.State.TIMED_WAITING);
     Shared.setInt(pair.memory.common(), ConnectionLayout.ARRIVAL_BELL, 0);
     gets.close();
     assertThat(sleeper.join(Duration.ofSeconds(20))).isTrue();
@@ -267,7 +260,7 @@ class MappedHalvesTest {
   void closeReleasesSender() throws InterruptedException {
     Kind[] end = new Kind[1];
     Thread sender = Thread.ofPlatform().daemon().start(() -> end[0] = tell("x").kind());
-    until(() -> view.hungry.isSet());
+    Waits.until(() -> view.hungry.isSet());
     pair.host.close();
     sender.join();
     assertThat(end[0]).isEqualTo(Kind.DISCONNECTED);
@@ -284,7 +277,7 @@ class MappedHalvesTest {
     pair.client.close();
     pair.client.release(() -> released.set(true));
     sleeper.join();
-    until(released::get);
+    Waits.until(released::get);
     assertThat(gets.offer(new RecordingGetter(64))).isFalse();
     gets.collect(getter);
     gets.close();
@@ -324,7 +317,7 @@ class MappedHalvesTest {
     untilAsleep();
     Kind[] end = new Kind[1];
     Thread sender = Thread.ofPlatform().daemon().start(() -> end[0] = tell("y").kind());
-    until(() -> view.hungry.isSet());
+    Waits.until(() -> view.hungry.isSet());
     taken.forEach(getter -> gets.reply(getter.delivery.id(), 0, 0, Buffers.allocate(0), 0, 0));
     sender.join();
     waits.join();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.Timeout;
+import io.filterport.engine.Waits;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,6 @@ class OwnThreadTest {
   void close() {
     pair.close();
     assertThat(pair.breaches).isEmpty();
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
-      Thread.onSpinWait();
-    }
   }
 
   /** Asks, and waits for the answer. */
@@ -66,7 +58,7 @@ class OwnThreadTest {
   }
 
   private void reply(Delivery asked) {
-    until(() -> isParked(asked.slot()));
+    Waits.until(() -> isParked(asked.slot()));
     assertThat(pair.client.callee().reply(asked.id(), 0, 0, MemorySegment.NULL, 0, 0))
         .isEqualTo(CalleeHalf.ReplyOutcome.ACCEPTED);
   }
@@ -86,7 +78,7 @@ class OwnThreadTest {
     List<FutureTask<Kind>> callers = List.of(caller(), caller());
     Delivery first = receive();
     Delivery second = receive();
-    until(OwnThreadTest::ownThread);
+    Waits.until(OwnThreadTest::ownThread);
     reply(second);
     reply(first);
     for (FutureTask<Kind> call : callers) {
@@ -108,7 +100,7 @@ class OwnThreadTest {
       for (int j = 0; j < LONELY; j++) {
         one();
       }
-      until(() -> !ownThread());
+      Waits.until(() -> !ownThread());
     }
   }
 }

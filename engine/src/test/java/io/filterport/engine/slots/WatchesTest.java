@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.engine.Waits;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,16 +35,9 @@ class WatchesTest {
     assertThat(pairs).allMatch(pair -> pair.breaches.isEmpty());
   }
 
-  private static void until(BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
-      Thread.onSpinWait();
-    }
-  }
-
   private static void untilAsleepOn(Pair pair) {
-    until(() -> (Shared.getInt(pair.memory.common(), ConnectionLayout.ARRIVAL_BELL) & 1) != 0);
+    Waits.until(
+        () -> (Shared.getInt(pair.memory.common(), ConnectionLayout.ARRIVAL_BELL) & 1) != 0);
   }
 
   private static RecordingGetter offer(Pair pair) {
@@ -207,7 +201,7 @@ class WatchesTest {
       join(waits);
       AtomicBoolean released = new AtomicBoolean();
       pair.client.release(() -> released.set(true));
-      until(released::get);
+      Waits.until(released::get);
     }
   }
 
@@ -241,7 +235,7 @@ class WatchesTest {
     }
     assertThat(threads()).contains("watched-2-gets").doesNotContain("watched-0-gets");
     three.forEach(Pair::close);
-    until(() -> !threads().contains("watched-2-gets"));
+    Waits.until(() -> !threads().contains("watched-2-gets"));
   }
 
   private static List<String> threads() {
@@ -279,11 +273,11 @@ class WatchesTest {
       untilAsleepOn(hostile.get(1));
       view.arrivalBell.ring();
     }
-    until(() -> !hostile.get(1).breaches.isEmpty());
+    Waits.until(() -> !hostile.get(1).breaches.isEmpty());
     assertThat(hostile.get(1).breaches.getFirst()).contains("for nothing");
     assertThat(hostile.get(0).breaches).isEmpty();
     tell(hostile.get(0));
-    until(() -> !getter.ends.isEmpty());
+    Waits.until(() -> !getter.ends.isEmpty());
     hostile.forEach(Pair::close);
   }
 }
