@@ -54,8 +54,9 @@ class DeleteOnCloseTest {
   void ignored() throws IOException {
     try (FileSystem delegate = Jimfs.newFileSystem(Configuration.unix())) {
       KindFilter filter = new KindFilter();
-      Path file = delegate.getPath("/work/new");
-      write(OperationsContract.guarded(delegate.getPath("/work"), filter).resolve("new"));
+      Path file = delegate.getPath("new").toAbsolutePath();
+      write(
+          OperationsContract.guarded(delegate.getPath("").toAbsolutePath(), filter).resolve("new"));
       assertThat(filter.asked)
           .containsExactly("CREATE new:", "DELETE new:", "WRITE_CLOSE new:more");
       assertThat(file).hasContent("more");

@@ -5,15 +5,11 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.CompletionHandler;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,9 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FilteredAsynchronousFileChannelTest {
   @TempDir private Path directory;
 
-  interface OnChannel {
-    Object apply(AsynchronousFileChannel channel) throws Exception;
-  }
+  interface OnChannel extends SideBySide.Method<AsynchronousFileChannel> {}
 
   private static Map<String, OnChannel> methods() {
     Map<String, OnChannel> methods = new LinkedHashMap<>();
@@ -125,23 +119,8 @@ class FilteredAsynchronousFileChannelTest {
     return own + " " + valid + lock.isValid() + lock.position() + lock.size() + lock.isShared();
   }
 
-  /** The result, or the exception's class, and the file afterwards. */
-  private static String outcome(OnChannel method, Path file) throws IOException {
-    Files.writeString(file, "content");
-    try (AsynchronousFileChannel channel = AsynchronousFileChannel.open(file, READ, WRITE)) {
-      return method.apply(channel) + " " + Files.readString(file);
-    } catch (Exception e) {
-      return e.getClass().getName();
-    }
-  }
-
   static Stream<String> names() {
     return methods().keySet().stream();
-  }
-
-  private static void compare(OnChannel method, Path directory) throws IOException {
-    Path guarded = OperationsContract.guarded(directory, new KindFilter()).resolve("guarded");
-    assertThat(outcome(method, guarded)).isEqualTo(outcome(method, directory.resolve("plain")));
   }
 
   @ParameterizedTest
@@ -149,9 +128,6 @@ class FilteredAsynchronousFileChannelTest {
   @DisplayName("methods of an asynchronous file channel agree with the delegate's")
   void agrees(String name) throws IOException {
     OnChannel method = Objects.requireNonNull(methods().get(name));
-    compare(method, directory);
-    try (FileSystem jimfs = Jimfs.newFileSystem(Configuration.unix())) {
-      compare(method, jimfs.getPath("/work"));
-    }
+    SideBySide.agree(directory, file -> AsynchronousFileChannel.open(file, READ, WRITE), method);
   }
 }

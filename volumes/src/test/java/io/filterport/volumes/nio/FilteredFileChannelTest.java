@@ -4,10 +4,7 @@ import static io.filterport.volumes.nio.ProviderCall.bytes;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +14,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.FileLock;
-import java.nio.file.FileSystem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,9 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FilteredFileChannelTest {
   @TempDir private Path directory;
 
-  interface OnChannel {
-    Object apply(FileChannel channel) throws Exception;
-  }
+  interface OnChannel extends SideBySide.Method<FileChannel> {}
 
   private static Map<String, OnChannel> methods() {
     Map<String, OnChannel> methods = new LinkedHashMap<>();
@@ -99,23 +92,8 @@ class FilteredFileChannelTest {
     return own + " " + valid + lock.isValid() + lock.position() + lock.size() + lock.isShared();
   }
 
-  /** The result, or the exception's class, and the file afterwards. */
-  private static String outcome(OnChannel method, Path file) throws IOException {
-    Files.writeString(file, "content");
-    try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
-      return method.apply(channel) + " " + Files.readString(file);
-    } catch (Exception e) {
-      return e.getClass().getName();
-    }
-  }
-
   static Stream<String> names() {
     return methods().keySet().stream();
-  }
-
-  private static void compare(OnChannel method, Path directory) throws IOException {
-    Path guarded = OperationsContract.guarded(directory, new KindFilter()).resolve("guarded");
-    assertThat(outcome(method, guarded)).isEqualTo(outcome(method, directory.resolve("plain")));
   }
 
   @ParameterizedTest
@@ -123,9 +101,6 @@ class FilteredFileChannelTest {
   @DisplayName("methods of a file channel agree with the delegate's")
   void agrees(String name) throws IOException {
     OnChannel method = Objects.requireNonNull(methods().get(name));
-    compare(method, directory);
-    try (FileSystem jimfs = Jimfs.newFileSystem(Configuration.unix())) {
-      compare(method, jimfs.getPath("/work"));
-    }
+    SideBySide.agree(directory, file -> FileChannel.open(file, READ, WRITE), method);
   }
 }

@@ -14,7 +14,8 @@ class OperationsOnJimfsTest extends OperationsContract {
   @Override
   Path directory() throws IOException {
     return Files.createDirectory(
-        Files.createTempDirectory(delegate.getPath("/work"), "test").resolve("guarded"));
+        Files.createTempDirectory(delegate.getPath("").toAbsolutePath(), "test")
+            .resolve("guarded"));
   }
 
   @AfterEach

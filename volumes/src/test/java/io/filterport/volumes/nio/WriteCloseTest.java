@@ -103,7 +103,8 @@ class WriteCloseTest {
   void plainChannels() throws IOException {
     Configuration withoutFeatures = Configuration.unix().toBuilder().setSupportedFeatures().build();
     try (FileSystem delegate = Jimfs.newFileSystem(withoutFeatures)) {
-      Path file = OperationsContract.guarded(delegate.getPath("/work"), filter).resolve("new");
+      Path file =
+          OperationsContract.guarded(delegate.getPath("").toAbsolutePath(), filter).resolve("new");
       try (SeekableByteChannel channel = Files.newByteChannel(file, CREATE, WRITE)) {
         assertThat(channel).isNotInstanceOf(FileChannel.class);
         channel.write(bytes("more"));
