@@ -3,20 +3,33 @@ package io.filterport.cli;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Pauses between attempts: from a tenth of a second, doubled each time, to five seconds. */
+/** Pauses between attempts, each twice as long as the one before, up to a longest. */
 final class BackOff {
-  private static final long FIRST_MILLIS = 100;
-  private static final long LONGEST_MILLIS = 5_000;
+  private final long firstMillis;
+  private final long longestMillis;
+  private long millis;
 
-  private long millis = FIRST_MILLIS;
+  BackOff(long firstMillis, long longestMillis) {
+    this.firstMillis = firstMillis;
+    this.longestMillis = longestMillis;
+    this.millis = firstMillis;
+  }
 
+  /** The next pause is the first again. */
   void reset() {
-    millis = FIRST_MILLIS;
+    millis = firstMillis;
+  }
+
+  /** {@return the next pause} */
+  long nextMillis() {
+    long next = millis;
+    millis = Math.min(2 * millis, longestMillis);
+    return next;
   }
 
   /** Clients of one host that restarts do not all come back at the same moment. */
   void sleep() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis));
-    millis = Math.min(2 * millis, LONGEST_MILLIS);
+    long next = nextMillis();
+    TimeUnit.MILLISECONDS.sleep(next / 2 + ThreadLocalRandom.current().nextLong(next));
   }
 }

@@ -22,6 +22,11 @@ import picocli.CommandLine.Spec;
     name = "scan",
     description = "Scan files for the scanner filter of a host; reconnects when the host restarts.")
 final class ScanCommand implements Callable<Integer> {
+  /** Between two attempts to find the host. */
+  private static final long FIRST_PAUSE_MILLIS = 100;
+
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
   private static final String DEFAULT_USER = "nobody";
 
   private static final int MAX_WORKERS = 1024;
@@ -58,7 +63,7 @@ final class ScanCommand implements Callable<Integer> {
     Privileges.giveUp(user == null ? Privileges.sudoUserOr(DEFAULT_USER) : user);
     EngineOption.start(scans);
     ScannerService service = new ScannerService(scans, threads, this::report);
-    BackOff pause = new BackOff();
+    BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     while (true) {
       try (FilterPort connected = FilterPort.connect(socket.space(), port)) {
         say(("scanning for " + port + " with " + scans.name() + " " + scans.version()).strip());

@@ -26,6 +26,11 @@ final class SpyCommand implements Callable<Integer> {
   /** A reader that does not read must not keep the process from ending. */
   private static final long STOP_PATIENCE_MILLIS = 2_000;
 
+  /** Between two questions to a log without news. */
+  static final long FIRST_PAUSE_MILLIS = 5;
+
+  static final long LONGEST_PAUSE_MILLIS = 250;
+
   @Option(
       names = "--kind",
       split = ",",
@@ -96,7 +101,7 @@ final class SpyCommand implements Callable<Integer> {
   }
 
   private void follow(SpyClient client, long wanted, StopSignal stop) throws InterruptedException {
-    SpyPause pause = new SpyPause();
+    BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     PrintWriter out = command.commandLine().getOut();
     long left = wanted;
     if (output.isForPeople()) {
