@@ -3,6 +3,7 @@ package io.filterport.spi;
 import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.PortAttributes;
+import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
 import java.util.List;
 
@@ -23,6 +24,17 @@ public interface FilterHost {
 
   /** {@return the volumes that the host guards, none if it was given none} */
   List<Volume> volumes();
+
+  /**
+   * {@return the callback's place on all of the host's volumes, whose close takes it from all}
+   *
+   * @param altitude usually that of the filter's registration
+   * @param callback decides
+   * @throws io.filterport.FilterPortException as {@link Volume#attach}; then it stands nowhere
+   */
+  default Volume.Attachment attach(String altitude, PreOperationCallback callback) {
+    return EveryVolume.attach(volumes(), altitude, callback);
+  }
 
   /**
    * {@return an exemption: the host's volumes let this process open files unasked until it is

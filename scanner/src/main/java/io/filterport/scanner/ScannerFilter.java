@@ -36,8 +36,8 @@ public final class ScannerFilter implements FilterProvider {
   private static final String ALTITUDE = "320000";
 
   private volatile @Nullable ServerPort port;
+  private volatile Volume.@Nullable Attachment attachment;
   private final List<Service> services = new CopyOnWriteArrayList<>();
-  private final List<Volume.Attachment> attachments = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
 
   /** Called by the service loader. */
@@ -61,15 +61,15 @@ public final class ScannerFilter implements FilterProvider {
   public void start(FilterHost host) {
     PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
     port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
-    for (Volume volume : host.volumes()) {
-      attachments.add(volume.attach(ALTITUDE, this::decide));
-    }
+    attachment = host.attach(ALTITUDE, this::decide);
   }
 
   /** First nobody is asked any more, then nobody can answer. */
   private NtStatus unload(boolean mandatory) {
-    attachments.forEach(Volume.Attachment::close);
-    attachments.clear();
+    Volume.Attachment attached = attachment;
+    if (attached != null) {
+      attached.close();
+    }
     ServerPort open = port;
     if (open != null) {
       open.close();

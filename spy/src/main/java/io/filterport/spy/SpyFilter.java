@@ -44,8 +44,8 @@ public final class SpyFilter implements FilterProvider {
   private static final String ALTITUDE = "370000";
 
   private volatile @Nullable ServerPort port;
+  private volatile Volume.@Nullable Attachment attachment;
   private final List<Client> clients = new CopyOnWriteArrayList<>();
-  private final List<Volume.Attachment> attachments = new CopyOnWriteArrayList<>();
   private final AtomicLong operations = new AtomicLong();
 
   /** Called by the service loader. */
@@ -79,14 +79,14 @@ public final class SpyFilter implements FilterProvider {
         PortCallbacks.of(this::connect, this::disconnect).onMessage(this::message);
     port =
         host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
-    for (Volume volume : host.volumes()) {
-      attachments.add(volume.attach(ALTITUDE, this::observe));
-    }
+    attachment = host.attach(ALTITUDE, this::observe);
   }
 
   private NtStatus unload(boolean mandatory) {
-    attachments.forEach(Volume.Attachment::close);
-    attachments.clear();
+    Volume.Attachment attached = attachment;
+    if (attached != null) {
+      attached.close();
+    }
     ServerPort open = port;
     if (open != null) {
       open.close();

@@ -1,0 +1,29 @@
+package io.filterport.spi;
+
+import io.filterport.volume.PreOperationCallback;
+import io.filterport.volume.Volume;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A callback's places on several volumes, as one. */
+record EveryVolume(String altitude, List<Volume.Attachment> places) implements Volume.Attachment {
+
+  /** {@return the callback's places, on all of the volumes or on none} */
+  static EveryVolume attach(List<Volume> volumes, String altitude, PreOperationCallback callback) {
+    EveryVolume attached = new EveryVolume(altitude, new ArrayList<>());
+    try {
+      for (Volume volume : volumes) {
+        attached.places.add(volume.attach(altitude, callback));
+      }
+      return attached;
+    } catch (RuntimeException | Error e) {
+      attached.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    places.forEach(Volume.Attachment::close);
+  }
+}
