@@ -35,6 +35,7 @@ public final class Errno {
   public static final int ETOOMANYREFS = 109;
   public static final int ETIMEDOUT = 110;
   public static final int ECONNREFUSED = 111;
+  public static final int ESTALE = 116;
 
   private Errno() {}
 

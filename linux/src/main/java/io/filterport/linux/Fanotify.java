@@ -29,6 +29,15 @@ public final class Fanotify {
   /** Each event carries a descriptor of its process. Linux 5.15. */
   public static final int REPORT_PIDFD = 0x80;
 
+  /** Events without a descriptor, see {@link FanotifyEvents#entry}. Not for permission events. */
+  public static final int REPORT_FID = 0x200;
+
+  public static final int REPORT_DIR_FID = 0x400;
+  public static final int REPORT_NAME = 0x800;
+
+  /** With the three above: the object itself, too. Linux 5.17. */
+  public static final int REPORT_TARGET_FID = 0x1000;
+
   /* mark */
   public static final int MARK_ADD = 1;
   public static final int MARK_REMOVE = 2;
@@ -50,15 +59,28 @@ public final class Fanotify {
   public static final long MODIFY = 2;
   public static final long CLOSE_WRITE = 8;
   public static final long OPEN = 0x20;
+  public static final long CREATE = 0x100;
+  public static final long DELETE = 0x200;
   public static final long Q_OVERFLOW = 0x4000;
   public static final long OPEN_PERM = 0x10000;
   public static final long ACCESS_PERM = 0x20000;
   public static final long OPEN_EXEC_PERM = 0x40000;
+
+  /**
+   * Content is about to be read, mapped, written or cut off; see {@link FanotifyEvents#hasRange}.
+   * For {@link #CLASS_PRE_CONTENT}, on file systems that can. Linux 6.14.
+   */
+  public static final long PRE_ACCESS = 0x100000;
+
   public static final long EVENT_ON_CHILD = 0x8000000;
+
+  /** Both names in one event. Linux 5.17. */
+  public static final long RENAME = 0x10000000;
+
   public static final long ONDIR = 0x40000000;
 
   /** The events that must be answered. */
-  public static final long PERMISSION = OPEN_PERM | ACCESS_PERM | OPEN_EXEC_PERM;
+  public static final long PERMISSION = OPEN_PERM | ACCESS_PERM | OPEN_EXEC_PERM | PRE_ACCESS;
 
   /* answers */
   public static final int ALLOW = 1;

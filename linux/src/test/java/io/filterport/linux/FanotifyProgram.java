@@ -49,6 +49,7 @@ final class FanotifyProgram {
     flush();
     System.out.println("unwatched " + opened(good));
     Fds.close(group);
+    tell();
     need("unmount", Mounts.unmount(mount.toString(), Mounts.MNT_DETACH));
     System.out.println("empty " + Files.notExists(good));
   }
@@ -113,6 +114,37 @@ final class FanotifyProgram {
     nextEvent();
     System.out.println("closed " + (events.mask() == Fanotify.CLOSE_WRITE));
     closeEvent();
+  }
+
+  /** Events with names: the directory is found again whatever it is called by then. */
+  private void tell() throws IOException {
+    int names = Fanotify.REPORT_FID | Fanotify.REPORT_DIR_FID | Fanotify.REPORT_NAME;
+    group = need("names", Fanotify.init(names | Fanotify.REPORT_TARGET_FID | Fanotify.CLOEXEC));
+    int root = Fds.open(mount.toString(), Fds.O_DIRECTORY);
+    Path directory = Files.createDirectory(mount.resolve("directory"));
+    int mark = Fanotify.MARK_ADD | Fanotify.MARK_FILESYSTEM;
+    need("mark names", Fanotify.mark(group, mark, Fanotify.CREATE, root));
+    Path file = Files.createFile(directory.resolve("a file"));
+    Files.move(directory, mount.resolve("renamed"));
+    nextEvent();
+    FanotifyEvents.Entry entry = Objects.requireNonNull(events.entry(FanotifyEvents.Which.NAME));
+    FileHandle target = Objects.requireNonNull(events.target());
+    System.out.println("named " + entry.name() + " in " + place(entry.directory(), root));
+    System.out.println("target " + place(target, root));
+    Files.delete(mount.resolve("renamed").resolve(file.getFileName()));
+    System.out.println("gone " + place(target, root));
+    Fds.close(root);
+    Fds.close(group);
+  }
+
+  private String place(FileHandle handle, int root) {
+    int fd = handle.open(root, Fds.O_PATH);
+    if (fd < 0) {
+      return Errno.name(fd);
+    }
+    Path path = Path.of(Objects.requireNonNull(Fds.path(fd)));
+    Fds.close(fd);
+    return mount.relativize(path).toString();
   }
 
   private void flush() {

@@ -43,6 +43,9 @@ class FanotifyTest {
             "more false",
             "answer ENOENT",
             "unwatched good",
+            "named a file in renamed",
+            "target renamed/a file",
+            "gone ESTALE",
             "empty true");
   }
 
