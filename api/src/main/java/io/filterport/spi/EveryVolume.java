@@ -1,19 +1,20 @@
 package io.filterport.spi;
 
-import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** A callback's places on several volumes, as one. */
+/** A filter's places on several volumes, as one. */
 record EveryVolume(String altitude, List<Volume.Attachment> places) implements Volume.Attachment {
 
-  /** {@return the callback's places, on all of the volumes or on none} */
-  static EveryVolume attach(List<Volume> volumes, String altitude, PreOperationCallback callback) {
+  /** {@return the filter's places, on all of the volumes or on none} */
+  static EveryVolume attach(
+      List<Volume> volumes, String altitude, Function<Volume, Volume.Attachment> attach) {
     EveryVolume attached = new EveryVolume(altitude, new ArrayList<>());
     try {
       for (Volume volume : volumes) {
-        attached.places.add(volume.attach(altitude, callback));
+        attached.places.add(attach.apply(volume));
       }
       return attached;
     } catch (RuntimeException | Error e) {

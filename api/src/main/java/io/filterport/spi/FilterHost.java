@@ -3,9 +3,11 @@ package io.filterport.spi;
 import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.PortAttributes;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
 import java.util.List;
+import java.util.function.Function;
 
 /** What a host gives to a filter that it starts. Safe for use by any thread. */
 public interface FilterHost {
@@ -33,7 +35,33 @@ public interface FilterHost {
    * @throws io.filterport.FilterPortException as {@link Volume#attach}; then it stands nowhere
    */
   default Volume.Attachment attach(String altitude, PreOperationCallback callback) {
-    return EveryVolume.attach(volumes(), altitude, callback);
+    return attach(altitude, callback, PostOperationCallback.NONE);
+  }
+
+  /**
+   * {@return the callbacks' place on all of the host's volumes, whose close takes them from all}
+   *
+   * @param altitude usually that of the filter's registration
+   * @param pre decides
+   * @param post learns what became of it
+   * @throws io.filterport.FilterPortException as {@link Volume#attach}; then they stand nowhere
+   */
+  default Volume.Attachment attach(
+      String altitude, PreOperationCallback pre, PostOperationCallback post) {
+    return attachEach(altitude, volume -> volume.attach(altitude, pre, post));
+  }
+
+  /**
+   * {@return the places that a filter takes on the host's volumes, each with callbacks of its own,
+   * as one, whose close leaves them all}
+   *
+   * @param altitude usually that of the filter's registration
+   * @param attach attaches to the volume that it is given, at that altitude
+   * @throws io.filterport.FilterPortException as {@link Volume#attach}; then it stands nowhere
+   */
+  default Volume.Attachment attachEach(
+      String altitude, Function<Volume, Volume.Attachment> attach) {
+    return EveryVolume.attach(volumes(), altitude, attach);
   }
 
   /**

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A file operation that waits for a verdict. Valid until the callback returns, for use by any
- * thread until then.
+ * A file operation that waits for a verdict, or has come to something. Valid until the callback
+ * returns, for use by any thread until then.
  *
- * <p>Which kinds there are, a volume says: {@link Volume#capabilities()}.
+ * <p>Which kinds there are, a volume says: {@link Volume#capabilities()}, {@link Volume#reports()}.
+ *
+ * <p>A {@link PostOperationCallback} gets the same object as the {@link PreOperationCallback} of
+ * its filter, alive again. It is equal to no other, so what a filter wants to know again afterwards
+ * can stand in a map under it.
  */
 public interface FileOperation {
   /** What is about to happen. Further kinds may come: treat an unknown one as {@link #OPEN}. */
@@ -71,10 +75,14 @@ public interface FileOperation {
   /**
    * {@return the file's bytes; empty for {@link Kind#CREATE} and for what is not a file} The same
    * object at every call, closed by the volume when the callbacks have returned; a callback that
-   * closes it takes it from those at lower altitudes.
+   * closes it takes it from those who come after it.
+   *
+   * <p>After the operation it is another object: the bytes that stand there then, under the new
+   * name if a {@link Kind#RENAME} succeeded. What callbacks opened before is closed before the
+   * operation goes on, so that it is in nobody's way.
    *
    * @throws IOException if the file cannot be opened for reading, or, for {@link Kind#WRITE_CLOSE},
-   *     does not stand any more where it was written
+   *     does not stand any more where it was written; after a {@link Kind#DELETE}, that it is gone
    */
   Content content() throws IOException;
 
@@ -82,12 +90,14 @@ public interface FileOperation {
    * {@return how long the opener still waits} To be handed to {@link
    * io.filterport.filter.ClientPort#send}. A verdict that comes later may find the operation
    * decided by the volume's default verdict.
+   *
+   * <p>After the operation the same limit begins anew. Nothing happens when it is over.
    */
   Timeout timeLeft();
 
   /**
    * {@return the verdict that {@link #remember} left on the same basis, if the file is certainly
-   * the same and unchanged; empty at a volume that keeps no verdicts}
+   * the same and unchanged; empty at a volume that keeps no verdicts, and after the operation}
    *
    * @param basis what a verdict depends on besides the content, such as the name of the filter and
    *     its signatures; empty if that is not known, and then there is no verdict
@@ -98,7 +108,8 @@ public interface FileOperation {
 
   /**
    * Leaves a verdict on the content for later operations. The volume drops it if it is not certain
-   * that the content stood still since before the callbacks were asked.
+   * that the content stood still since before the callbacks were asked; so it does after the
+   * operation.
    *
    * @param basis what it depends on besides the content; empty to leave nothing
    * @param verdict what the callback found out about the content, not what it assumes

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.cli.DemoDecision.Outcome;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
@@ -30,8 +31,13 @@ record ToldVolume(Volume volume, Consumer<DemoDecision> listener) implements Vol
   }
 
   @Override
-  public Attachment attach(String altitude, PreOperationCallback callback) {
-    return volume.attach(altitude, operation -> timed(operation, callback));
+  public Set<FileOperation.Kind> reports() {
+    return volume.reports();
+  }
+
+  @Override
+  public Attachment attach(String altitude, PreOperationCallback pre, PostOperationCallback post) {
+    return volume.attach(altitude, operation -> timed(operation, pre), post);
   }
 
   private Verdict timed(FileOperation operation, PreOperationCallback callback) throws IOException {

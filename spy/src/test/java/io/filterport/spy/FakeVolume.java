@@ -1,6 +1,7 @@
 package io.filterport.spy;
 
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
@@ -20,8 +21,13 @@ record FakeVolume(Consumer<PreOperationCallback> attached) implements Volume {
   }
 
   @Override
-  public Attachment attach(String altitude, PreOperationCallback callback) {
-    attached.accept(callback);
+  public Set<FileOperation.Kind> reports() {
+    return Set.of();
+  }
+
+  @Override
+  public Attachment attach(String altitude, PreOperationCallback pre, PostOperationCallback post) {
+    attached.accept(pre);
     return new Attachment() {
       @Override
       public String altitude() {

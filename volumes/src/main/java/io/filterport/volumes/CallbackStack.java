@@ -4,6 +4,7 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.spi.FailureLog;
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
@@ -12,7 +13,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>They are asked highest altitude first; the first deny decides. A callback that throws or
  * returns null counts as one that returned the default verdict: if that allows, those below are
  * still asked, so that a broken auditor cannot switch off the scanner under it.
+ *
+ * <p>Where the volume learns what an operation came to, those that allowed it are told, lowest
+ * first: {@link #enter}. {@link #report} is for what it learns of only afterwards.
  */
 public final class CallbackStack {
   private static final Comparator<StackedCallback> HIGHEST_FIRST =
@@ -63,17 +66,26 @@ public final class CallbackStack {
   }
 
   /**
-   * {@return the attachment} As {@link Volume#attach} says.
+   * {@return the attachment of a callback that wants to be told nothing}
    *
    * @param altitude a decimal number as text
    * @param callback decides
    */
-  public synchronized Volume.Attachment attach(String altitude, PreOperationCallback callback) {
-    Objects.requireNonNull(callback);
-    String failure =
-        "the callback at altitude " + altitude + " of volume " + options.name() + " failed";
+  public Volume.Attachment attach(String altitude, PreOperationCallback callback) {
+    return attach(altitude, callback, PostOperationCallback.NONE);
+  }
+
+  /**
+   * {@return the attachment} As {@link Volume#attach} says.
+   *
+   * @param altitude a decimal number as text
+   * @param pre decides
+   * @param post is told
+   */
+  public synchronized Volume.Attachment attach(
+      String altitude, PreOperationCallback pre, PostOperationCallback post) {
     StackedCallback added =
-        new StackedCallback(altitude, callback, failure, byDefault(failure), this::detach);
+        new StackedCallback(altitude, pre, post, options.name(), this::byDefault, this::detach);
     checkPlace(added);
     callbacks = Stream.concat(callbacks.stream(), Stream.of(added)).sorted(HIGHEST_FIRST).toList();
     return added;
@@ -106,33 +118,29 @@ public final class CallbackStack {
     return callbacks.isEmpty();
   }
 
+  /** {@return the way of an operation that begins now, past those that are attached now} */
+  public Passage enter() {
+    return new Passage(callbacks, failures);
+  }
+
   /**
-   * {@return what the callbacks decide} Runs them on the calling thread; what they throw stays
-   * here.
+   * {@return what the callbacks decide on an operation whose end nobody sees} Runs them on the
+   * calling thread; what they throw stays here.
    *
    * @param operation what is about to happen
    */
   public Decision ask(FileOperation operation) {
-    Decision decision = Decision.ALLOW;
-    for (StackedCallback callback : callbacks) {
-      Decision next = ask(callback, operation);
-      if (!next.verdict().allowed()) {
-        return next;
-      }
-      decision = next.byDefault() ? next : decision;
-    }
-    return decision;
+    return enter().ask(operation);
   }
 
-  // Whatever a filter throws, errors of the virtual machine too, somebody waits for the verdict.
-  private Decision ask(StackedCallback callback, FileOperation operation) {
-    try {
-      Verdict verdict = callback.callback().preOperation(operation);
-      return new Decision(Objects.requireNonNull(verdict), false);
-    } catch (Throwable e) {
-      failures.tell(callback.failure(), e);
-      return callback.ifFailed();
-    }
+  /**
+   * Tells all that are attached of an operation that nobody could be asked about, lowest altitude
+   * first. Runs them on the calling thread; what they throw stays here.
+   *
+   * @param operation what has happened
+   */
+  public void report(FileOperation operation) {
+    callbacks.reversed().forEach(callback -> callback.tell(operation, NtStatus.SUCCESS, failures));
   }
 
   /**

@@ -2,37 +2,55 @@ package io.filterport.volumes;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.spi.FailureLog;
+import io.filterport.volume.FileOperation;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
+import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * One callback at its altitude, with all that is needed when it fails: then there may be no stack
- * or memory left to make it. Safe for use by any thread.
+ * The callbacks of one filter at their altitude, with all that is needed when they fail: then there
+ * may be no stack or memory left to make it. Safe for use by any thread.
  */
 final class StackedCallback implements Volume.Attachment {
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,20}(\\.\\d{1,40})?");
 
   private final String altitude;
   private final BigDecimal order;
-  private final PreOperationCallback callback;
-  private final String failure;
+  private final PreOperationCallback pre;
+  private final PostOperationCallback post;
+  private final String preFailure;
+  private final String postFailure;
   private final Decision ifFailed;
   private final Consumer<StackedCallback> detach;
 
+  /**
+   * Makes a place that is not taken yet.
+   *
+   * @param volume its name, for people
+   * @param byDefault gives the decision that counts if it fails, and why
+   */
   StackedCallback(
       String altitude,
-      PreOperationCallback callback,
-      String failure,
-      Decision ifFailed,
+      PreOperationCallback pre,
+      PostOperationCallback post,
+      String volume,
+      Function<String, Decision> byDefault,
       Consumer<StackedCallback> detach) {
     this.altitude = altitude;
     this.order = parse(altitude);
-    this.callback = callback;
-    this.failure = failure;
-    this.ifFailed = ifFailed;
+    this.pre = Objects.requireNonNull(pre);
+    this.post = Objects.requireNonNull(post);
+    String failed = "callback at altitude " + altitude + " of volume " + volume + " failed";
+    this.preFailure = "the " + failed;
+    this.postFailure = "the post-operation " + failed;
+    this.ifFailed = byDefault.apply(preFailure);
     this.detach = detach;
   }
 
@@ -55,17 +73,26 @@ final class StackedCallback implements Volume.Attachment {
     return order;
   }
 
-  PreOperationCallback callback() {
-    return callback;
+  /** {@return its verdict, or the default one} What it throws stays here. */
+  // Whatever a filter throws, errors of the virtual machine too, somebody waits for the verdict.
+  Decision ask(FileOperation operation, FailureLog failures) {
+    try {
+      Verdict verdict = pre.preOperation(operation);
+      return new Decision(Objects.requireNonNull(verdict), false);
+    } catch (Throwable e) {
+      failures.tell(preFailure, e);
+      return ifFailed;
+    }
   }
 
-  /** That it failed, for people. */
-  String failure() {
-    return failure;
-  }
-
-  Decision ifFailed() {
-    return ifFailed;
+  /** Tells what an operation came to. What the callback throws stays here. */
+  // Whatever it is, there are others to be told.
+  void tell(FileOperation operation, NtStatus status, FailureLog failures) {
+    try {
+      post.postOperation(operation, status);
+    } catch (Throwable e) {
+      failures.tell(postFailure, e);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.filterport.linux.Fanotify;
 import io.filterport.linux.Fds;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
@@ -133,9 +134,15 @@ public final class FanotifyVolume implements Volume {
     return CAPABILITIES;
   }
 
+  /** {@return nothing: the kernel does not say what an open that was allowed came to} */
   @Override
-  public Attachment attach(String altitude, PreOperationCallback callback) {
-    return stack.attach(altitude, callback);
+  public Set<FileOperation.Kind> reports() {
+    return Set.of();
+  }
+
+  @Override
+  public Attachment attach(String altitude, PreOperationCallback pre, PostOperationCallback post) {
+    return stack.attach(altitude, pre, post);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.filterport.volumes.nio;
 
 import io.filterport.volume.FileOperation.Kind;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
@@ -75,9 +76,15 @@ public final class NioVolume implements Volume {
     return EnumSet.of(Kind.CREATE, Kind.OPEN, Kind.WRITE_CLOSE, Kind.RENAME, Kind.DELETE);
   }
 
+  /** {@return nothing} */
   @Override
-  public Attachment attach(String altitude, PreOperationCallback callback) {
-    return callbacks.attach(altitude, callback);
+  public Set<Kind> reports() {
+    return EnumSet.noneOf(Kind.class);
+  }
+
+  @Override
+  public Attachment attach(String altitude, PreOperationCallback pre, PostOperationCallback post) {
+    return callbacks.attach(altitude, pre, post);
   }
 
   @Override
