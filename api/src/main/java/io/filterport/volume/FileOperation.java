@@ -43,7 +43,12 @@ public interface FileOperation {
      * A file, directory or link goes. A scanner allows it, whatever the content is: else nobody can
      * remove what it found.
      */
-    DELETE
+    DELETE,
+    /**
+     * Content of a file that is open is about to be read, mapped, written or cut off: {@link
+     * #range()}. A volume asks about it only when it was told to, for each read is one.
+     */
+    ACCESS
   }
 
   /** {@return what is about to happen} */
@@ -60,6 +65,14 @@ public interface FileOperation {
    * people to read, as {@link #path()} is.
    */
   default Optional<String> targetPath() {
+    return Optional.empty();
+  }
+
+  /**
+   * {@return the bytes that are about to be used, for {@link Kind#ACCESS}; empty for other kinds}
+   * The volume may know pages only. Of content that is cut off it is where the cut is.
+   */
+  default Optional<ByteRange> range() {
     return Optional.empty();
   }
 

@@ -19,8 +19,8 @@ import java.util.Arrays;
  *  +--------+------+-------+------+------+-----------+------+---------------
  * </pre>
  *
- * Little endian; kind 0 is create, 1 open, 2 exec, 3 write-close. About renames and deletes no
- * service is asked.
+ * Little endian; kind 0 is create, 1 open, 2 exec, 3 write-close, 4 access. About renames and
+ * deletes no service is asked.
  *
  * @param kind what happens
  * @param size the file's size in bytes
@@ -39,6 +39,7 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
   private static final int OPEN = 1;
   private static final int EXEC = 2;
   private static final int WRITE_CLOSE = 3;
+  private static final int ACCESS = 4;
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
@@ -103,6 +104,7 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
       case OPEN -> OPEN;
       case EXEC -> EXEC;
       case WRITE_CLOSE -> WRITE_CLOSE;
+      case ACCESS -> ACCESS;
       case RENAME, DELETE -> throw new IllegalArgumentException("no service scans a " + kind);
     };
   }
@@ -113,6 +115,7 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
       case OPEN -> Kind.OPEN;
       case EXEC -> Kind.EXEC;
       case WRITE_CLOSE -> Kind.WRITE_CLOSE;
+      case ACCESS -> Kind.ACCESS;
       default -> throw new IllegalArgumentException("a scan request of kind " + number);
     };
   }

@@ -102,7 +102,7 @@ public final class ScannerFilter implements FilterProvider {
   Verdict decide(FileOperation operation) throws IOException {
     return switch (operation.kind()) {
       case CREATE, RENAME, DELETE -> Verdict.ALLOW;
-      case OPEN, EXEC, WRITE_CLOSE -> ask(operation);
+      case OPEN, EXEC, WRITE_CLOSE, ACCESS -> ask(operation);
     };
   }
 

@@ -94,7 +94,7 @@ class ScannerFilterTest {
   @ParameterizedTest
   @EnumSource(
       value = Kind.class,
-      names = {"OPEN", "EXEC", "WRITE_CLOSE"})
+      names = {"OPEN", "EXEC", "WRITE_CLOSE", "ACCESS"})
   void whatIsReadOrWasWrittenIsScanned(Kind kind) throws IOException {
     real();
     Content eicar = Content.of(Eicar.testFile());

@@ -37,7 +37,7 @@ class UploadExampleTest {
         operation ->
             switch (operation.kind()) {
               case CREATE, RENAME, DELETE -> Verdict.ALLOW;
-              case OPEN, EXEC, WRITE_CLOSE ->
+              case OPEN, EXEC, WRITE_CLOSE, ACCESS ->
                   engine.scan(operation.content()) instanceof Infected found
                       ? Verdict.deny(found.signature())
                       : Verdict.ALLOW;

@@ -18,7 +18,7 @@ record Capacity(int inFlight, int batch) {
   /** For callbacks' content, and the two of an event that was decided while its callback ran on. */
   private static final long PER_WORKER = 3;
 
-  /** For everything else that the process does. */
+  /** For everything else that the process does, such as reading what is told afterwards. */
   private static final long RESERVE = 64;
 
   private static final long UNLIMITED = -1;

@@ -12,7 +12,13 @@ enum Count {
   UNREADABLE("operations were denied because the kernel could not hand over the file"),
   OVERFLOWS("times the kernel's queue was full and files were opened unasked"),
   REJECTED("answers were not taken by the kernel"),
-  INTERNAL_ERRORS("operations got the default verdict because of an error in this process");
+  INTERNAL_ERRORS("operations got the default verdict because of an error in this process"),
+  REPORTS_READ(""),
+  REPORTS_TOLD(""),
+  REPORTS_EXEMPT(""),
+  REPORTS_OUTSIDE(""),
+  REPORTS_LOST("operations happened and were not told of"),
+  REPORT_OVERFLOWS("times the kernel's queue was full and operations were not told of");
 
   private final String trouble;
 

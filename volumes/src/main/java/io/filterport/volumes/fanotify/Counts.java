@@ -54,4 +54,14 @@ final class Counts {
         total(Count.REJECTED),
         total(Count.INTERNAL_ERRORS));
   }
+
+  ReportCounters reports() {
+    return new ReportCounters(
+        total(Count.REPORTS_READ),
+        total(Count.REPORTS_TOLD),
+        total(Count.REPORTS_EXEMPT),
+        total(Count.REPORTS_OUTSIDE),
+        total(Count.REPORTS_LOST),
+        total(Count.REPORT_OVERFLOWS));
+  }
 }

@@ -14,6 +14,11 @@ import io.filterport.volumes.Tally;
  * </pre>
  */
 final class EventPipeline implements AutoCloseable {
+  private static final long BYTES_PER_EVENT = 32;
+
+  /** Of an event with a range. */
+  private static final long MOST_BYTES = 56;
+
   private final Asker asker;
   private final EventReader reader;
 
@@ -30,7 +35,13 @@ final class EventPipeline implements AutoCloseable {
     Responder responder = new Responder(group, counts);
     asker = new Asker(options, capacity.inFlight(), stack, responder, counts, tally, cache);
     Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts, cache);
-    reader = new EventReader(group, capacity.batch(), intake, counts);
+    reader =
+        new EventReader(
+            "reader",
+            group,
+            Math.max(capacity.batch() * BYTES_PER_EVENT, MOST_BYTES),
+            intake::take,
+            counts);
   }
 
   void start() {

@@ -2,27 +2,28 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.FanotifyEvents;
+import java.util.function.Consumer;
 
 /**
  * The thread that reads events. While it waits for anything but events, everybody who opens a file
  * there waits for it.
  */
 final class EventReader implements AutoCloseable {
-  private static final long BYTES_PER_EVENT = 32;
   private final int group;
-  private final Intake intake;
+  private final Consumer<FanotifyEvents> intake;
   private final Counts counts;
   private final FanotifyEvents events;
   private final EventWait wait;
-  private final Thread thread =
-      Thread.ofPlatform().daemon().name("filterport-fanotify-reader").unstarted(this::run);
+  private final Thread thread;
 
-  EventReader(int group, int batch, Intake intake, Counts counts) {
+  EventReader(String name, int group, long bytes, Consumer<FanotifyEvents> intake, Counts counts) {
     this.group = group;
     this.intake = intake;
     this.counts = counts;
-    this.events = new FanotifyEvents(batch * BYTES_PER_EVENT);
+    this.events = new FanotifyEvents(bytes);
     this.wait = EventWait.on(group);
+    this.thread =
+        Thread.ofPlatform().daemon().name("filterport-fanotify-" + name).unstarted(this::run);
   }
 
   void start() {
@@ -51,7 +52,7 @@ final class EventReader implements AutoCloseable {
   /** The reader outlives every error: without it nobody could open a file there. */
   private void take() {
     try {
-      intake.take(events);
+      intake.accept(events);
     } catch (Throwable e) {
       counts.add(Count.INTERNAL_ERRORS);
     }

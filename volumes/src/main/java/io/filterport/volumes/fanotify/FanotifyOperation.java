@@ -5,9 +5,8 @@ import io.filterport.Timeout;
 import io.filterport.linux.DescriptorContent;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
-import io.filterport.linux.PidFd;
-import io.filterport.linux.ProcessStatus;
 import io.filterport.security.AccessToken;
+import io.filterport.volume.ByteRange;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
 import java.io.IOException;
@@ -40,14 +39,18 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   }
 
   @Override
+  public Optional<ByteRange> range() {
+    return Optional.ofNullable(event.opened().range());
+  }
+
+  @Override
   public long size() {
     return event.file().status().size();
   }
 
   @Override
   public long processId() {
-    int pid = event.opened().pid();
-    return pid == 0 ? AccessToken.UNKNOWN : pid;
+    return Requestor.process(event.opened().pid());
   }
 
   @Override
@@ -58,16 +61,8 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
     return userId;
   }
 
-  /** Only while the process lives, the number that was looked up is its own. */
   private long lookUpUser() {
-    OpenEvent opened = event.opened();
-    if (opened.pid() == 0 || opened.pidfd() < 0) {
-      return AccessToken.UNKNOWN;
-    }
-    long uid = ProcessStatus.effectiveUid(opened.pid());
-    return uid != ProcessStatus.UNKNOWN && PidFd.isAlive(opened.pidfd())
-        ? uid
-        : AccessToken.UNKNOWN;
+    return Requestor.user(event.opened().pid(), event.opened().pidfd());
   }
 
   @Override

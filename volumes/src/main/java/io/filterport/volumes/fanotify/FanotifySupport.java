@@ -22,6 +22,10 @@ public record FanotifySupport(boolean available, String advice) {
           | Fanotify.UNLIMITED_QUEUE
           | Fanotify.REPORT_PIDFD;
 
+  /** For events before access to content; the kernel has it before any other group. */
+  private static final int PRE_CONTENT_GROUP =
+      (GROUP & ~Fanotify.CLASS_CONTENT) | Fanotify.CLASS_PRE_CONTENT;
+
   /** {@return what the kernel says to a trial} Nothing is watched and nothing stays open. */
   public static FanotifySupport probe() {
     if (!LinuxSupport.isAvailable()) {
@@ -39,9 +43,11 @@ public record FanotifySupport(boolean available, String advice) {
    * {@return the descriptor of a new group}
    *
    * @param what what fails if there is none, for the exception
+   * @param access whether access to content shall be asked about
    */
-  static int openGroup(String what) {
-    int group = LinuxSupport.isAvailable() ? Fanotify.init(GROUP) : -Errno.ENOSYS;
+  static int openGroup(String what, boolean access) {
+    int flags = access ? PRE_CONTENT_GROUP : GROUP;
+    int group = LinuxSupport.isAvailable() ? Fanotify.init(flags) : -Errno.ENOSYS;
     if (group < 0) {
       throw refusal(what, group);
     }
@@ -70,6 +76,9 @@ public record FanotifySupport(boolean available, String advice) {
           "Too many descriptors or groups: see ulimit -n and fs.fanotify.max_user_groups.";
       case Errno.EINVAL, Errno.ENOSYS ->
           "File events need Linux 5.15 or newer, built with CONFIG_FANOTIFY_ACCESS_PERMISSIONS.";
+      case Errno.EOPNOTSUPP ->
+          "The file system cannot do that. Access to content is asked about on ext4, xfs and btrfs"
+              + " with Linux 6.14 or newer; guard without it elsewhere.";
       default -> Errno.message(error) + ".";
     };
   }

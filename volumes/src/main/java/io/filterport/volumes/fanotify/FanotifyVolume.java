@@ -36,11 +36,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * in the first pid namespace, for the processes of others have no number here.
  */
 public final class FanotifyVolume implements Volume {
-  private static final Set<FileOperation.Kind> CAPABILITIES =
+  private static final Set<FileOperation.Kind> OPENS =
       Set.copyOf(EnumSet.of(FileOperation.Kind.OPEN, FileOperation.Kind.EXEC));
+  private static final Set<FileOperation.Kind> OPENS_AND_ACCESS =
+      Set.copyOf(
+          EnumSet.of(FileOperation.Kind.OPEN, FileOperation.Kind.EXEC, FileOperation.Kind.ACCESS));
 
   private final String name;
   private final int group;
+  private final boolean access;
   private final GuardedTree tree;
   private final CallbackStack stack;
   private final Exemptions exemptions = new Exemptions();
@@ -48,11 +52,13 @@ public final class FanotifyVolume implements Volume {
   private final VerdictCache cache;
   private final TroubleLog log;
   private final EventPipeline pipeline;
+  private final Reports reports;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private FanotifyVolume(int group, GuardedTree tree, FanotifyOptions options, Capacity capacity) {
     this.name = options.volume().name();
     this.group = group;
+    this.access = options.access();
     this.tree = tree;
     this.stack = new CallbackStack(options.volume());
     this.log = TroubleLog.of(name);
@@ -60,6 +66,7 @@ public final class FanotifyVolume implements Volume {
     this.pipeline =
         new EventPipeline(
             group, options, capacity, tree, stack, exemptions, log.counts(), tally, cache);
+    this.reports = new Reports(options, tree, stack, exemptions, log.counts());
   }
 
   /**
@@ -76,7 +83,7 @@ public final class FanotifyVolume implements Volume {
    *     directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
-    int group = FanotifySupport.openGroup("guarding " + directory);
+    int group = FanotifySupport.openGroup("guarding " + directory, options.access());
     try {
       return open(group, directory, options);
     } catch (RuntimeException | Error e) {
@@ -108,6 +115,7 @@ public final class FanotifyVolume implements Volume {
       pipeline.start();
       mark();
     } catch (RuntimeException | Error e) {
+      reports.close();
       pipeline.close();
       log.close();
       throw e;
@@ -116,10 +124,17 @@ public final class FanotifyVolume implements Volume {
 
   private void mark() {
     int flags = Fanotify.MARK_ADD | Fanotify.MARK_FILESYSTEM;
-    long events = Fanotify.OPEN_PERM | Fanotify.OPEN_EXEC_PERM;
-    int result = Fanotify.mark(group, flags, events, tree.descriptor());
+    long opens = Fanotify.OPEN_PERM | Fanotify.OPEN_EXEC_PERM;
+    check("guarding " + name, Fanotify.mark(group, flags, opens, tree.descriptor()));
+    if (access) {
+      int result = Fanotify.mark(group, flags, Fanotify.PRE_ACCESS, tree.descriptor());
+      check("asking about access to the files of " + name, result);
+    }
+  }
+
+  private static void check(String what, int result) {
     if (result < 0) {
-      throw FanotifySupport.refusal("guarding " + name, result);
+      throw FanotifySupport.refusal(what, result);
     }
   }
 
@@ -128,20 +143,30 @@ public final class FanotifyVolume implements Volume {
     return name;
   }
 
-  /** {@return OPEN and EXEC: making, renaming and deleting a file cannot be vetoed here} */
+  /**
+   * {@return OPEN and EXEC, and ACCESS if it was asked for: making, renaming and deleting a file
+   * cannot be vetoed here}
+   */
   @Override
   public Set<FileOperation.Kind> capabilities() {
-    return CAPABILITIES;
+    return access ? OPENS_AND_ACCESS : OPENS;
   }
 
-  /** {@return nothing: the kernel does not say what an open that was allowed came to} */
+  /**
+   * {@return CREATE, WRITE_CLOSE, RENAME and DELETE where the kernel tells of them for this file
+   * system, else nothing} They have happened when callbacks hear of them, nobody waits, and what
+   * this process and exempt ones did is not told. What an open came to is never told.
+   */
   @Override
   public Set<FileOperation.Kind> reports() {
-    return Set.of();
+    return reports.kinds();
   }
 
   @Override
   public Attachment attach(String altitude, PreOperationCallback pre, PostOperationCallback post) {
+    if (!post.equals(PostOperationCallback.NONE)) {
+      reports.begin();
+    }
     return stack.attach(altitude, pre, post);
   }
 
@@ -158,6 +183,11 @@ public final class FanotifyVolume implements Volume {
   /** {@return what happened to the kernel's events so far} */
   public FanotifyCounters eventCounters() {
     return log.counts().snapshot();
+  }
+
+  /** {@return what became of the events that are told afterwards} */
+  public ReportCounters reportCounters() {
+    return log.counts().reports();
   }
 
   /**
@@ -178,8 +208,8 @@ public final class FanotifyVolume implements Volume {
 
   /**
    * Ends the guard. Operations that wait are still decided by their callbacks, so this returns when
-   * the last one is answered: at the latest after the time limit. A callback that hangs is not
-   * waited for.
+   * the last one is answered: at the latest after the time limit. What has happened is still told,
+   * for another time limit at most. A callback that hangs is not waited for.
    */
   @Override
   public void close() {
@@ -187,6 +217,7 @@ public final class FanotifyVolume implements Volume {
       int everything = Fanotify.MARK_FLUSH | Fanotify.MARK_FILESYSTEM;
       Fanotify.mark(group, everything, 0, tree.descriptor());
       pipeline.close();
+      reports.close();
       stack.close();
       tree.close();
       Fds.close(group);

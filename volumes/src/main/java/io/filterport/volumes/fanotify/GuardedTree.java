@@ -70,10 +70,23 @@ final class GuardedTree implements AutoCloseable {
   }
 
   private boolean isElsewhere(int fd) {
-    String before = Fds.path(directory);
-    String path = Fds.path(fd);
-    String after = Fds.path(directory);
-    if (before == null || !before.equals(after)) {
+    String before = path();
+    return isElsewhere(before, Fds.path(fd));
+  }
+
+  /** {@return the path of the directory now, or null if it cannot be told} */
+  @Nullable String path() {
+    return Fds.path(directory);
+  }
+
+  /**
+   * {@return whether a path of its mount certainly is not in the guarded directory}
+   *
+   * @param before {@link #path()} from before the other one was looked up
+   * @param path the other one
+   */
+  boolean isElsewhere(@Nullable String before, @Nullable String path) {
+    if (before == null || !before.equals(path())) {
       return false;
     }
     lastPath = before;

@@ -16,7 +16,8 @@ class EventTableTest {
   private final EventTable table = new EventTable(2, LIMIT);
 
   private static PendingEvent event(long sequence, long nanosLeft) {
-    OpenEvent opened = new OpenEvent(Fanotify.OPEN_PERM, Fanotify.NOFD, 0, FanotifyEvents.NO_PIDFD);
+    OpenEvent opened =
+        new OpenEvent(Fanotify.OPEN_PERM, Fanotify.NOFD, 0, FanotifyEvents.NO_PIDFD, null);
     OpenedFile file = new OpenedFile(FileStatus.of(-1), null);
     return new PendingEvent(any -> {}, sequence, opened, file, System.nanoTime() + nanosLeft);
   }

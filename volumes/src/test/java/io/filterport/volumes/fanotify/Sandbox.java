@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Mounts;
 import io.filterport.volume.FileOperation;
+import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.VolumeOptions;
@@ -41,38 +42,93 @@ final class Sandbox {
     void run(Sandbox sandbox) throws Exception;
   }
 
+  /** Which file system a test runs on. */
+  enum On {
+    TMPFS,
+    /** On a loop device; device nodes work. */
+    EXT4,
+    /** Over a tmpfs, which is another file system. */
+    OVERLAY;
+
+    private void mount(Path directory) throws IOException {
+      String target = directory.toString();
+      switch (this) {
+        case TMPFS -> need(Mounts.mount("test", target, "tmpfs", Mounts.MS_NODEV, "size=8m"));
+        case EXT4 -> mountImage(directory);
+        case OVERLAY -> {
+          need(Mounts.mount("test", target, "tmpfs", Mounts.MS_NODEV, "size=8m"));
+          need(Mounts.mount("test", target, "overlay", Mounts.MS_NODEV, layers(directory)));
+        }
+      }
+    }
+
+    /** The loop device goes with the mount. */
+    private static void mountImage(Path directory) throws IOException {
+      Path image = Files.createTempFile("filterport", ".ext4");
+      try {
+        String made =
+            Opener.shell(
+                "truncate -s 16M \"$1\" && mkfs.ext4 -q \"$1\" && mount -o loop \"$1\" \"$2\"",
+                image.toString(),
+                directory.toString());
+        assumeTrue(made.isEmpty(), made);
+      } finally {
+        Files.delete(image);
+      }
+    }
+
+    private static String layers(Path directory) throws IOException {
+      for (String layer : new String[] {"lower", "upper", "work"}) {
+        Files.createDirectory(directory.resolve(layer));
+      }
+      return "lowerdir=%1$s/lower,upperdir=%1$s/upper,workdir=%1$s/work".formatted(directory);
+    }
+
+    private void unmount(Path directory) {
+      need(Mounts.unmount(directory.toString(), Mounts.MNT_DETACH));
+      if (this == OVERLAY) {
+        need(Mounts.unmount(directory.toString(), Mounts.MNT_DETACH));
+      }
+    }
+  }
+
   /** Runs a test on a thread of its own, or skips it where the system does not allow it. */
   static void run(Path directory, Body body) throws Throwable {
+    run(On.TMPFS, directory, body);
+  }
+
+  static void run(On fileSystem, Path directory, Body body) throws Throwable {
     FanotifySupport support = FanotifySupport.probe();
     assumeTrue(support.available(), support.advice());
     AtomicReference<Throwable> failure = new AtomicReference<>();
     try (Watchdog watchdog = Watchdog.start()) {
       assertThat(watchdog).isNotNull();
-      Thread.ofPlatform().start(() -> run(directory, body, failure)).join();
+      Thread.ofPlatform().start(() -> run(fileSystem, directory, body, failure)).join();
     }
     if (failure.get() != null) {
       throw failure.get();
     }
   }
 
-  private static void run(Path directory, Body body, AtomicReference<Throwable> failure) {
+  private static void run(
+      On fileSystem, Path directory, Body body, AtomicReference<Throwable> failure) {
     try {
       need(Mounts.unshare(Mounts.CLONE_NEWNS));
       need(Mounts.mount("none", "/", "", Mounts.MS_REC | Mounts.MS_PRIVATE, ""));
-      need(Mounts.mount("test", directory.toString(), "tmpfs", Mounts.MS_NODEV, "size=8m"));
-      runMounted(directory, body);
+      fileSystem.mount(directory);
+      runMounted(fileSystem, directory, body);
     } catch (Throwable e) {
       failure.set(e);
     }
   }
 
-  private static void runMounted(Path directory, Body body) throws Exception {
+  private static void runMounted(On fileSystem, Path directory, Body body) throws Exception {
     try {
       Sandbox sandbox = new Sandbox(directory.toRealPath());
       sandbox.fill();
       body.run(sandbox);
     } finally {
-      need(Mounts.unmount(directory.toString(), Mounts.MNT_DETACH));
+      fileSystem.unmount(directory);
     }
   }
 
@@ -120,6 +176,13 @@ final class Sandbox {
   FanotifyVolume volume(FanotifyOptions options, PreOperationCallback callback) {
     FanotifyVolume volume = FanotifyVolume.open(directory(), options);
     volume.attach("320000", callback);
+    return volume;
+  }
+
+  /** A volume that tells a callback what happened, and allows everything. */
+  FanotifyVolume told(FanotifyOptions options, PostOperationCallback callback) {
+    FanotifyVolume volume = FanotifyVolume.open(directory(), options);
+    volume.attach("320000", operation -> Verdict.ALLOW, callback);
     return volume;
   }
 

@@ -26,7 +26,7 @@ final class MarkerScanner implements PreOperationCallback {
         switch (operation.kind()) {
           case RENAME, DELETE -> true;
           case CREATE -> !operation.path().endsWith(FORBIDDEN_NAME);
-          case OPEN, EXEC, WRITE_CLOSE -> !text(operation.content()).contains(MARKER);
+          case OPEN, EXEC, WRITE_CLOSE, ACCESS -> !text(operation.content()).contains(MARKER);
         };
     return allowed ? Verdict.ALLOW : Verdict.deny(REASON);
   }

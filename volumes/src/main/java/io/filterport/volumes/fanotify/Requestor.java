@@ -1,0 +1,37 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.linux.PidFd;
+import io.filterport.linux.ProcessStatus;
+import io.filterport.security.AccessToken;
+
+/** Who did what an event tells of. */
+final class Requestor {
+  /** The number of every process of another pid namespace. */
+  private static final int NOBODY = 0;
+
+  private Requestor() {}
+
+  /**
+   * {@return the process, or {@link AccessToken#UNKNOWN}}
+   *
+   * @param pid the event's number
+   */
+  static long process(int pid) {
+    return pid == NOBODY ? AccessToken.UNKNOWN : pid;
+  }
+
+  /**
+   * {@return its user, or {@link AccessToken#UNKNOWN}} Only while the process lives, the number
+   * that was looked up is its own.
+   *
+   * @param pid the event's number
+   * @param pidfd the process, negative if there is none
+   */
+  static long user(int pid, int pidfd) {
+    if (pid == NOBODY || pidfd < 0) {
+      return AccessToken.UNKNOWN;
+    }
+    long uid = ProcessStatus.effectiveUid(pid);
+    return uid != ProcessStatus.UNKNOWN && PidFd.isAlive(pidfd) ? uid : AccessToken.UNKNOWN;
+  }
+}

@@ -1,0 +1,304 @@
+package io.filterport.volumes.fanotify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.filterport.NtStatus;
+import io.filterport.security.AccessToken;
+import io.filterport.volume.FileOperation;
+import io.filterport.volume.FileOperation.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a volume tells of after it has happened. */
+class ReportTest {
+  @TempDir Path mount;
+
+  private interface Body {
+    void run(Sandbox sandbox, FanotifyVolume volume, Told told) throws Exception;
+  }
+
+  private void told(Sandbox.On fileSystem, Body body) throws Throwable {
+    Sandbox.run(
+        fileSystem,
+        mount,
+        sandbox -> {
+          Told told = new Told();
+          try (FanotifyVolume volume = sandbox.told(Sandbox.options(), told)) {
+            body.run(sandbox, volume, told);
+          }
+          told.assertNoMore();
+        });
+  }
+
+  private void told(Body body) throws Throwable {
+    told(Sandbox.On.TMPFS, body);
+  }
+
+  /** What a shell does in the guarded directory, which must print nothing. */
+  private static void shell(Sandbox sandbox, String script) {
+    String printed = Opener.shell("cd \"$1\" && { " + script + "; }", sandbox.directory() + "");
+    assertThat(printed).isEmpty();
+  }
+
+  private static final String EACH_KIND = "echo text > a; mv a b; rm b";
+
+  private static void assertEachKind(Sandbox sandbox, Told told) throws InterruptedException {
+    shell(sandbox, EACH_KIND);
+    told.assertNext(
+        "CREATE " + sandbox.guarded("a"),
+        "WRITE_CLOSE " + sandbox.guarded("a"),
+        "RENAME " + sandbox.guarded("a") + " -> " + sandbox.guarded("b"),
+        "DELETE " + sandbox.guarded("b"));
+  }
+
+  @Test
+  void eachKindIsToldWithItsNames() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          assertEachKind(sandbox, told);
+          assertThat(volume.reports())
+              .containsExactlyInAnyOrder(Kind.CREATE, Kind.WRITE_CLOSE, Kind.RENAME, Kind.DELETE);
+          assertThat(volume.counters().asked()).as("only the open").isEqualTo(1);
+        });
+  }
+
+  @Test
+  void eachKindIsToldOnExt4() throws Throwable {
+    told(Sandbox.On.EXT4, (sandbox, volume, told) -> assertEachKind(sandbox, told));
+  }
+
+  @Test
+  void directoriesLinksAndFifosAreToldToo() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "mkdir d; mv d e; rmdir e; ln -s clean s; ln clean h; mkfifo f");
+          told.assertNext(
+              "CREATE " + sandbox.guarded("d"),
+              "RENAME " + sandbox.guarded("d") + " -> " + sandbox.guarded("e"),
+              "DELETE " + sandbox.guarded("e"),
+              "CREATE " + sandbox.guarded("s"),
+              "CREATE " + sandbox.guarded("h"),
+              "CREATE " + sandbox.guarded("f"));
+        });
+  }
+
+  @Test
+  void closingAFifoIsNotWritingAFile() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "mkfifo f; cat f > /dev/null & echo through > f; wait; rm f");
+          told.assertNext("CREATE " + sandbox.guarded("f"), "DELETE " + sandbox.guarded("f"));
+        });
+  }
+
+  @Test
+  void namesAreToldWhateverTheirBytesAre() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "mkdir \"$(printf 'a b\\nc')\" \"$(printf 'x\\377')\" \"$(printf 'ä')\"");
+          told.assertNext(
+              "CREATE " + sandbox.directory() + "/a b\nc",
+              "CREATE " + sandbox.directory() + "/x\ufffd",
+              "CREATE " + sandbox.directory() + "/ä");
+        });
+  }
+
+  @Test
+  void theLongestNamesAreToldToo() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          String longest = "n".repeat(254);
+          shell(sandbox, "mkdir " + longest + "1; mv " + longest + "1 " + longest + "2");
+          told.assertNext(
+              "CREATE " + sandbox.guarded(longest + "1"),
+              "RENAME " + sandbox.guarded(longest + "1") + " -> " + sandbox.guarded(longest + "2"));
+        });
+  }
+
+  @Test
+  void renamesAcrossTheBorderAreToldWithBothNames() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(
+              sandbox,
+              "mkdir d; mv clean d/c; mv d/c ../outside/c; mv ../outside/c ../outside/e;"
+                  + " mv ../outside/e d");
+          told.assertNext(
+              "CREATE " + sandbox.guarded("d"),
+              "RENAME " + sandbox.guarded("clean") + " -> " + sandbox.guarded("d/c"),
+              "RENAME " + sandbox.guarded("d/c") + " -> " + sandbox.outside("c"),
+              "RENAME " + sandbox.outside("e") + " -> " + sandbox.guarded("d/e"));
+        });
+  }
+
+  @Test
+  void whatARenameReplacesIsNotToldByItself() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "mv clean bad; mkdir d");
+          told.assertNext(
+              "RENAME " + sandbox.guarded("clean") + " -> " + sandbox.guarded("bad"),
+              "CREATE " + sandbox.guarded("d"));
+        });
+  }
+
+  @Test
+  void whatHappensOutsideIsNotTold() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "cd ../outside; echo a > a; mv a b; rm b; mkdir ../guarded/d");
+          told.assertNext("CREATE " + sandbox.guarded("d"));
+          assertThat(volume.reportCounters().outside()).isPositive();
+        });
+  }
+
+  @Test
+  void aFileThatIsWrittenUnderAnotherNameOfItsIsTold() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "ln clean ../outside/link; echo more >> ../outside/link");
+          told.assertNext("WRITE_CLOSE " + sandbox.outside("link"));
+        });
+  }
+
+  @Test
+  void aTreeThatGoesIsToldNameByName() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          shell(sandbox, "mkdir -p q/w; mkdir q/w/z");
+          told.next();
+          told.next();
+          told.next();
+          shell(sandbox, "rm -r q");
+          assertThat(told.next()).startsWith("DELETE ").endsWith("/z");
+          assertThat(told.next()).startsWith("DELETE ").endsWith("/w");
+          assertThat(told.next()).isEqualTo("DELETE " + sandbox.guarded("q"));
+        });
+  }
+
+  private record Seen(long size, long pid, long uid, String text) {
+    static Seen of(FileOperation operation) throws IOException {
+      return new Seen(
+          operation.size(), operation.processId(), operation.userId(), Sandbox.text(operation));
+    }
+  }
+
+  @Test
+  void aCallbackSeesWhoWroteWhat() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          LinkedBlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+          try (FanotifyVolume volume =
+              sandbox.told(
+                  Sandbox.options(), (operation, status) -> seen.add(Seen.of(operation)))) {
+            Opener writer =
+                Opener.startShell("echo bad > \"$1\"; read end", sandbox.guarded("bad") + "");
+            assertThat(seen.take()).isEqualTo(new Seen(4, writer.process().pid(), 0, "bad\n"));
+            writer.tell("end");
+            assertThat(volume.counters().denied()).isZero();
+          }
+        });
+  }
+
+  @Test
+  void theContentIsThatOfTheFileItselfAndNothingOfWhatIsGone() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
+          LinkedBlockingQueue<FileOperation> kept = new LinkedBlockingQueue<>();
+          try (FanotifyVolume volume =
+              sandbox.told(
+                  Sandbox.options(),
+                  (operation, status) -> {
+                    kept.add(operation);
+                    seen.add(operation.kind() + " " + textOrNot(operation));
+                  })) {
+            shell(sandbox, "mv bad good; mkfifo fifo");
+            assertThat(seen.take()).isEqualTo("RENAME bad");
+            assertThat(seen.take()).isEqualTo("CREATE ");
+            shell(sandbox, "rm good");
+            assertThat(seen.take()).isEqualTo("DELETE not");
+            assertThat(volume.reportCounters().lost()).isZero();
+          }
+          assertThatThrownBy(() -> kept.take().content()).isInstanceOf(IOException.class);
+        });
+  }
+
+  private static String textOrNot(FileOperation operation) {
+    try {
+      return Sandbox.text(operation);
+    } catch (IOException e) {
+      return "not";
+    }
+  }
+
+  @Test
+  void whatThisProcessAndExemptOnesDoIsNotTold() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          Files.writeString(sandbox.guarded("own"), "own");
+          shell(sandbox, "mkdir d");
+          told.assertNext("CREATE " + sandbox.guarded("d"));
+          assertThat(volume.reportCounters().exempt()).isPositive();
+        });
+  }
+
+  @Test
+  void nothingIsReadUntilACallbackWantsToHearIt() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Told told = new Told();
+          try (FanotifyVolume volume = sandbox.volume()) {
+            shell(sandbox, "mkdir d");
+            volume.attach("2", operation -> Sandbox.denyBad(operation), told);
+            shell(sandbox, "mkdir e");
+            told.assertNext("CREATE " + sandbox.guarded("e"));
+            assertThat(volume.reportCounters().read()).isEqualTo(1);
+          }
+        });
+  }
+
+  @Test
+  void whatHappenedIsToldBeforeTheVolumeIsClosed() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          LinkedBlockingQueue<Long> processes = new LinkedBlockingQueue<>();
+          FanotifyVolume volume =
+              sandbox.told(
+                  Sandbox.options(), (operation, status) -> processes.add(operation.processId()));
+          shell(sandbox, "i=0; while [ $i -lt 300 ]; do i=$((i+1)); mkdir d$i; done");
+          volume.close();
+          assertThat(processes).hasSize(300).doesNotContain(AccessToken.UNKNOWN);
+          assertThat(volume.reportCounters().told()).isEqualTo(300);
+        });
+  }
+
+  @Test
+  void aCallbackThatFailsEndsNothing() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Told told = new Told();
+          try (FanotifyVolume volume =
+              sandbox.told(
+                  Sandbox.options(),
+                  (operation, status) -> {
+                    told.postOperation(operation, NtStatus.SUCCESS);
+                    throw new IOException("on purpose");
+                  })) {
+            shell(sandbox, "mkdir a b");
+            told.assertNext("CREATE " + sandbox.guarded("a"), "CREATE " + sandbox.guarded("b"));
+            assertThat(volume.reports()).isNotEmpty();
+          }
+        });
+  }
+}
