@@ -11,6 +11,7 @@ import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.security.Administrators;
 import io.filterport.service.FilterPort;
 import io.filterport.volume.CacheCounters;
+import io.filterport.volume.FileOperation;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
 import java.io.ByteArrayInputStream;
@@ -34,7 +35,7 @@ import java.util.Set;
  */
 record Inventory(
     Administrators administrators, List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -42,12 +43,18 @@ record Inventory(
    *
    * @param name its name
    * @param vetoes what it can veto
+   * @param reports what it tells of afterwards
    * @param asked operations that callbacks were asked about
    * @param denied of these
    * @param cache how filters fared with verdicts that were kept
    */
   record VolumeState(
-      String name, List<String> vetoes, long asked, long denied, CacheCounters cache) {}
+      String name,
+      List<String> vetoes,
+      List<String> reports,
+      long asked,
+      long denied,
+      CacheCounters cache) {}
 
   static Inventory of(ManagerSnapshot manager, List<Volume> volumes) {
     return new Inventory(
@@ -58,9 +65,17 @@ record Inventory(
 
   private static VolumeState state(Volume volume) {
     VolumeCounters counters = volume.counters();
-    List<String> vetoes = volume.capabilities().stream().map(Enum::name).sorted().toList();
     return new VolumeState(
-        volume.name(), vetoes, counters.asked(), counters.denied(), volume.cacheCounters());
+        volume.name(),
+        names(volume.capabilities()),
+        names(volume.reports()),
+        counters.asked(),
+        counters.denied(),
+        volume.cacheCounters());
+  }
+
+  private static List<String> names(Set<FileOperation.Kind> kinds) {
+    return kinds.stream().map(Enum::name).sorted().toList();
   }
 
   /** {@return what the manager of a space tells} */
@@ -145,6 +160,7 @@ record Inventory(
   private static void write(DataOutputStream out, VolumeState volume) throws IOException {
     writeText(out, volume.name());
     writeText(out, String.join(",", volume.vetoes()));
+    writeText(out, String.join(",", volume.reports()));
     out.writeLong(volume.asked());
     out.writeLong(volume.denied());
     out.writeLong(volume.cache().hits());
@@ -210,9 +226,14 @@ record Inventory(
 
   private static VolumeState readVolume(DataInputStream in) throws IOException {
     String name = readText(in);
-    String vetoes = readText(in);
-    List<String> names = vetoes.isEmpty() ? List.of() : List.of(vetoes.split(",", -1));
-    return new VolumeState(name, names, in.readLong(), in.readLong(), readCache(in));
+    List<String> vetoes = readNames(in);
+    List<String> reports = readNames(in);
+    return new VolumeState(name, vetoes, reports, in.readLong(), in.readLong(), readCache(in));
+  }
+
+  private static List<String> readNames(DataInputStream in) throws IOException {
+    String names = readText(in);
+    return names.isEmpty() ? List.of() : List.of(names.split(",", -1));
   }
 
   private static CacheCounters readCache(DataInputStream in) throws IOException {

@@ -18,6 +18,7 @@ final class VolumesCommand extends InventoryCommand {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", volume.name());
     row.put("vetoes", volume.vetoes());
+    row.put("reports", volume.reports());
     row.put("asked", volume.asked());
     row.put("denied", volume.denied());
     row.put("cacheHits", volume.cache().hits());

@@ -40,7 +40,12 @@ class InventoryTest {
                 new FilterState("idle", "40000.5", List.of())),
             List.of(
                 new VolumeState(
-                    "/srv", List.of("OPEN", "READ"), 7, 2, new CacheCounters(3, 4, 5)))));
+                    "/srv",
+                    List.of("EXEC", "OPEN"),
+                    List.of("DELETE"),
+                    7,
+                    2,
+                    new CacheCounters(3, 4, 5)))));
   }
 
   @Test
@@ -66,7 +71,7 @@ class InventoryTest {
         new Inventory(
             Administrators.ROOT,
             List.of(),
-            List.of(new VolumeState("v", List.of(), 0, 0, CacheCounters.NONE))));
+            List.of(new VolumeState("v", List.of(), List.of(), 0, 0, CacheCounters.NONE))));
   }
 
   @Test
