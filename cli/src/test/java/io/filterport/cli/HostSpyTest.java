@@ -71,7 +71,10 @@ class HostSpyTest {
           assertThat(cat.await().exitCode()).as("nobody scans, so it is denied").isEqualTo(1);
           assertThat(spy.await().out())
               .contains("\"kind\":\"OPEN\",\"path\":\"" + file + "\"")
-              .contains("\"size\":20,\"pid\":" + cat.pid() + ",\"uid\":0}");
+              .contains(
+                  "\"size\":20,\"pid\":"
+                      + cat.pid()
+                      + ",\"uid\":0,\"status\":null,\"statusName\":null}");
         }
       } finally {
         host.terminate().await();
