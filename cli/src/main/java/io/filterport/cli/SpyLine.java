@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.NtStatus;
 import io.filterport.security.AccessToken;
 import io.filterport.spy.SpyRecord;
 import io.filterport.spy.SpyRecord.Lost;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What the spy shows of a record, on one line. Stateless. */
 final class SpyLine {
   /** Columns of a width of their own: nobody knows which lines are still to come. */
-  private static final String COLUMNS = "%-12s  %-11s  %8s  %10s  %12s  %s";
+  private static final String COLUMNS = "%-12s  %-11s  %8s  %10s  %12s  %-21s  %s";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
@@ -23,7 +24,7 @@ final class SpyLine {
   // ---- for people
 
   static String heading() {
-    return COLUMNS.formatted("TIME", "KIND", "PID", "UID", "SIZE", "PATH");
+    return COLUMNS.formatted("TIME", "KIND", "PID", "UID", "SIZE", "STATUS", "PATH");
   }
 
   static String text(SpyRecord record) {
@@ -40,11 +41,17 @@ final class SpyLine {
         text(operation.processId()),
         text(operation.userId()),
         operation.size(),
+        text(operation.status()),
         Printable.of(operation.path()) + (operation.pathCut() ? "…" : ""));
   }
 
   private static String text(long id) {
     return id == AccessToken.UNKNOWN ? "-" : Long.toString(id);
+  }
+
+  /** Without what all names begin with. */
+  private static String text(@Nullable NtStatus status) {
+    return status == null ? "-" : status.name().replaceFirst("^STATUS_", "");
   }
 
   // ---- for programs
@@ -71,6 +78,9 @@ final class SpyLine {
     fields.put("size", operation.size());
     fields.put("pid", known(operation.processId()));
     fields.put("uid", known(operation.userId()));
+    NtStatus status = operation.status();
+    fields.put("status", status == null ? null : status.hex());
+    fields.put("statusName", status == null ? null : status.name());
   }
 
   private static @Nullable Long known(long id) {

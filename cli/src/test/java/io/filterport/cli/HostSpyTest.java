@@ -56,6 +56,44 @@ class HostSpyTest {
     GuardedStage.run(HostSpyTest::kernelEvents);
   }
 
+  @Test
+  @DisplayName("tells what the kernel tells of only afterwards")
+  void kernelEventsAfterwards() throws Throwable {
+    GuardedStage.run(HostSpyTest::kernelEventsAfterwards);
+  }
+
+  private static void kernelEventsAfterwards(DemoStage stage) throws Exception {
+    String file = DemoFiles.write(stage.guarded()).clean().toString();
+    String socket = stage.controlSocket().toString();
+    try (CommandProcess host =
+        CommandProcess.start(
+            "host", "--filter=spy", "--volume=" + stage.guarded(), "--socket=" + socket)) {
+      host.awaitErr("listening on");
+      try (CommandProcess spy =
+          CommandProcess.start("spy", "--count=2", "-o", "jsonl", "--socket", socket)) {
+        spy.awaitErr("recording at");
+        try (CommandProcess mv =
+            CommandProcess.start(new ProcessBuilder("mv", file, file + ".moved"))) {
+          assertThat(mv.await().exitCode()).isZero();
+        }
+        try (CommandProcess rm = CommandProcess.start(new ProcessBuilder("rm", file + ".moved"))) {
+          assertThat(rm.await().exitCode()).isZero();
+        }
+        assertThat(spy.await().out().lines().toList())
+            .satisfiesExactly(
+                line ->
+                    assertThat(line)
+                        .contains("\"kind\":\"RENAME\",\"path\":\"" + file + "\"")
+                        .contains("\"statusName\":\"STATUS_SUCCESS\""),
+                line ->
+                    assertThat(line)
+                        .contains("\"kind\":\"DELETE\",\"path\":\"" + file + ".moved\""));
+      } finally {
+        host.terminate().await();
+      }
+    }
+  }
+
   private static void kernelEvents(DemoStage stage) throws Exception {
     Path file = DemoFiles.write(stage.guarded()).clean();
     String socket = stage.controlSocket().toString();
@@ -71,7 +109,10 @@ class HostSpyTest {
           assertThat(cat.await().exitCode()).as("nobody scans, so it is denied").isEqualTo(1);
           assertThat(spy.await().out())
               .contains("\"kind\":\"OPEN\",\"path\":\"" + file + "\"")
-              .contains("\"size\":20,\"pid\":" + cat.pid() + ",\"uid\":0}");
+              .contains(
+                  "\"size\":20,\"pid\":"
+                      + cat.pid()
+                      + ",\"uid\":0,\"status\":null,\"statusName\":null}");
         }
       } finally {
         host.terminate().await();

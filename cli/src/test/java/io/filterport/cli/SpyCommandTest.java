@@ -44,7 +44,7 @@ class SpyCommandTest {
               + file
               + "\",\"pathCut\":false,\"size\":3,\"pid\":"
               + ProcessHandle.current().pid()
-              + ",\"uid\":null\\}";
+              + ",\"uid\":null,\"status\":\"0x00000000\",\"statusName\":\"STATUS_SUCCESS\"\\}";
       assertThat(run.out().lines())
           .satisfiesExactly(
               first -> assertThat(first).matches(told.formatted(1)),
@@ -60,7 +60,10 @@ class SpyCommandTest {
       assertThat(spy.await().out().lines())
           .satisfiesExactly(
               heading -> assertThat(heading).startsWith("TIME "),
-              line -> assertThat(line).contains("  OPEN ").endsWith("3  " + file));
+              line ->
+                  assertThat(line)
+                      .contains("  OPEN ")
+                      .endsWith("3  SUCCESS                " + file));
     }
   }
 

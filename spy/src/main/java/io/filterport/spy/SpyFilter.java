@@ -2,7 +2,6 @@ package io.filterport.spy;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
@@ -12,16 +11,8 @@ import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import io.filterport.spy.SpyLog.Pull;
-import io.filterport.spy.SpyRecord.Operation;
-import io.filterport.volume.FileOperation;
-import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import java.lang.foreign.MemorySegment;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,23 +36,10 @@ public final class SpyFilter implements FilterProvider {
 
   private volatile @Nullable ServerPort port;
   private volatile Volume.@Nullable Attachment attachment;
-  private final List<Client> clients = new CopyOnWriteArrayList<>();
-  private final AtomicLong operations = new AtomicLong();
+  private final SpyClients clients = new SpyClients();
 
   /** Called by the service loader. */
   public SpyFilter() {}
-
-  private record Client(ClientPort port, SpySelection selection, PathGlob glob, SpyLog log) {
-    boolean mayTake(FileOperation operation) {
-      return (selection.kinds().isEmpty() || selection.kinds().contains(operation.kind()))
-          && (selection.processId() == SpySelection.ANY_PROCESS
-              || selection.processId() == operation.processId());
-    }
-
-    boolean takes(String path) {
-      return selection.path().isEmpty() || glob.matches(path);
-    }
-  }
 
   @Override
   public String name() {
@@ -79,7 +57,12 @@ public final class SpyFilter implements FilterProvider {
         PortCallbacks.of(this::connect, this::disconnect).onMessage(this::message);
     port =
         host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
-    attachment = host.attach(ALTITUDE, this::observe);
+    attachment = host.attachEach(ALTITUDE, this::attach);
+  }
+
+  private Volume.Attachment attach(Volume volume) {
+    SpiedVolume spied = new SpiedVolume(volume.capabilities(), volume.reports(), clients);
+    return volume.attach(ALTITUDE, spied::begins, spied::ends);
   }
 
   private NtStatus unload(boolean mandatory) {
@@ -94,8 +77,6 @@ public final class SpyFilter implements FilterProvider {
     return NtStatus.SUCCESS;
   }
 
-  // ---- clients
-
   private NtStatus connect(ConnectionRequest request) {
     SpySelection selection;
     try {
@@ -103,15 +84,14 @@ public final class SpyFilter implements FilterProvider {
     } catch (FilterPortException e) {
       return e.status();
     }
-    Client client =
-        new Client(request.clientPort(), selection, new PathGlob(selection.path()), new SpyLog());
+    SpiedFor client = SpiedFor.of(request.clientPort(), selection);
     clients.add(client);
     request.setConnectionCookie(client);
     return NtStatus.SUCCESS;
   }
 
   private void disconnect(@Nullable Object cookie) {
-    if (cookie instanceof Client client) {
+    if (cookie instanceof SpiedFor client) {
       clients.remove(client);
       client.port().close();
     }
@@ -119,7 +99,7 @@ public final class SpyFilter implements FilterProvider {
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {
     MemorySegment output = call.output();
-    if (!(cookie instanceof Client client)
+    if (!(cookie instanceof SpiedFor client)
         || !isGetLog(call.input())
         || output == null
         || output.byteSize() == 0) {
@@ -134,54 +114,5 @@ public final class SpyFilter implements FilterProvider {
     return SpyMessages.command(input)
         .filter(command -> command.command() == SpyMessages.GET_LOG)
         .isPresent();
-  }
-
-  // ---- operations
-
-  /** Whatever goes wrong here costs a record, never the operation. */
-  private Verdict observe(FileOperation operation) {
-    long sequence = operations.incrementAndGet();
-    try {
-      record(sequence, operation);
-    } catch (RuntimeException | Error e) {
-      clients.forEach(client -> client.log().lose());
-    }
-    return Verdict.ALLOW;
-  }
-
-  private void record(long sequence, FileOperation operation) {
-    List<Client> asking = asking(operation);
-    if (asking.isEmpty()) {
-      return;
-    }
-    String path = operation.path();
-    asking.removeIf(client -> !client.takes(path));
-    if (!asking.isEmpty()) {
-      byte[] record = encoded(sequence, path, operation);
-      asking.forEach(client -> client.log().add(record));
-    }
-  }
-
-  private List<Client> asking(FileOperation operation) {
-    List<Client> asking = new ArrayList<>(MAX_CLIENTS);
-    for (Client client : clients) {
-      if (client.mayTake(operation)) {
-        asking.add(client);
-      }
-    }
-    return asking;
-  }
-
-  private static byte[] encoded(long sequence, String path, FileOperation operation) {
-    return SpyMessages.encode(
-        new Operation(
-            sequence,
-            Instant.now(),
-            operation.kind().name(),
-            path,
-            false,
-            operation.size(),
-            operation.processId(),
-            operation.userId()));
   }
 }

@@ -62,8 +62,10 @@ final class SpyMessages {
       long userId,
       int pathBytes,
       short kindBytes,
-      byte reserved,
+      boolean hasStatus,
       boolean pathCut,
+      int status,
+      int reserved,
       @Flexible byte[] text) {}
 
   record SpyLost(int length, int type, long operations) {}
@@ -94,8 +96,10 @@ final class SpyMessages {
                 operation.userId(),
                 told,
                 (short) kind.length,
-                (byte) 0,
+                operation.status() != null,
                 operation.pathCut() || told < path.length,
+                operation.status() == null ? 0 : operation.status().value(),
+                0,
                 text)));
   }
 
@@ -174,7 +178,8 @@ final class SpyMessages {
         record.pathCut(),
         record.size(),
         record.processId(),
-        record.userId());
+        record.userId(),
+        record.hasStatus() ? new NtStatus(record.status()) : null);
   }
 
   private static FilterPortException refusal(String what) {

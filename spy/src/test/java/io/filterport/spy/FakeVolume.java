@@ -1,33 +1,46 @@
 package io.filterport.spy;
 
-import io.filterport.volume.FileOperation;
+import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
+import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
 import java.util.Set;
-import java.util.function.Consumer;
 
-/** A volume that gives the test the callback that is attached to it. */
-record FakeVolume(Consumer<PreOperationCallback> attached) implements Volume {
+/** A volume that gives the test the callbacks that were attached to it last. */
+final class FakeVolume implements Volume {
+  PreOperationCallback pre = operation -> Verdict.DENY;
+  PostOperationCallback post = PostOperationCallback.NONE;
+
+  private final Set<Kind> asked;
+  private final Set<Kind> told;
+
+  FakeVolume(Set<Kind> asked, Set<Kind> told) {
+    this.asked = asked;
+    this.told = told;
+  }
+
   @Override
   public String name() {
     return "fake";
   }
 
   @Override
-  public Set<FileOperation.Kind> capabilities() {
-    return Set.of(FileOperation.Kind.OPEN);
+  public Set<Kind> capabilities() {
+    return asked;
   }
 
   @Override
-  public Set<FileOperation.Kind> reports() {
-    return Set.of();
+  public Set<Kind> reports() {
+    return told;
   }
 
   @Override
-  public Attachment attach(String altitude, PreOperationCallback pre, PostOperationCallback post) {
-    attached.accept(pre);
+  public Attachment attach(
+      String altitude, PreOperationCallback decides, PostOperationCallback isTold) {
+    pre = decides;
+    post = isTold;
     return new Attachment() {
       @Override
       public String altitude() {

@@ -12,7 +12,6 @@ import io.filterport.service.FilterPort;
 import io.filterport.spy.SpyRecord.Lost;
 import io.filterport.spy.SpyRecord.Operation;
 import io.filterport.volume.FileOperation.Kind;
-import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.nio.NioVolume;
@@ -21,11 +20,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +101,8 @@ class SpyFilterTest {
                   false,
                   3,
                   ProcessHandle.current().pid(),
-                  -1));
+                  -1,
+                  NtStatus.SUCCESS));
       assertThat(client.pull()).isEmpty();
     }
   }
@@ -156,16 +158,28 @@ class SpyFilterTest {
   }
 
   @Test
-  void whatCannotBeLookedAtIsAllowedAndCounted() throws IOException {
-    PreOperationCallback[] spy = new PreOperationCallback[1];
-    try (Stage other = new Stage(new FakeVolume(callback -> spy[0] = callback));
-        SpyClient client = other.connect(SpySelection.EVERYTHING)) {
-      assertThat(spy[0].preOperation(new Unreadable(new IllegalStateException("gone"))))
-          .isEqualTo(Verdict.ALLOW);
-      assertThat(spy[0].preOperation(new Unreadable(new StackOverflowError())))
-          .isEqualTo(Verdict.ALLOW);
-      assertThat(all(client)).containsExactly(new Lost(2));
+  void whatOperationsCameToIsTold() throws IOException {
+    volume.attach(TO_THE_SCANNER, operation -> allowing(operation.kind() != Kind.RENAME));
+    Path missing = file.resolveSibling("missing/new");
+    try (SpyClient client = stage.connect(SpySelection.EVERYTHING)) {
+      open();
+      assertThatThrownBy(() -> Files.move(file, file.resolveSibling("new")))
+          .isInstanceOf(AccessDeniedException.class);
+      assertThatThrownBy(() -> Files.createDirectory(missing))
+          .isInstanceOf(NoSuchFileException.class);
+      Files.delete(file);
+      assertThat(all(client).stream().map(record -> text((Operation) record)))
+          .containsExactly(
+              "OPEN 0x00000000", "RENAME 0xc0000022", "CREATE 0xc0000034", "DELETE 0x00000000");
     }
+  }
+
+  private static Verdict allowing(boolean allowed) {
+    return allowed ? Verdict.ALLOW : Verdict.DENY;
+  }
+
+  private static String text(Operation operation) {
+    return operation.kind() + " " + Objects.requireNonNull(operation.status()).hex();
   }
 
   @Test

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a log keeps, what it counts, and where it says so. */
 class SpyLogTest {
+  /** Makes a record of 128 bytes, so that they fill a log to the last byte. */
+  private static final String PATH = "/" + "f".repeat(59);
+
   private static final Pull NOTHING = new Pull(NtStatus.NO_MORE_ENTRIES, 0);
   private static final int RECORD = record(0).length;
   private static final int FULL = SpyLog.MAX_BYTES / RECORD;
@@ -25,7 +28,8 @@ class SpyLogTest {
   private final SpyLog log = new SpyLog();
 
   private static byte[] record(long number) {
-    return SpyMessages.encode(new Operation(number, Instant.EPOCH, "OPEN", "/f", false, 0, 1, 2));
+    return SpyMessages.encode(
+        new Operation(number, Instant.EPOCH, "OPEN", PATH, false, 0, 1, 2, null));
   }
 
   private void add(long from, long to) {

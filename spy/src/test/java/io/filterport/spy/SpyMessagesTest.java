@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
 import io.filterport.spy.SpyRecord.Lost;
 import io.filterport.spy.SpyRecord.Operation;
 import java.io.IOException;
@@ -22,11 +23,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpyMessagesTest {
   private static final Operation EXEC =
       new Operation(
-          0x0102, Instant.ofEpochSecond(1, 5), "EXEC", "/bin/ls", false, 0x44, 12345, 1000);
+          0x0102,
+          Instant.ofEpochSecond(1, 5),
+          "EXEC",
+          "/bin/ls",
+          false,
+          0x44,
+          12345,
+          1000,
+          NtStatus.ACCESS_DENIED);
 
   private static final String EXEC_BYTES =
-      "48000000 01000000 0201000000000000 05ca9a3b00000000 4400000000000000"
-          + "3930000000000000 e803000000000000 07000000 0400 00 00"
+      "50000000 01000000 0201000000000000 05ca9a3b00000000 4400000000000000"
+          + "3930000000000000 e803000000000000 07000000 0400 01 00 220000c0 00000000"
           + "45584543 2f62696e2f6c73 0000000000";
 
   private static final String LOST_BYTES = "10000000 02000000 0700000000000000";
@@ -36,7 +45,7 @@ class SpyMessagesTest {
   }
 
   private static Operation withPath(String path) {
-    return new Operation(1, Instant.EPOCH, "OPEN", path, false, 0, -1, -1);
+    return new Operation(1, Instant.EPOCH, "OPEN", path, false, 0, -1, -1, null);
   }
 
   private static SpyRecord there(Operation operation) {
@@ -80,7 +89,9 @@ class SpyMessagesTest {
 
   @Test
   void aKindThatTheClientDoesNotKnowIsTold() {
-    Operation melt = new Operation(1, Instant.EPOCH, "MELT", "/ice", false, 0, -1, 0xFFFF_FFFEL);
+    Operation melt =
+        new Operation(
+            1, Instant.EPOCH, "MELT", "/ice", false, 0, -1, 0xFFFF_FFFEL, NtStatus.SUCCESS);
     assertThat(there(melt)).isEqualTo(melt);
   }
 
@@ -88,15 +99,15 @@ class SpyMessagesTest {
   @CsvSource({"a, 4097, 4096", "ä, 2049, 2048", "€, 1366, 1365", "𝄞, 1025, 1024"})
   void aLongPathIsCutBetweenCharactersAndSaysSo(String character, int times, int told) {
     Operation cut =
-        new Operation(1, Instant.EPOCH, "OPEN", character.repeat(told), true, 0, -1, -1);
+        new Operation(1, Instant.EPOCH, "OPEN", character.repeat(told), true, 0, -1, -1, null);
     assertThat(there(withPath(character.repeat(times)))).isEqualTo(cut);
     assertThat(there(withPath("a".repeat(4096)))).isEqualTo(withPath("a".repeat(4096)));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0, 50", // longer than the answer
-    "0, 40", // so that half a record follows
+    "0, 58", // longer than the answer
+    "0, 48", // so that half a record follows
     "0, 07", // not even a head
     "0, 30", // no room for the fields
     "3, 80", // a negative length
@@ -112,7 +123,7 @@ class SpyMessagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 8, 55, 71})
+  @ValueSource(ints = {1, 7, 8, 63, 79})
   void anAnswerThatIsCutIsNone(int length) {
     MemorySegment answer = hex(EXEC_BYTES).asSlice(0, length);
     assertThatThrownBy(() -> SpyMessages.decode(answer)).isInstanceOf(FilterPortException.class);

@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 final class FilteredFileSystemProvider extends FileSystemProvider {
   private final FilteredFileSystem fileSystem;
   private final FileSystemProvider delegate;
-  private final Questions questions;
+  private final Gate gate;
 
   FilteredFileSystemProvider(
       FilteredFileSystem fileSystem, FileSystemProvider delegate, Gate gate) {
     this.fileSystem = fileSystem;
     this.delegate = delegate;
-    this.questions = new Questions(gate);
+    this.gate = gate;
   }
 
   /** Called once more after a question: a view that was closed meanwhile may have asked nobody. */
@@ -57,9 +57,9 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     OpenMode mode = new OpenMode(options);
-    Path file = permitted(path, mode);
-    SeekableByteChannel channel = delegate.newByteChannel(file, options, attributes);
-    return mode.writes() ? guarded(channel, questions.writing(file, mode)) : channel;
+    SeekableByteChannel channel =
+        permitted(path, mode, file -> delegate.newByteChannel(file, options, attributes));
+    return mode.writes() ? guarded(channel, writing(path, mode)) : channel;
   }
 
   private static SeekableByteChannel guarded(SeekableByteChannel channel, Writing writing) {
@@ -73,11 +73,9 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     OpenMode mode = new OpenMode(options);
-    Path file = permitted(path, mode);
-    FileChannel channel = delegate.newFileChannel(file, options, attributes);
-    return mode.writes()
-        ? new FilteredFileChannel(channel, questions.writing(file, mode))
-        : channel;
+    FileChannel channel =
+        permitted(path, mode, file -> delegate.newFileChannel(file, options, attributes));
+    return mode.writes() ? new FilteredFileChannel(channel, writing(path, mode)) : channel;
   }
 
   @Override
@@ -88,63 +86,91 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
       FileAttribute<?>... attributes)
       throws IOException {
     OpenMode mode = new OpenMode(options);
-    Path file = permitted(path, mode);
     AsynchronousFileChannel channel =
-        delegate.newAsynchronousFileChannel(file, options, executor, attributes);
+        permitted(
+            path,
+            mode,
+            file -> delegate.newAsynchronousFileChannel(file, options, executor, attributes));
     return mode.writes()
-        ? new FilteredAsynchronousFileChannel(channel, questions.writing(file, mode))
+        ? new FilteredAsynchronousFileChannel(channel, writing(path, mode))
         : channel;
   }
 
   @Override
   public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
-    return delegate.newInputStream(permitted(path, OpenMode.ofInputStream(options)), options);
+    return permitted(
+        path, OpenMode.ofInputStream(options), file -> delegate.newInputStream(file, options));
   }
 
   @Override
   public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
     OpenMode mode = OpenMode.ofOutputStream(options);
-    Path file = permitted(path, mode);
-    OutputStream stream = delegate.newOutputStream(file, options);
-    return new FilteredOutputStream(stream, questions.writing(file, mode));
+    OutputStream stream = permitted(path, mode, file -> delegate.newOutputStream(file, options));
+    return new FilteredOutputStream(stream, writing(path, mode));
   }
 
-  private Path permitted(Path path, OpenMode mode) throws IOException {
-    questions.open(unwrap(path), mode);
-    return unwrap(path);
+  private interface Opening<T> {
+    T open(Path file) throws IOException;
+  }
+
+  private <T> T permitted(Path path, OpenMode mode, Opening<T> opening) throws IOException {
+    return Questions.call(
+        gate,
+        questions -> {
+          questions.open(unwrap(path), mode);
+          return opening.open(unwrap(path));
+        });
+  }
+
+  private Writing writing(Path path, OpenMode mode) {
+    return new Writing(gate, fileSystem.unwrap(path), mode);
   }
 
   // How a file gets another name, a second place, or goes: asked about.
 
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
-    boolean writes = questions.copy(unwrap(source), unwrap(target), options);
-    delegate.copy(unwrap(source), unwrap(target), options);
+    boolean writes =
+        Questions.call(
+            gate,
+            questions -> {
+              boolean file = questions.copy(unwrap(source), unwrap(target), options);
+              delegate.copy(unwrap(source), unwrap(target), options);
+              return file;
+            });
     if (writes) {
-      questions.written(unwrap(target));
+      Questions.run(gate, questions -> questions.written(unwrap(target)));
     }
   }
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
-    questions.move(unwrap(source), unwrap(target), options);
-    delegate.move(unwrap(source), unwrap(target), options);
+    Questions.run(
+        gate,
+        questions -> {
+          questions.move(unwrap(source), unwrap(target), options);
+          delegate.move(unwrap(source), unwrap(target), options);
+        });
   }
 
   @Override
   public void delete(Path path) throws IOException {
-    questions.delete(unwrap(path));
-    delegate.delete(unwrap(path));
+    Questions.run(
+        gate,
+        questions -> {
+          questions.delete(unwrap(path));
+          delegate.delete(unwrap(path));
+        });
   }
 
   @Override
   public boolean deleteIfExists(Path path) throws IOException {
     try {
-      questions.delete(unwrap(path));
+      delete(path);
+      return true;
     } catch (NoSuchFileException e) {
       return false;
     }
-    return delegate.deleteIfExists(unwrap(path));
   }
 
   // Directories and links: made, asked about; read, not.
@@ -160,21 +186,33 @@ final class FilteredFileSystemProvider extends FileSystemProvider {
 
   @Override
   public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
-    questions.create(unwrap(directory));
-    delegate.createDirectory(unwrap(directory), attributes);
+    Questions.run(
+        gate,
+        questions -> {
+          questions.create(unwrap(directory));
+          delegate.createDirectory(unwrap(directory), attributes);
+        });
   }
 
   @Override
   public void createSymbolicLink(Path link, Path target, FileAttribute<?>... attributes)
       throws IOException {
-    questions.create(unwrap(link));
-    delegate.createSymbolicLink(unwrap(link), unwrap(target), attributes);
+    Questions.run(
+        gate,
+        questions -> {
+          questions.create(unwrap(link));
+          delegate.createSymbolicLink(unwrap(link), unwrap(target), attributes);
+        });
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
-    questions.link(unwrap(link), unwrap(existing));
-    delegate.createLink(unwrap(link), unwrap(existing));
+    Questions.run(
+        gate,
+        questions -> {
+          questions.link(unwrap(link), unwrap(existing));
+          delegate.createLink(unwrap(link), unwrap(existing));
+        });
   }
 
   @Override

@@ -1,19 +1,20 @@
 package io.filterport.volumes.nio;
 
-import io.filterport.volume.FileOperation;
+import io.filterport.NtStatus;
 import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
+import io.filterport.volumes.Passage;
 import io.filterport.volumes.Tally;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts operations to the callbacks, on the thread that wants them. Safe for use by any thread;
- * paths are the delegate's.
+ * Puts operations to the callbacks, and tells them the outcomes, on the thread that wants them.
+ * Safe for use by any thread; paths are the delegate's.
  */
 final class Gate {
   private final CallbackStack callbacks;
@@ -34,38 +35,50 @@ final class Gate {
     return callbacks.isEmpty();
   }
 
-  void pass(Kind kind, Entry entry) throws AccessDeniedException {
-    pass(kind, entry, null);
+  Passed pass(Kind kind, Entry entry) throws AccessDeniedException {
+    return pass(kind, entry, null);
   }
 
   /**
-   * Returns if the operation may go on.
+   * {@return the operation, which may go on}
    *
    * @param target the new name of a rename
-   * @throws AccessDeniedException if a callback denies, with its reason
+   * @throws AccessDeniedException if a callback denies, with its reason; then those above it have
+   *     been told
    */
-  void pass(Kind kind, Entry entry, @Nullable Path target) throws AccessDeniedException {
+  Passed pass(Kind kind, Entry entry, @Nullable Path target) throws AccessDeniedException {
     refuseReentry(entry.path());
-    try (NioOperation operation = new NioOperation(kind, entry, target, timeLimitNanos)) {
-      Verdict verdict = ask(entry.path(), operation);
-      if (!verdict.allowed()) {
-        String other = target == null ? null : target.toString();
-        throw new AccessDeniedException(entry.path().toString(), other, verdict.reason());
-      }
+    Passage passage = callbacks.enter();
+    NioOperation operation = new NioOperation(kind, entry, target, timeLimitNanos);
+    Passed passed = status -> tell(passage, entry.path(), operation, status);
+    Verdict verdict = ask(passage, entry.path(), operation);
+    if (!verdict.allowed()) {
+      passed.done(NtStatus.ACCESS_DENIED);
+      String other = target == null ? null : target.toString();
+      throw new AccessDeniedException(entry.path().toString(), other, verdict.reason());
+    }
+    return passed;
+  }
+
+  private Verdict ask(Passage passage, Path file, NioOperation operation) {
+    tally.asked();
+    try (operation) {
+      Decision decision = ScopedValue.where(asking, file).call(() -> passage.ask(operation));
+      tally.decided(decision);
+      return decision.verdict();
     }
   }
 
-  private Verdict ask(Path file, FileOperation operation) {
-    tally.asked();
-    Decision decision = ScopedValue.where(asking, file).call(() -> callbacks.ask(operation));
-    tally.decided(decision);
-    return decision.verdict();
+  private void tell(Passage passage, Path file, NioOperation operation, NtStatus status) {
+    try (NioOperation after = operation.after(status)) {
+      ScopedValue.where(asking, file).run(() -> passage.done(after, status));
+    }
   }
 
   private void refuseReentry(Path file) {
     if (asking.isBound()) {
       throw new IllegalStateException(
-          "The callback that decides on "
+          "A callback for "
               + asking.get()
               + " uses "
               + file

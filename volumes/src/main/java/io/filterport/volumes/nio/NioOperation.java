@@ -1,31 +1,47 @@
 package io.filterport.volumes.nio;
 
 import io.filterport.Content;
+import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.security.AccessToken;
 import io.filterport.volume.FileOperation;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A call through the wrapper that waits for its verdict. Safe for use by any thread. */
+/**
+ * A call through the wrapper that waits for its verdict, and then has come to something. Safe for
+ * use by any thread.
+ */
 final class NioOperation implements FileOperation, AutoCloseable {
   private final Kind kind;
   private final Entry entry;
   private final @Nullable Path target;
-  private final long deadlineNanos;
+  private final long limitNanos;
 
   // guarded by this
+  private long deadlineNanos;
   private @Nullable Content content;
   private boolean over;
+  private boolean renamed;
 
   NioOperation(Kind kind, Entry entry, @Nullable Path target, long limitNanos) {
     this.kind = kind;
     this.entry = entry;
     this.target = target;
+    this.limitNanos = limitNanos;
     this.deadlineNanos = System.nanoTime() + limitNanos;
+  }
+
+  /** {@return this, alive again: for those who are told what it came to} */
+  synchronized NioOperation after(NtStatus status) {
+    over = false;
+    renamed = target != null && status.isSuccess();
+    deadlineNanos = System.nanoTime() + limitNanos;
+    return this;
   }
 
   @Override
@@ -74,11 +90,12 @@ final class NioOperation implements FileOperation, AutoCloseable {
       throw new NoSuchFileException(
           path(), null, "what was written has another name by now, or none");
     }
-    return entry.openContent();
+    return (renamed ? new Entry(Objects.requireNonNull(target), entry.attributes()) : entry)
+        .openContent();
   }
 
   @Override
-  public Timeout timeLeft() {
+  public synchronized Timeout timeLeft() {
     return Timeout.ofNanos(deadlineNanos - System.nanoTime());
   }
 
@@ -87,6 +104,7 @@ final class NioOperation implements FileOperation, AutoCloseable {
     over = true;
     if (content != null) {
       content.close();
+      content = null;
     }
   }
 }

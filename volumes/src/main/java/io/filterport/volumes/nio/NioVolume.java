@@ -27,6 +27,9 @@ import java.util.Set;
  * {@code copy}, throws the {@link java.nio.file.AccessDeniedException}. Who writes uploads removes
  * the file then.
  *
+ * <p>Post-operation callbacks are told when the call has come to something, before it returns or
+ * throws; each operation of a call came to what the call came to.
+ *
  * <p>What it cannot do. It guards those who use its paths: other programs, {@code java.io}, and
  * paths of the delegate bypass it ({@link java.nio.file.Path#toFile()} throws for this reason).
  * Between a verdict and what it allows another process may put other bytes there. Attributes are
@@ -76,10 +79,10 @@ public final class NioVolume implements Volume {
     return EnumSet.of(Kind.CREATE, Kind.OPEN, Kind.WRITE_CLOSE, Kind.RENAME, Kind.DELETE);
   }
 
-  /** {@return nothing} */
+  /** {@return the same} */
   @Override
   public Set<Kind> reports() {
-    return EnumSet.noneOf(Kind.class);
+    return capabilities();
   }
 
   @Override

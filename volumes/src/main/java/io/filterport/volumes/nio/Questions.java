@@ -1,7 +1,9 @@
 package io.filterport.volumes.nio;
 
+import io.filterport.NtStatus;
 import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -9,21 +11,69 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which operations a call of a provider is: each method returns if the call may go on. Safe for use
- * by any thread; paths are the delegate's.
+ * Which operations a call of a provider is: each method returns if the call may go on. For one
+ * call; paths are the delegate's.
+ *
+ * <p>What the call comes to, each of its operations came to: also those that were let pass before
+ * the one that ended it. They are told in the order in which they were asked about.
  *
  * <p>A call that can only fail, for what is or is not there, fails here and never reaches the
  * delegate: between the look and the call that might change, and the call go on unasked.
  */
 final class Questions {
   private final Gate gate;
+  private final List<Passed> passed = new ArrayList<>();
 
-  Questions(Gate gate) {
+  private Questions(Gate gate) {
     this.gate = gate;
+  }
+
+  /** Asks, and then does what was asked about. */
+  @FunctionalInterface
+  interface Call<T> {
+    T run(Questions questions) throws IOException;
+  }
+
+  /** A call without a result. */
+  @FunctionalInterface
+  interface Action {
+    void run(Questions questions) throws IOException;
+  }
+
+  /** {@return what the call returns} Tells what it came to before it throws what that threw. */
+  static <T> T call(Gate gate, Call<T> call) throws IOException {
+    Questions questions = new Questions(gate);
+    NtStatus status = NtStatus.SUCCESS;
+    try {
+      return call.run(questions);
+    } catch (Throwable e) {
+      status = Outcomes.of(e);
+      throw e;
+    } finally {
+      questions.tell(status);
+    }
+  }
+
+  static void run(Gate gate, Action action) throws IOException {
+    call(
+        gate,
+        questions -> {
+          action.run(questions);
+          return questions;
+        });
+  }
+
+  private void tell(NtStatus status) {
+    passed.forEach(operation -> operation.done(status));
+  }
+
+  private void pass(Kind kind, Entry entry) throws AccessDeniedException {
+    passed.add(gate.pass(kind, entry));
   }
 
   /** Before a file is opened. */
@@ -32,9 +82,9 @@ final class Questions {
       return;
     }
     Entry opened = opened(file, mode);
-    gate.pass(opened.exists() ? Kind.OPEN : Kind.CREATE, opened);
+    pass(opened.exists() ? Kind.OPEN : Kind.CREATE, opened);
     if (mode.deletesOnClose()) {
-      gate.pass(Kind.DELETE, Entry.itselfOrMissing(file));
+      pass(Kind.DELETE, Entry.itselfOrMissing(file));
     }
   }
 
@@ -52,16 +102,11 @@ final class Questions {
     }
   }
 
-  /** {@return the question that comes when a file has been written} Called once it is open. */
-  Writing writing(Path file, OpenMode mode) {
-    return new Writing(gate, file, mode);
-  }
-
   /** Before a directory or a symbolic link is made. */
   void create(Path entry) throws IOException {
     if (!gate.isIdle()) {
       refuseExisting(entry);
-      gate.pass(Kind.CREATE, Entry.missing(entry));
+      pass(Kind.CREATE, Entry.missing(entry));
     }
   }
 
@@ -73,9 +118,9 @@ final class Questions {
     refuseExisting(link);
     Entry linked = linked(existing);
     if (linked.isFile()) {
-      gate.pass(Kind.OPEN, linked);
+      pass(Kind.OPEN, linked);
     }
-    gate.pass(Kind.CREATE, Entry.missing(link));
+    pass(Kind.CREATE, Entry.missing(link));
   }
 
   /** Some systems make a second name of a symbolic link, some of what it leads to. */
@@ -96,17 +141,17 @@ final class Questions {
     }
     Entry read = Entry.of(source, links(options));
     if (read.isFile()) {
-      gate.pass(Kind.OPEN, read);
+      pass(Kind.OPEN, read);
     }
     replace(target, options);
-    gate.pass(Kind.CREATE, Entry.missing(target));
+    pass(Kind.CREATE, Entry.missing(target));
     return read.isFile();
   }
 
   /** After a copy, whose target has no writer that could be closed. */
   void written(Path target) throws IOException {
     if (!gate.isIdle()) {
-      gate.pass(Kind.WRITE_CLOSE, Entry.ofOrMissing(target));
+      pass(Kind.WRITE_CLOSE, Entry.ofOrMissing(target));
     }
   }
 
@@ -117,7 +162,7 @@ final class Questions {
   /** Before a move within the file system. */
   void move(Path source, Path target, CopyOption... options) throws IOException {
     if (!gate.isIdle()) {
-      gate.pass(Kind.RENAME, Entry.itself(source), target);
+      passed.add(gate.pass(Kind.RENAME, Entry.itself(source), target));
       replace(target, options);
     }
   }
@@ -128,7 +173,7 @@ final class Questions {
     }
     Entry replaced = Entry.itselfOrMissing(target);
     if (replaced.exists()) {
-      gate.pass(Kind.DELETE, replaced);
+      pass(Kind.DELETE, replaced);
     }
   }
 
@@ -142,7 +187,7 @@ final class Questions {
   /** Before something is removed. */
   void delete(Path entry) throws IOException {
     if (!gate.isIdle()) {
-      gate.pass(Kind.DELETE, Entry.itself(entry));
+      pass(Kind.DELETE, Entry.itself(entry));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.filterport.volumes.nio;
 
+import io.filterport.NtStatus;
 import io.filterport.volume.FileOperation.Kind;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class Writing {
   }
 
   /**
-   * Closes what writes, then asks. A second call does nothing.
+   * Closes what writes, then asks, and tells what the close came to. A second call does nothing.
    *
    * @throws java.nio.file.AccessDeniedException if a callback denies; everything is closed then
    */
@@ -40,21 +41,26 @@ final class Writing {
     if (closed.getAndSet(true)) {
       return;
     }
+    NtStatus status = NtStatus.UNSUCCESSFUL;
     try {
       writer.close();
+      status = NtStatus.SUCCESS;
+    } catch (IOException e) {
+      status = Outcomes.of(e);
+      throw e;
     } finally {
-      ask();
+      ask(status);
     }
   }
 
   /** What was to be deleted on close, and is gone, holds nothing to ask about. */
-  private void ask() throws IOException {
+  private void ask(NtStatus status) throws IOException {
     if (gate.isIdle()) {
       return;
     }
     Entry written = written();
     if (written.exists() || !deletedOnClose) {
-      gate.pass(Kind.WRITE_CLOSE, written);
+      gate.pass(Kind.WRITE_CLOSE, written).done(status);
     }
   }
 

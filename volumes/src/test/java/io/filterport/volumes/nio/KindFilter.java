@@ -35,7 +35,7 @@ final class KindFilter implements PreOperationCallback {
     return asked.size() - 1 == denied ? Verdict.deny(REASON) : Verdict.ALLOW;
   }
 
-  private static String name(String path) {
+  static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 }

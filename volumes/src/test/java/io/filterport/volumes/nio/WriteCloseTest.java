@@ -194,7 +194,8 @@ class WriteCloseTest {
   void failedClose() throws IOException {
     VolumeOptions options = VolumeOptions.named("guarded");
     CallbackStack callbacks = new CallbackStack(options);
-    callbacks.attach("320000", filter);
+    Outcome outcome = new Outcome();
+    callbacks.attach("320000", filter, outcome);
     Path file = Files.writeString(outside.resolve("new"), "more");
     Gate gate = new Gate(callbacks, new Tally(), options);
     Writing writing = new Writing(gate, file, new OpenMode(Set.of(WRITE)));
@@ -207,6 +208,7 @@ class WriteCloseTest {
                     }))
         .isSameAs(full);
     assertThat(filter.asked).containsExactly("WRITE_CLOSE new:more");
+    assertThat(outcome.told).containsExactly("WRITE_CLOSE new STATUS_UNSUCCESSFUL");
   }
 
   @Test

@@ -1,0 +1,34 @@
+package io.filterport.volumes;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Where a callback stops until the test lets it go. Each way is passed once. */
+public final class Hold implements Runnable {
+  private final CountDownLatch reached = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+
+  /** For the callback. */
+  @Override
+  public void run() {
+    reached.countDown();
+    await(released);
+  }
+
+  /** For the test: waits until the callback stands here. */
+  public void awaitReached() {
+    await(reached);
+  }
+
+  /** For the test: lets the callback go on. */
+  public void release() {
+    released.countDown();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
