@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.NtStatus;
+import io.filterport.linux.Fds;
+import io.filterport.linux.PidFd;
 import io.filterport.security.AccessToken;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.FileOperation.Kind;
@@ -240,13 +242,34 @@ class ReportTest {
   }
 
   @Test
-  void whatThisProcessAndExemptOnesDoIsNotTold() throws Throwable {
+  void whatThisProcessDoesIsNotTold() throws Throwable {
     told(
         (sandbox, volume, told) -> {
           Files.writeString(sandbox.guarded("own"), "own");
           shell(sandbox, "mkdir d");
           told.assertNext("CREATE " + sandbox.guarded("d"));
           assertThat(volume.reportCounters().exempt()).isPositive();
+        });
+  }
+
+  @Test
+  void whatAnExemptProcessDoesIsNotTold() throws Throwable {
+    told(
+        (sandbox, volume, told) -> {
+          Opener service =
+              Opener.startShell(
+                  "read go; : > \"$1\"; echo done; read end", sandbox.guarded("new") + "");
+          int pid = Math.toIntExact(service.process().pid());
+          int pidfd = PidFd.open(pid);
+          try (Exemption exemption = volume.exempt(pid, pidfd)) {
+            assertThat(exemption).isNotNull();
+            service.tell("go");
+            assertThat(service.line()).isEqualTo("done");
+            shell(sandbox, "mkdir d");
+            told.assertNext("CREATE " + sandbox.guarded("d"));
+          }
+          Fds.close(pidfd);
+          service.tell("end");
         });
   }
 
