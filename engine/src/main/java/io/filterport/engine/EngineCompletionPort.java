@@ -83,7 +83,8 @@ final class EngineCompletionPort implements CompletionPort {
   }
 
   private List<CalleeHalf> living() {
-    return halves.stream().anyMatch(CalleeHalf::isClosed) ? withoutClosed() : halves;
+    List<CalleeHalf> now = halves;
+    return anyClosed(now) ? withoutClosed() : now;
   }
 
   private synchronized List<CalleeHalf> withoutClosed() {
@@ -92,7 +93,17 @@ final class EngineCompletionPort implements CompletionPort {
   }
 
   private boolean isOutdated(List<CalleeHalf> watched) {
-    return !watched.equals(halves) || watched.stream().anyMatch(CalleeHalf::isClosed);
+    return !watched.equals(halves) || anyClosed(watched);
+  }
+
+  /** Asked with each look. */
+  private static boolean anyClosed(List<CalleeHalf> some) {
+    for (CalleeHalf half : some) {
+      if (half.isClosed()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean mayNotWait() {

@@ -9,8 +9,14 @@ import java.util.ArrayDeque;
  * does the other half's bookkeeping itself and nobody sleeps.
  */
 interface Bell {
-  /** Tells the half that listens. */
+  /** Tells the half that listens, unless a thread of its looks for news anyway. */
   void ring();
+
+  /** Asks for no ring: who calls this looks at the news until it marks the bell again. */
+  void unmark();
+
+  /** Asks for a ring from now on. To be followed by a look at the news. */
+  void mark();
 
   /**
    * The bell of an embedded half. A listener may ring the other half's bell, whose listener rings
@@ -21,6 +27,9 @@ interface Bell {
     private static final ThreadLocal<Chain> CHAIN = ThreadLocal.withInitial(Chain::new);
 
     private Runnable listener = () -> {};
+
+    /** Whether the listener is to be run. */
+    private volatile boolean marked = true;
 
     /** The listeners that run on one thread, each inside the one before. */
     private static final class Chain {
@@ -63,7 +72,19 @@ interface Bell {
 
     @Override
     public void ring() {
-      CHAIN.get().ring(this);
+      if (marked) {
+        CHAIN.get().ring(this);
+      }
+    }
+
+    @Override
+    public void unmark() {
+      marked = false;
+    }
+
+    @Override
+    public void mark() {
+      marked = true;
     }
   }
 }

@@ -66,7 +66,7 @@ final class SharedBell implements Bell, Bed {
    *     or an interrupt or a signal came
    */
   boolean sleep(Predicate<Waiter> news, Waiter me, long nanos) {
-    int asleep = mark();
+    int asleep = prepare();
     if (asleep == RUNG) {
       return true;
     }
@@ -81,7 +81,7 @@ final class SharedBell implements Bell, Bed {
    * @return for each whether it was rung, or the thread woken through it
    */
   static boolean[] sleepOnAll(List<SharedBell> bells, BooleanSupplier news, long nanos) {
-    int[] marks = bells.stream().mapToInt(SharedBell::mark).toArray();
+    int[] marks = bells.stream().mapToInt(SharedBell::prepare).toArray();
     int woken = mayNotSleep(marks) || news.getAsBoolean() ? NONE : sleep(bells, marks, nanos);
     boolean[] rung = new boolean[marks.length];
     for (int i = 0; i < marks.length; i++) {
@@ -108,19 +108,23 @@ final class SharedBell implements Bell, Bed {
     return bells.getFirst().sleep.sleep(places, nanos);
   }
 
+  @Override
+  public void mark() {
+    int ignored = prepare();
+  }
+
   /**
-   * Asks for a ring from now on. To be followed by a look at the news.
-   *
-   * @return what to sleep on; {@link #RUNG} if somebody rings at this moment
+   * {@return what to sleep on, having marked the bell; {@link #RUNG} if somebody rings at this
+   * moment}
    */
-  int mark() {
+  private int prepare() {
     int awake = Shared.getInt(segment, offset) & ~1;
     int asleep = awake | 1;
     return Shared.casInt(segment, offset, awake, asleep) || isLeftMarked(asleep) ? asleep : RUNG;
   }
 
-  /** Asks for no ring: who calls this looks at the news until it marks the bell again. */
-  void unmark() {
+  @Override
+  public void unmark() {
     int seen = Shared.getInt(segment, offset);
     if ((seen & 1) != 0) {
       boolean ignored = Shared.casInt(segment, offset, seen, seen + 1);

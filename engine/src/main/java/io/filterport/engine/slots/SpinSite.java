@@ -18,8 +18,8 @@ final class SpinSite {
   private static final int QUIET_FRACTION = 64;
   private static final int PROBE_EVERY = 64;
 
-  /** The clock is as dear as a look at the word. */
-  private static final int LOOKS_PER_CLOCK = 16;
+  /** Looks for one at the clock, which is as dear; and as many before a place is asked for. */
+  private static final int LOOKS = 16;
 
   private final WaitPolicy policy;
   private final Spinners spinners;
@@ -64,11 +64,21 @@ final class SpinSite {
    * @return whether it has come
    */
   <T> boolean spin(Predicate<T> over, T of, long nanos, Deadline deadline) {
-    if (over.test(of)) {
+    return over.test(of) || (nanos > 0 && spinOn(over, of, nanos, deadline));
+  }
+
+  /** The first looks need no place: they are over before anybody else had the processor. */
+  private <T> boolean spinOn(Predicate<T> over, T of, long nanos, Deadline deadline) {
+    if (look(over, of)) {
+      budgetNanos = Long.MAX_VALUE;
       return true;
     }
-    long limit = nanos == 0 ? 0 : Math.min(nanos, deadline.remainingNanos());
-    if (limit <= 0 || !enter(over, of)) {
+    return spinInPlace(over, of, nanos, Math.min(nanos, deadline.remainingNanos()));
+  }
+
+  /** {@return whether it has come} Looks no longer than the limit. */
+  private <T> boolean spinInPlace(Predicate<T> over, T of, long nanos, long limit) {
+    if (limit <= 0 || !spinners.enter()) {
       return over.test(of);
     }
     boolean hit;
@@ -83,30 +93,23 @@ final class SpinSite {
     return hit;
   }
 
-  /** Another may be about to leave its place: its answer and our question are made at once. */
-  private <T> boolean enter(Predicate<T> over, T of) {
-    for (int i = 0; i < LOOKS_PER_CLOCK; i++) {
-      if (spinners.enter()) {
-        return true;
-      }
-      if (over.test(of)) {
-        return false;
-      }
-      Thread.onSpinWait();
-    }
-    return false;
-  }
-
   private static <T> boolean lookUntil(Predicate<T> over, T of, long nanos) {
     long start = System.nanoTime();
     do {
-      for (int i = 0; i < LOOKS_PER_CLOCK; i++) {
-        Thread.onSpinWait();
-        if (over.test(of)) {
-          return true;
-        }
+      if (look(over, of)) {
+        return true;
       }
     } while (System.nanoTime() - start < nanos);
+    return false;
+  }
+
+  private static <T> boolean look(Predicate<T> over, T of) {
+    for (int i = 0; i < LOOKS; i++) {
+      Thread.onSpinWait();
+      if (over.test(of)) {
+        return true;
+      }
+    }
     return false;
   }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * it, which unparks each as its turn comes.
  *
  * <p>A virtual thread never sleeps on the bell, for the system call would pin its carrier. Where
- * nobody can, a thread of the watch's own does. Embedded, nobody does and everybody parks.
+ * nobody can, a thread of the watch's own does. Embedded, nobody does and everybody parks: there a
+ * ring does the bookkeeping, unless a thread spins.
  */
 final class Watch implements Bed {
   /** Wakes in a row that led to nothing before the peer counts as hostile. */
@@ -37,7 +38,9 @@ final class Watch implements Bed {
 
   private static final Predicate<Waiter> POKED = Waiter::isPoked;
 
-  /** Null if nobody sleeps on it. */
+  private final Bell news;
+
+  /** The same, if threads sleep on it; null embedded. */
   private final @Nullable SharedBell bell;
 
   private final BellListener half;
@@ -85,6 +88,7 @@ final class Watch implements Bed {
       Rundown memory,
       WaitPolicy waitPolicy,
       String name) {
+    this.news = bell;
     this.bell = bell instanceof SharedBell shared ? shared : null;
     this.standby = seats == Seats.TWO ? new AtomicReference<>() : null;
     this.half = half;
@@ -119,7 +123,7 @@ final class Watch implements Bed {
   }
 
   private void rest(Waiter me, Deadline deadline) {
-    if (bell == null || closed) {
+    if (closed) {
       restOffBell(me, deadline);
     } else if (spin(me, deadline)) {
       attend(true, me.poked);
@@ -136,18 +140,18 @@ final class Watch implements Bed {
    * @return whether there is news, and it was attended to
    */
   boolean look(Waiter me) {
-    long nanos = bell == null || closed ? 0 : site.worthNanos();
+    long nanos = closed ? 0 : site.worthNanos();
     if (nanos == 0) {
       return false;
     }
     looking = true;
     unmark();
-    boolean news = site.spin(mayNotSleep, me, nanos, Deadline.NEVER);
+    boolean found = site.spin(mayNotSleep, me, nanos, Deadline.NEVER);
     looking = false;
-    if (news) {
+    if (found) {
       attend(true, me.poked);
     }
-    return news;
+    return found;
   }
 
   private void restOffBell(Waiter me, Deadline deadline) {
@@ -167,7 +171,7 @@ final class Watch implements Bed {
   private void sleep(Waiter me, Deadline deadline) {
     SharedBell led = lead(me);
     if (led == null) {
-      mark();
+      markFor(me);
       me.park(deadline);
     } else {
       sleepOn(led, me, deadline.remainingNanos());
@@ -244,9 +248,7 @@ final class Watch implements Bed {
 
   /** Who calls this looks at the news until it sleeps, leaves or marks the bell. */
   void unmark() {
-    if (bell != null) {
-      bell.unmark();
-    }
+    news.unmark();
   }
 
   /**
@@ -272,7 +274,7 @@ final class Watch implements Bed {
    * one who can. Not only who had a seat does, for the one that it chose may be leaving too.
    */
   void handOver() {
-    if (closed || bell == null || mark()) {
+    if (closed || mark()) {
       return;
     }
     Waiter mine = own;
@@ -282,20 +284,34 @@ final class Watch implements Bed {
     }
   }
 
-  /** {@return whether somebody has a seat; who comes from now on rings, and who came is heard} */
+  /** {@return whether a ring is heard; who comes from now on rings, and who came is heard} */
   boolean mark() {
-    if (bell == null || !isTaken()) {
+    if (!isHeard()) {
       return false;
     }
-    bell.mark();
+    news.mark();
     if (half.hasNews()) {
-      bell.ring();
+      news.ring();
     }
     return true;
   }
 
-  private boolean isTaken() {
-    return seat.get() != null || (standby != null && standby.get() != null);
+  /** For a thread that parks next: embedded it may hear its own news now, and would sleep on. */
+  void markFor(Waiter me) {
+    if (bell != null) {
+      mark();
+      return;
+    }
+    news.mark();
+    if (half.hasNews()) {
+      news.ring();
+      me.poked = true;
+    }
+  }
+
+  /** Embedded, the ringing thread hears it itself. */
+  private boolean isHeard() {
+    return bell == null || seat.get() != null || (standby != null && standby.get() != null);
   }
 
   // ---- a thread of its own

@@ -110,7 +110,7 @@ final class Watches {
     for (Watch watch : entered) {
       SharedBell bell = watch.lead(me);
       if (bell == null) {
-        watch.mark();
+        watch.markFor(me);
       } else {
         led.add(watch);
         bells.add(bell);

@@ -101,6 +101,19 @@ class SpinSiteTest {
   }
 
   @Test
+  @DisplayName("what comes with the first looks needs neither a place to spin nor a clock")
+  void firstLooks() {
+    assertThat(spinners.enter()).as("the only place").isTrue();
+    int[] looks = new int[1];
+    Deadline none =
+        () -> {
+          throw new AssertionError("asked for the time");
+        };
+    SpinSite site = site(WaitPolicy.ADAPTIVE);
+    assertThat(site.spin(count -> count[0]++ > 2, looks, site.worthNanos(), none)).isTrue();
+  }
+
+  @Test
   @DisplayName("what is there already is seen without a place to spin")
   void noPlace() {
     assertThat(spinners.enter()).isTrue();

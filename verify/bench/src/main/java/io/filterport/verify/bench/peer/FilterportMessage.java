@@ -17,17 +17,27 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * FltSendMessage: the filter asks, the service answers. All callers share one connection; the
- * service has as many getters as there are callers, at most one a processor.
+ * service has as many threads as there are callers, at most one a processor.
  */
 public final class FilterportMessage implements JvmPeer {
   private static final Timeout PATIENCE = Timeout.ofMillis(30_000);
 
   /** Which of the API's forms the two halves use. */
   public enum Form {
-    /** Threads that get and reply, in native memory that is made once. */
-    RAW,
+    /** Threads that get and reply, in native memory that is made once: as many gets as threads. */
+    RAW("filterport-message", ""),
+    /** As many overlapped gets as callers, and the threads wait on one completion port for all. */
+    QUEUE("filterport-message-queue", ", completion port"),
     /** A {@link MessageService} that replies with arrays; the filter sends arrays. */
-    SERVICE
+    SERVICE("filterport-message-service", ", MessageService");
+
+    private final String peer;
+    private final String words;
+
+    Form(String peer, String words) {
+      this.peer = peer;
+      this.words = words;
+    }
   }
 
   private final Form form;
@@ -43,12 +53,12 @@ public final class FilterportMessage implements JvmPeer {
 
   @Override
   public String name() {
-    return form == Form.RAW ? "filterport-message" : "filterport-message-service";
+    return form.peer;
   }
 
   @Override
   public String title() {
-    return "Filterport, host → client" + (form == Form.RAW ? "" : ", MessageService");
+    return "Filterport, host → client" + form.words;
   }
 
   /** The filter has the port, so it is there first, and it is the one that calls. */
@@ -66,7 +76,7 @@ public final class FilterportMessage implements JvmPeer {
     return new Calls() {
       @Override
       public RoundTrip caller(int index) {
-        return form == Form.RAW ? raw(host.client(), setup) : arrays(host.client(), setup);
+        return form == Form.SERVICE ? arrays(host.client(), setup) : raw(host.client(), setup);
       }
 
       @Override
@@ -107,20 +117,21 @@ public final class FilterportMessage implements JvmPeer {
     FilterPort port =
         FilterPort.connect(
             PortSpace.at(setup.socket()), FilterportHost.PORT, FilterportWaiting.client());
-    int getters = Math.min(setup.callers(), Runtime.getRuntime().availableProcessors());
-    if (form == Form.RAW) {
-      startGetters(port, getters, setup.size());
-    } else {
-      startService(port, getters, setup.size());
+    int threads = Math.min(setup.callers(), Runtime.getRuntime().availableProcessors());
+    switch (form) {
+      case RAW -> startGetters(port, threads, setup.size());
+      case QUEUE -> CompletionWorkers.start(port, threads, setup);
+      case SERVICE -> startService(port, threads, setup);
     }
     return port::close;
   }
 
-  private static void startService(FilterPort port, int workers, int size) {
+  private static void startService(FilterPort port, int workers, Setup setup) {
     MessageService ignored =
         MessageService.on(port)
             .workers(workers)
-            .bufferBytes(MessageHeader.SIZE + size)
+            .outstanding(setup.callers())
+            .bufferBytes(MessageHeader.SIZE + setup.size())
             .start(message -> message.reply(Buffers.bytes(message.payload())));
   }
 
@@ -135,12 +146,17 @@ public final class FilterportMessage implements JvmPeer {
     MemorySegment buffer = Arena.global().allocate(MessageHeader.SIZE + size, Long.BYTES);
     try {
       while (port.getMessage(buffer) == buffer.byteSize()) {
-        long messageId = MessageHeader.read(buffer).messageId();
-        new ReplyHeader(NtStatus.SUCCESS, messageId).write(buffer);
-        port.reply(buffer);
+        reply(port, buffer);
       }
     } catch (FilterPortException e) {
       // the filter is gone: the measurement is over
     }
+  }
+
+  /** Gives the message back. */
+  static void reply(FilterPort port, MemorySegment message) {
+    long messageId = MessageHeader.read(message).messageId();
+    new ReplyHeader(NtStatus.SUCCESS, messageId).write(message);
+    port.reply(message);
   }
 }

@@ -13,6 +13,7 @@ public final class Peers {
               new FilterportSend(FilterportSend.Form.RAW),
               new FilterportSend(FilterportSend.Form.ARRAYS),
               new FilterportMessage(FilterportMessage.Form.RAW),
+              new FilterportMessage(FilterportMessage.Form.QUEUE),
               new FilterportMessage(FilterportMessage.Form.SERVICE),
               new JdkSockets(),
               new AeronIpc(AeronIpc.Idle.SPIN, false),

@@ -11,6 +11,7 @@ final class Contenders {
   static final Case SEND = Case.of("filterport-send");
   static final Case SEND_ARRAYS = Case.of("filterport-send-arrays");
   static final Case MESSAGE = Case.of("filterport-message");
+  static final Case MESSAGE_QUEUE = Case.of("filterport-message-queue");
   static final Case MESSAGE_SERVICE = Case.of("filterport-message-service");
   static final Case JDK = Case.of("jdk");
   static final Case AERON_SPIN = Case.of("aeron-spin");
@@ -34,5 +35,11 @@ final class Contenders {
   /** {@return the goals of Filterport's two directions} */
   static List<Goal> bothWays(UnaryOperator<Case> change, Function<Case, Stream<Goal>> goals) {
     return Stream.of(SEND, MESSAGE).map(change).flatMap(goals).toList();
+  }
+
+  /** {@return the goals of both directions, for many callers: with a get for each} */
+  static List<Goal> bothWaysForMany(
+      UnaryOperator<Case> change, Function<Case, Stream<Goal>> goals) {
+    return Stream.of(SEND, MESSAGE_QUEUE).map(change).flatMap(goals).toList();
   }
 }

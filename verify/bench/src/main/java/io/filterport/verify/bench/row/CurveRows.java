@@ -6,6 +6,7 @@ import static io.filterport.verify.bench.row.Contenders.AERON_SPIN_MTU;
 import static io.filterport.verify.bench.row.Contenders.GRPC;
 import static io.filterport.verify.bench.row.Contenders.JDK;
 import static io.filterport.verify.bench.row.Contenders.MESSAGE;
+import static io.filterport.verify.bench.row.Contenders.MESSAGE_QUEUE;
 import static io.filterport.verify.bench.row.Contenders.MESSAGE_SERVICE;
 import static io.filterport.verify.bench.row.Contenders.SEND;
 import static io.filterport.verify.bench.row.Contenders.each;
@@ -66,7 +67,7 @@ final class CurveRows {
         "callers",
         "From 1 to 64 callers: 64 bytes",
         Means.BRIEF_PAIRS,
-        Stream.of(SEND, MESSAGE, JDK, AERON_BACKOFF, GRPC)
+        Stream.of(SEND, MESSAGE_QUEUE, MESSAGE, JDK, AERON_BACKOFF, GRPC)
             .flatMap(peer -> Stream.of(1, 2, 4, 8, 16, 32, 64).map(peer::callers))
             .toList(),
         Columns.LATENCY,

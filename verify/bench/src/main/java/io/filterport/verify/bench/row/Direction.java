@@ -12,7 +12,10 @@ public enum Direction {
   HOST_TO_CLIENT("host → client");
 
   private static final Set<String> FROM_HOST =
-      Set.of(Contenders.MESSAGE.peer(), EmbeddedPeer.MESSAGE.peerName());
+      Set.of(
+          Contenders.MESSAGE.peer(),
+          Contenders.MESSAGE_QUEUE.peer(),
+          EmbeddedPeer.MESSAGE.peerName());
 
   private final String title;
 

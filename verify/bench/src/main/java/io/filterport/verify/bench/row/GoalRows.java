@@ -9,10 +9,12 @@ import static io.filterport.verify.bench.row.Contenders.C_SPIN;
 import static io.filterport.verify.bench.row.Contenders.GRPC;
 import static io.filterport.verify.bench.row.Contenders.JDK;
 import static io.filterport.verify.bench.row.Contenders.MESSAGE;
+import static io.filterport.verify.bench.row.Contenders.MESSAGE_QUEUE;
 import static io.filterport.verify.bench.row.Contenders.MESSAGE_SERVICE;
 import static io.filterport.verify.bench.row.Contenders.SEND;
 import static io.filterport.verify.bench.row.Contenders.SEND_ARRAYS;
 import static io.filterport.verify.bench.row.Contenders.bothWays;
+import static io.filterport.verify.bench.row.Contenders.bothWaysForMany;
 import static io.filterport.verify.bench.row.Contenders.each;
 import static io.filterport.verify.bench.row.Contenders.together;
 import static io.filterport.verify.bench.row.Goal.atMost;
@@ -92,9 +94,9 @@ final class GoalRows {
         "throughput",
         "16 callers, 64 bytes",
         Means.PAIRS,
-        each(many, SEND, MESSAGE, JDK, AERON_BACKOFF, AERON_SPIN, GRPC),
+        each(many, SEND, MESSAGE_QUEUE, MESSAGE, JDK, AERON_BACKOFF, AERON_SPIN, GRPC),
         Columns.LATENCY,
-        bothWays(
+        bothWaysForMany(
             many,
             ours ->
                 Stream.of(

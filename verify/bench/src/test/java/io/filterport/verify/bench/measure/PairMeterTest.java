@@ -31,6 +31,7 @@ class PairMeterTest {
       strings = {
         "filterport-send",
         "filterport-message",
+        "filterport-message-queue",
         "filterport-message-service",
         "jdk",
         "aeron-backoff-mtu",
@@ -54,10 +55,11 @@ class PairMeterTest {
     assertThat(sample.figures()).containsKeys(Figure.IDLE_KIB, Figure.IDLE_CPU_PERCENT);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"filterport-message-queue", "aeron-backoff"})
   @DisplayName("have several callers, whose answers do not mix")
-  void callers() throws Exception {
-    Sample sample = measure(Case.of("aeron-backoff").callers(3), PairMeter.Extra.NONE);
+  void callers(String peer) throws Exception {
+    Sample sample = measure(Case.of(peer).callers(3), PairMeter.Extra.NONE);
     assertThat(sample.histogram().getTotalCount()).isGreaterThanOrEqualTo(3);
   }
 
