@@ -89,6 +89,10 @@ public interface FileOperation {
    * {@return the verdict that {@link #remember} left on the same basis, if the file is certainly
    * the same and unchanged; empty at a volume that keeps no verdicts}
    *
+   * <p>A volume may take an allow that every callback recalled for the answer to the file's next
+   * opens, too, and ask nobody for up to ten seconds, or until a callback is attached or remembers
+   * a verdict on another basis. A callback that must see each operation does not recall.
+   *
    * @param basis what a verdict depends on besides the content, such as the name of the filter and
    *     its signatures; empty if that is not known, and then there is no verdict
    */

@@ -34,7 +34,7 @@ import java.util.Set;
  */
 record Inventory(
     Administrators administrators, List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -150,6 +150,8 @@ record Inventory(
     out.writeLong(volume.cache().hits());
     out.writeLong(volume.cache().misses());
     out.writeLong(volume.cache().uncacheable());
+    out.writeLong(volume.cache().marksSet());
+    out.writeLong(volume.cache().marksDropped());
   }
 
   static Inventory decode(byte[] bytes) throws IOException {
@@ -216,6 +218,7 @@ record Inventory(
   }
 
   private static CacheCounters readCache(DataInputStream in) throws IOException {
-    return new CacheCounters(in.readLong(), in.readLong(), in.readLong());
+    return new CacheCounters(
+        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 }

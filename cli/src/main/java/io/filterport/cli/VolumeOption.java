@@ -52,7 +52,8 @@ final class VolumeOption {
   /** What a host keeps of verdicts. */
   enum Cache {
     NONE,
-    VERDICTS;
+    VERDICTS,
+    KERNEL;
 
     @Override
     public String toString() {
@@ -61,13 +62,15 @@ final class VolumeOption {
   }
 
   private static final int CACHED_VERDICTS = 65_536;
+  private static final int KERNEL_MARKS = 4096;
 
   @Option(
       names = "--cache",
       paramLabel = "WHAT",
       defaultValue = "none",
       description =
-          "What is kept for files that do not change, up to 65,536 on each volume, on ext4 and tmpfs:"
+          "What is kept for files that do not change, up to 65,536 on each volume, on ext4 and tmpfs;"
+              + " with kernel, up to 4,096 clean ones of these are opened unasked for 10 s:"
               + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Cache cache;
 
@@ -98,7 +101,8 @@ final class VolumeOption {
   }
 
   List<? extends Volume> open() {
-    int kept = cache == Cache.VERDICTS ? CACHED_VERDICTS : 0;
+    int kept = cache == Cache.NONE ? 0 : CACHED_VERDICTS;
+    int marks = cache == Cache.KERNEL ? KERNEL_MARKS : 0;
     for (Path directory : directories) {
       VolumeOptions options =
           VolumeOptions.named(directory.toString())
@@ -106,7 +110,9 @@ final class VolumeOption {
                   onTimeout == OnTimeout.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered"))
               .withTimeLimit(Duration.ofMillis(timeoutMillis));
       opened.add(
-          FanotifyVolume.open(directory, FanotifyOptions.of(options).withCachedVerdicts(kept)));
+          FanotifyVolume.open(
+              directory,
+              FanotifyOptions.of(options).withCachedVerdicts(kept).withKernelMarks(marks)));
     }
     return opened;
   }

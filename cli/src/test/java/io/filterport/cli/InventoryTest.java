@@ -40,7 +40,7 @@ class InventoryTest {
                 new FilterState("idle", "40000.5", List.of())),
             List.of(
                 new VolumeState(
-                    "/srv", List.of("OPEN", "READ"), 7, 2, new CacheCounters(3, 4, 5)))));
+                    "/srv", List.of("OPEN", "READ"), 7, 2, new CacheCounters(3, 4, 5, 6, 2)))));
   }
 
   @Test

@@ -113,7 +113,9 @@ final class Asker implements AutoCloseable {
 
   private Decision ask(PendingEvent event) {
     try (FanotifyOperation operation = new FanotifyOperation(event, visit(event))) {
-      return stack.ask(operation);
+      Decision decision = stack.ask(operation, operation::nextCallback);
+      operation.decided(decision);
+      return decision;
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
       return undecided;

@@ -10,6 +10,7 @@ import io.filterport.linux.ProcessStatus;
 import io.filterport.security.AccessToken;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
+import io.filterport.volumes.Decision;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,18 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   public synchronized void remember(String basis, Verdict verdict) {
     if (!closed) {
       visit.remember(basis, verdict);
+    }
+  }
+
+  synchronized void nextCallback() {
+    visit.nextCallback();
+  }
+
+  /** From now on nobody gets the content. */
+  synchronized void decided(Decision decision) {
+    closed = true;
+    if (content == null && decision.verdict().allowed() && !decision.byDefault()) {
+      visit.allowed();
     }
   }
 

@@ -14,14 +14,18 @@ import java.util.Objects;
  *     them needs
  * @param cachedVerdicts verdicts that are kept for files that do not change, up to 1048576; the one
  *     that was not used for longest goes first. 0 keeps none
+ * @param kernelMarks files at once whose opens the kernel allows by itself, up to 65536, each with
+ *     an open descriptor; needs cached verdicts. Lowered where this process may not open so many. 0
+ *     for none
  */
 public record FanotifyOptions(
-    VolumeOptions volume, int workers, int maxInFlight, int cachedVerdicts) {
+    VolumeOptions volume, int workers, int maxInFlight, int cachedVerdicts, int kernelMarks) {
   private static final int WORKERS = 8;
   private static final int MOST_WORKERS = 1024;
   private static final int IN_FLIGHT = 1024;
   private static final int MOST_IN_FLIGHT = 65_536;
   private static final int MOST_CACHED = 1 << 20;
+  private static final int MOST_MARKS = 65_536;
 
   /** Checks the values. */
   public FanotifyOptions {
@@ -29,6 +33,7 @@ public record FanotifyOptions(
     check("workers", workers, 1, MOST_WORKERS);
     check("operations in flight", maxInFlight, 1, MOST_IN_FLIGHT);
     check("cached verdicts", cachedVerdicts, 0, MOST_CACHED);
+    check("marks of the kernel", kernelMarks, 0, cachedVerdicts == 0 ? 0 : MOST_MARKS);
   }
 
   private static void check(String what, int value, int least, int most) {
@@ -44,7 +49,7 @@ public record FanotifyOptions(
    * @param volume name, default verdict and time limit
    */
   public static FanotifyOptions of(VolumeOptions volume) {
-    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0);
+    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0, 0);
   }
 
   /**
@@ -53,7 +58,7 @@ public record FanotifyOptions(
    * @param value threads that run callbacks, 1…1024
    */
   public FanotifyOptions withWorkers(int value) {
-    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts);
+    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts, kernelMarks);
   }
 
   /**
@@ -62,7 +67,7 @@ public record FanotifyOptions(
    * @param value operations that may be undecided at once, 1…65536
    */
   public FanotifyOptions withMaxInFlight(int value) {
-    return new FanotifyOptions(volume, workers, value, cachedVerdicts);
+    return new FanotifyOptions(volume, workers, value, cachedVerdicts, kernelMarks);
   }
 
   /**
@@ -71,6 +76,18 @@ public record FanotifyOptions(
    * @param value verdicts that are kept, up to 1048576; 0 for none
    */
   public FanotifyOptions withCachedVerdicts(int value) {
-    return new FanotifyOptions(volume, workers, maxInFlight, value);
+    return new FanotifyOptions(volume, workers, maxInFlight, value, kernelMarks);
+  }
+
+  /**
+   * {@return the same that has the kernel itself allow files that every callback recalls as clean}
+   * Their opens are not told to anybody, for up to ten seconds. While a file has its mark, whoever
+   * opens it for writing or truncates it waits until the mark is gone, or with O_NONBLOCK gets
+   * EWOULDBLOCK.
+   *
+   * @param value files at once, up to 65536; 0 for none
+   */
+  public FanotifyOptions withKernelMarks(int value) {
+    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, value);
   }
 }

@@ -46,6 +46,7 @@ public final class FanotifyVolume implements Volume {
   private final Tally tally = new Tally();
   private final VerdictCache cache;
   private final TroubleLog log;
+  private final MarkKeeper keeper;
   private final EventPipeline pipeline;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -55,7 +56,10 @@ public final class FanotifyVolume implements Volume {
     this.tree = tree;
     this.stack = new CallbackStack(options.volume());
     this.log = TroubleLog.of(name);
-    this.cache = VerdictCache.of(options.cachedVerdicts());
+    KernelMarks marks =
+        new KernelMarks(group, tree.descriptor(), capacity.marks(), KernelMarks.LIFE_NANOS);
+    this.cache = VerdictCache.of(options.cachedVerdicts(), marks);
+    this.keeper = new MarkKeeper(cache);
     this.pipeline =
         new EventPipeline(
             group, options, capacity, tree, stack, exemptions, log.counts(), tally, cache);
@@ -94,7 +98,7 @@ public final class FanotifyVolume implements Volume {
       Capacity capacity = Capacity.of(options, DescriptorLimit.get());
       Rehearsal.run(options, capacity, tree);
       FanotifyVolume volume = new FanotifyVolume(group, tree, options, capacity);
-      volume.start();
+      volume.start(options);
       return volume;
     } catch (RuntimeException | Error e) {
       tree.close();
@@ -102,12 +106,16 @@ public final class FanotifyVolume implements Volume {
     }
   }
 
-  private void start() {
+  private void start(FanotifyOptions options) {
     try {
       pipeline.start();
+      if (options.kernelMarks() > 0) {
+        keeper.start();
+      }
       mark();
     } catch (RuntimeException | Error e) {
       pipeline.close();
+      keeper.close();
       log.close();
       throw e;
     }
@@ -135,7 +143,9 @@ public final class FanotifyVolume implements Volume {
 
   @Override
   public Attachment attach(String altitude, PreOperationCallback callback) {
-    return stack.attach(altitude, callback);
+    Attachment attachment = stack.attach(altitude, callback);
+    cache.distrust();
+    return attachment;
   }
 
   @Override
@@ -180,6 +190,7 @@ public final class FanotifyVolume implements Volume {
       int everything = Fanotify.MARK_FLUSH | Fanotify.MARK_FILESYSTEM;
       Fanotify.mark(group, everything, 0, tree.descriptor());
       pipeline.close();
+      keeper.close();
       stack.close();
       tree.close();
       Fds.close(group);

@@ -53,7 +53,8 @@ final class Rehearsal {
             options.volume().withTimeLimit(SHORT),
             options.workers(),
             options.maxInFlight(),
-            options.cachedVerdicts());
+            options.cachedVerdicts(),
+            0);
     new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS);
   }
 
