@@ -6,6 +6,7 @@ import io.filterport.NtStatus;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
@@ -39,6 +40,7 @@ public final class ScannerFilter implements FilterProvider {
   private volatile Volume.@Nullable Attachment attachment;
   private final List<Service> services = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
+  private volatile SmallContent small = new SmallContent(0);
 
   /** Called by the service loader. */
   public ScannerFilter() {}
@@ -60,7 +62,9 @@ public final class ScannerFilter implements FilterProvider {
   @Override
   public void start(FilterHost host) {
     PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
-    port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
+    PortAttributes attributes = host.port(PORT);
+    small = SmallContent.of(host.inlineContentBytes(), attributes);
+    port = host.filter().createCommunicationPort(attributes, callbacks, host.maxConnections());
     attachment = host.attach(ALTITUDE, this::decide);
   }
 
@@ -120,21 +124,17 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   /** Only a verdict of the signatures that the service would scan with. */
-  private static Optional<Verdict> recallOrAsk(FileOperation operation, Service service)
+  private Optional<Verdict> recallOrAsk(FileOperation operation, Service service)
       throws IOException {
     Optional<Verdict> known = operation.recall(basis(service.signatures().at(System.nanoTime())));
     return known.isPresent() ? known : ask(operation, service);
   }
 
   /** {@return the service's verdict; empty if the service is gone} */
-  private static Optional<Verdict> ask(FileOperation operation, Service service)
-      throws IOException {
+  private Optional<Verdict> ask(FileOperation operation, Service service) throws IOException {
     long asked = System.nanoTime();
     MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
-    SendResult result =
-        service
-            .port()
-            .send(request(operation).encode(), operation.content(), reply, operation.timeLeft());
+    SendResult result = send(operation, service.port(), reply);
     if (result.outcome() == Outcome.DISCONNECTED) {
       return Optional.empty();
     }
@@ -143,6 +143,15 @@ public final class ScannerFilter implements FilterProvider {
     Verdict verdict = verdict(answer);
     operation.remember(basis(answer.signatureSet()), verdict);
     return Optional.of(verdict);
+  }
+
+  private SendResult send(FileOperation operation, ClientPort service, MemorySegment reply)
+      throws IOException {
+    ScanRequest request = request(operation);
+    byte[] content = small.of(operation);
+    return content == null
+        ? service.send(request.encode(), operation.content(), reply, operation.timeLeft())
+        : service.send(request.encode(content), reply, operation.timeLeft());
   }
 
   /** Other filters may keep verdicts beside it. */

@@ -10,6 +10,7 @@ import io.filterport.service.Message;
 import io.filterport.service.MessageService;
 import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 
 /**
@@ -49,7 +50,9 @@ public final class ScannerService {
 
   /** The first opener should not wait for classes to be loaded. */
   private void rehearse() {
-    ScanRequest.decode(new ScanRequest(Kind.OPEN, 1, -1, -1, "/").encode());
+    MemorySegment request = new ScanRequest(Kind.OPEN, 1, -1, -1, "/").encode(new byte[1]);
+    ScanRequest.decode(request);
+    ScanRequest.content(request).ifPresent(Content::close);
     ScanReply.decode(rehearsed().encode());
   }
 
@@ -72,7 +75,7 @@ public final class ScannerService {
       return;
     }
     ScanReply reply;
-    try (Content content = message.content()) {
+    try (Content content = content(message)) {
       reply = scanned(content);
     } catch (EngineUnavailableException e) {
       message.reply(NtStatus.UNSUCCESSFUL);
@@ -80,6 +83,10 @@ public final class ScannerService {
     }
     message.reply(reply.encode());
     observer.accept(request, reply);
+  }
+
+  private static Content content(Message message) {
+    return ScanRequest.content(message.payload()).orElseGet(message::content);
   }
 
   /** Signatures that change during the scan belong to the next verdict. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.filterport.Buffers;
+import io.filterport.Content;
 import io.filterport.volume.FileOperation.Kind;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the two halves of the scanner say to each other, byte by byte. */
 class ScanMessagesTest {
   private static final String REQUEST =
-      "02000000 02000000 4400000000000000 39300000 e8030000 02000000 00000000 2f66";
+      "03000000 02000000 4400000000000000 39300000 e8030000 02000000 ffffffff 2f66";
+  private static final String WITH_CONTENT =
+      "03000000 02000000 0300000000000000 39300000 e8030000 02000000 03000000 2f66 414243";
 
   private static MemorySegment hex(String text) {
     return Buffers.of(HexFormat.of().parseHex(text.replace(" ", "")));
@@ -28,6 +32,36 @@ class ScanMessagesTest {
     ScanRequest request = new ScanRequest(Kind.EXEC, 68, 12345, 1000, "/f");
     assertThat(Buffers.bytes(request.encode())).isEqualTo(Buffers.bytes(hex(REQUEST)));
     assertThat(ScanRequest.decode(hex(REQUEST))).isEqualTo(request);
+  }
+
+  @Test
+  void aRequestMayHaveItsContentInIt() throws IOException {
+    ScanRequest request = new ScanRequest(Kind.EXEC, 3, 12345, 1000, "/f");
+    byte[] content = {'A', 'B', 'C'};
+    assertThat(Buffers.bytes(request.encode(content))).isEqualTo(Buffers.bytes(hex(WITH_CONTENT)));
+    assertThat(ScanRequest.decode(hex(WITH_CONTENT))).isEqualTo(request);
+    MemorySegment read = Buffers.allocate(4);
+    try (Content inside = ScanRequest.content(hex(WITH_CONTENT)).orElseThrow()) {
+      assertThat(inside.size()).isEqualTo(3);
+      assertThat(inside.read(0, read)).isEqualTo(3);
+    }
+    assertThat(Buffers.bytes(read)).isEqualTo(new byte[] {'A', 'B', 'C', 0});
+    assertThat(ScanRequest.content(hex(REQUEST))).isEmpty();
+    assertThat(ScanRequest.content(request.encode(new byte[0]))).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "28, 02", // a content that ends too early
+    "28, 04", // one that goes on
+    "28, ff", // and one that goes on for long
+    "31, ff", // a negative length
+    "24, 03", // a path that begins the content
+  })
+  void aContentOfAnotherLengthIsNone(int position, String value) {
+    MemorySegment message = hex(WITH_CONTENT);
+    MemorySegment.copy(hex(value), 0, message, position, 1);
+    assertThatIllegalArgumentException().isThrownBy(() -> ScanRequest.decode(message));
   }
 
   @ParameterizedTest
