@@ -107,17 +107,27 @@ final class CacheVisit {
     FileKey before = key;
     if (keeper != 0 && before != null && asked > 0 && vouched == asked) {
       int own = Fds.duplicate(fd);
-      if (own >= 0 && !trust(before, own, keeper)) {
-        ReadLease.release(own);
-        Fds.close(own);
+      if (own >= 0) {
+        trust(before, own, keeper);
       }
     }
   }
 
-  /** The lease first: what is certain under it stays so. */
-  private boolean trust(FileKey before, int own, int keeper) {
-    return ReadLease.hold(own, keeper) == 0
-        && before.equals(key(own))
-        && cache.trust(before, mark, Set.copyOf(bases), own);
+  /**
+   * The lease first: what is certain under it stays so. Writers wait for one that is left behind.
+   */
+  private void trust(FileKey before, int own, int keeper) {
+    boolean taken = false;
+    try {
+      taken =
+          ReadLease.hold(own, keeper) == 0
+              && before.equals(key(own))
+              && cache.trust(before, mark, Set.copyOf(bases), own);
+    } finally {
+      if (!taken) {
+        ReadLease.release(own);
+        Fds.close(own);
+      }
+    }
   }
 }

@@ -127,13 +127,18 @@ final class KernelMarks {
    * @param restsOn the bases of the verdicts that allow it
    */
   boolean add(FileKey.Id id, int fd, Set<String> restsOn) {
-    if (Fanotify.mark(group, ON, OPENS, fd) < 0) {
-      return false;
+    held.put(id, new Held(fd, System.nanoTime() + lifeNanos));
+    boolean marked = false;
+    try {
+      marked = Fanotify.mark(group, ON, OPENS, fd) == 0;
+    } finally {
+      if (!marked) {
+        held.remove(id);
+      }
     }
     bases = restsOn;
-    held.put(id, new Held(fd, System.nanoTime() + lifeNanos));
-    set.increment();
-    return true;
+    set.add(marked ? 1 : 0);
+    return marked;
   }
 
   /** {@return whether it is certain that nobody opened the file for writing under its mark} */
