@@ -63,6 +63,7 @@ final class VolumeOption {
 
   private static final int CACHED_VERDICTS = 65_536;
   private static final int KERNEL_MARKS = 4096;
+  private static final int MAX_EXTENSIONS = 1000;
 
   @Option(
       names = "--cache",
@@ -80,6 +81,15 @@ final class VolumeOption {
       defaultValue = "5000",
       description = "How long an operation waits for its verdict (default: ${DEFAULT-VALUE}).")
   private long timeoutMillis;
+
+  @Option(
+      names = "--extensions",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "How often that is prolonged while a service says that it still works, up to 1,000 times"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int extensions;
 
   private final List<FanotifyVolume> opened = new ArrayList<>();
 
@@ -101,6 +111,7 @@ final class VolumeOption {
   }
 
   List<? extends Volume> open() {
+    int more = Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS);
     int kept = cache == Cache.NONE ? 0 : CACHED_VERDICTS;
     int marks = cache == Cache.KERNEL ? KERNEL_MARKS : 0;
     for (Path directory : directories) {
@@ -112,7 +123,10 @@ final class VolumeOption {
       opened.add(
           FanotifyVolume.open(
               directory,
-              FanotifyOptions.of(options).withCachedVerdicts(kept).withKernelMarks(marks)));
+              FanotifyOptions.of(options)
+                  .withCachedVerdicts(kept)
+                  .withKernelMarks(marks)
+                  .withExtensions(more)));
     }
     return opened;
   }

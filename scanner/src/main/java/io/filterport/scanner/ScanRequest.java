@@ -14,30 +14,32 @@ import java.util.Optional;
  * What the filter asks the service about one file operation. Immutable.
  *
  * <pre>
- *  0        4      8      16    20    24           28              32
- *  +--------+------+------+-----+-----+------------+---------------+--------------+-----------
- *  | format | kind | size | pid | uid | path bytes | content bytes | path (UTF-8) | content …
- *  +--------+------+------+-----+-----+------------+---------------+--------------+-----------
+ *  0        4      8      16    20    24           28              32        40
+ *  +--------+------+------+-----+-----+------------+---------------+---------+------+---------
+ *  | format | kind | size | pid | uid | path bytes | content bytes | scan id | path | content
+ *  +--------+------+------+-----+-----+------------+---------------+---------+------+---------
  * </pre>
  *
- * Little endian; kind 0 is create, 1 open, 2 exec, 3 write-close. About renames and deletes no
- * service is asked. The file's content comes beside the message where the content bytes are -1,
- * else it stands behind the path, whole.
+ * Little endian, the path in UTF-8; kind 0 is create, 1 open, 2 exec, 3 write-close. About renames
+ * and deletes no service is asked. The file's content comes beside the message where the content
+ * bytes are -1, else it stands behind the path, whole.
  *
  * @param kind what happens
  * @param size the file's size in bytes
  * @param processId who does it, -1 if unknown
  * @param userId its user, -1 if unknown
  * @param path where, for people: never to be opened
+ * @param scanId what the service calls the scan when it asks whether it is still wanted
  */
-public record ScanRequest(Kind kind, long size, long processId, long userId, String path) {
+public record ScanRequest(
+    Kind kind, long size, long processId, long userId, String path, long scanId) {
   /** The longest path that is told, in bytes; a longer one is cut. */
   public static final int MAX_PATH = 4096;
 
   /** What precedes the content in the longest message. */
-  static final int MAX_BEFORE_CONTENT = 32 + MAX_PATH;
+  static final int MAX_BEFORE_CONTENT = 40 + MAX_PATH;
 
-  /** Of the request and its reply: 3 brought content inside the message. */
+  /** Of the request and its reply: 3 brought content inside the message, and its number. */
   private static final int FORMAT = 3;
 
   private static final int BESIDE = -1;
@@ -56,7 +58,8 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
   private static final int USER = 20;
   private static final int PATH_BYTES = 24;
   private static final int CONTENT_BYTES = 28;
-  private static final int PATH = 32;
+  private static final int SCAN_ID = 32;
+  private static final int PATH = 40;
 
   /**
    * {@return the message, beside which the content goes}
@@ -88,6 +91,7 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
     message.set(INT, USER, (int) userId);
     message.set(INT, PATH_BYTES, told.length);
     message.set(INT, CONTENT_BYTES, contentBytes);
+    message.set(LONG, SCAN_ID, scanId);
     MemorySegment.copy(Buffers.of(told), 0, message, PATH, told.length);
     MemorySegment.copy(Buffers.of(content), 0, message, PATH + told.length, content.length);
     return message;
@@ -117,7 +121,8 @@ public record ScanRequest(Kind kind, long size, long processId, long userId, Str
         message.get(LONG, SIZE),
         message.get(INT, PROCESS),
         user(message.get(INT, USER)),
-        path);
+        path,
+        message.get(LONG, SCAN_ID));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.filterport.NtStatus;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
@@ -47,7 +48,10 @@ public final class ScannerFilter implements FilterProvider {
 
   /** A connected service, which may open guarded files unasked: it would wait for itself. */
   private record Service(
-      ClientPort port, FilterHost.Exemption exemption, SignatureBelief signatures) {}
+      ClientPort port,
+      FilterHost.Exemption exemption,
+      SignatureBelief signatures,
+      RunningScans scans) {}
 
   @Override
   public String name() {
@@ -61,7 +65,9 @@ public final class ScannerFilter implements FilterProvider {
 
   @Override
   public void start(FilterHost host) {
-    PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
+    PortCallbacks callbacks =
+        PortCallbacks.of(request -> connect(host, request), this::disconnect)
+            .onMessage(ScannerFilter::message);
     PortAttributes attributes = host.port(PORT);
     small = SmallContent.of(host.inlineContentBytes(), attributes);
     port = host.filter().createCommunicationPort(attributes, callbacks, host.maxConnections());
@@ -83,7 +89,8 @@ public final class ScannerFilter implements FilterProvider {
 
   private NtStatus connect(FilterHost host, ConnectionRequest request) {
     FilterHost.Exemption exemption = host.exempt(request.process());
-    Service service = new Service(request.clientPort(), exemption, new SignatureBelief());
+    Service service =
+        new Service(request.clientPort(), exemption, new SignatureBelief(), new RunningScans());
     services.add(service);
     request.setConnectionCookie(service);
     return NtStatus.SUCCESS;
@@ -95,6 +102,12 @@ public final class ScannerFilter implements FilterProvider {
       service.exemption().close();
       service.port().close();
     }
+  }
+
+  private static NtStatus message(@Nullable Object cookie, MessageCall call) {
+    return cookie instanceof Service service
+        ? service.scans().answer(call)
+        : NtStatus.INVALID_PARAMETER;
   }
 
   /**
@@ -134,7 +147,7 @@ public final class ScannerFilter implements FilterProvider {
   private Optional<Verdict> ask(FileOperation operation, Service service) throws IOException {
     long asked = System.nanoTime();
     MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
-    SendResult result = send(operation, service.port(), reply);
+    SendResult result = send(operation, service, reply);
     if (result.outcome() == Outcome.DISCONNECTED) {
       return Optional.empty();
     }
@@ -145,13 +158,20 @@ public final class ScannerFilter implements FilterProvider {
     return Optional.of(verdict);
   }
 
-  private SendResult send(FileOperation operation, ClientPort service, MemorySegment reply)
+  private SendResult send(FileOperation operation, Service service, MemorySegment reply)
       throws IOException {
-    ScanRequest request = request(operation);
     byte[] content = small.of(operation);
-    return content == null
-        ? service.send(request.encode(), operation.content(), reply, operation.timeLeft())
-        : service.send(request.encode(content), reply, operation.timeLeft());
+    long scanId = service.scans().begin(operation);
+    try {
+      ScanRequest request = request(operation, scanId);
+      return content == null
+          ? service
+              .port()
+              .send(request.encode(), operation.content(), reply, operation.mostTimeLeft())
+          : service.port().send(request.encode(content), reply, operation.mostTimeLeft());
+    } finally {
+      service.scans().end(scanId);
+    }
   }
 
   /** Other filters may keep verdicts beside it. */
@@ -159,13 +179,14 @@ public final class ScannerFilter implements FilterProvider {
     return signatureSet.isEmpty() ? "" : NAME + ": " + signatureSet;
   }
 
-  private static ScanRequest request(FileOperation operation) {
+  private static ScanRequest request(FileOperation operation, long scanId) {
     return new ScanRequest(
         operation.kind(),
         operation.size(),
         operation.processId(),
         operation.userId(),
-        operation.path());
+        operation.path(),
+        scanId);
   }
 
   /** Only an exact success with a well-formed payload is an answer. */

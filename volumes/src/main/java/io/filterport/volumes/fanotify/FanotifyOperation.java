@@ -19,15 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class FanotifyOperation implements FileOperation, AutoCloseable {
   private final PendingEvent event;
   private final CacheVisit visit;
+  private final long timeLimitNanos;
 
   // guarded by this
   private @Nullable Content content;
   private @Nullable Long userId;
   private boolean closed;
 
-  FanotifyOperation(PendingEvent event, CacheVisit visit) {
+  FanotifyOperation(PendingEvent event, CacheVisit visit, long timeLimitNanos) {
     this.event = event;
     this.visit = visit;
+    this.timeLimitNanos = timeLimitNanos;
   }
 
   @Override
@@ -93,6 +95,21 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   @Override
   public Timeout timeLeft() {
     return Timeout.ofNanos(event.nanosLeft());
+  }
+
+  @Override
+  public Timeout mostTimeLeft() {
+    return Timeout.ofNanos(event.mostNanosLeft(timeLimitNanos));
+  }
+
+  @Override
+  public boolean askForMoreTime() {
+    return event.askForMore();
+  }
+
+  @Override
+  public synchronized boolean isAbandoned() {
+    return closed || event.isAbandoned();
   }
 
   @Override

@@ -17,15 +17,23 @@ import java.util.Objects;
  * @param kernelMarks files at once whose opens the kernel allows by itself, up to 65536, each with
  *     an open descriptor; needs cached verdicts. Lowered where this process may not open so many. 0
  *     for none
+ * @param extensions how many further time limits an operation waits for if its callbacks ask for
+ *     them, up to 1000
  */
 public record FanotifyOptions(
-    VolumeOptions volume, int workers, int maxInFlight, int cachedVerdicts, int kernelMarks) {
+    VolumeOptions volume,
+    int workers,
+    int maxInFlight,
+    int cachedVerdicts,
+    int kernelMarks,
+    int extensions) {
   private static final int WORKERS = 8;
   private static final int MOST_WORKERS = 1024;
   private static final int IN_FLIGHT = 1024;
   private static final int MOST_IN_FLIGHT = 65_536;
   private static final int MOST_CACHED = 1 << 20;
   private static final int MOST_MARKS = 65_536;
+  private static final int MOST_EXTENSIONS = 1000;
 
   /** Checks the values. */
   public FanotifyOptions {
@@ -34,6 +42,7 @@ public record FanotifyOptions(
     check("operations in flight", maxInFlight, 1, MOST_IN_FLIGHT);
     check("cached verdicts", cachedVerdicts, 0, MOST_CACHED);
     check("marks of the kernel", kernelMarks, 0, cachedVerdicts == 0 ? 0 : MOST_MARKS);
+    check("extensions", extensions, 0, MOST_EXTENSIONS);
   }
 
   private static void check(String what, int value, int least, int most) {
@@ -49,7 +58,7 @@ public record FanotifyOptions(
    * @param volume name, default verdict and time limit
    */
   public static FanotifyOptions of(VolumeOptions volume) {
-    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0, 0);
+    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0, 0, 0);
   }
 
   /**
@@ -58,7 +67,7 @@ public record FanotifyOptions(
    * @param value threads that run callbacks, 1…1024
    */
   public FanotifyOptions withWorkers(int value) {
-    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts, kernelMarks);
+    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts, kernelMarks, extensions);
   }
 
   /**
@@ -67,7 +76,7 @@ public record FanotifyOptions(
    * @param value operations that may be undecided at once, 1…65536
    */
   public FanotifyOptions withMaxInFlight(int value) {
-    return new FanotifyOptions(volume, workers, value, cachedVerdicts, kernelMarks);
+    return new FanotifyOptions(volume, workers, value, cachedVerdicts, kernelMarks, extensions);
   }
 
   /**
@@ -76,7 +85,7 @@ public record FanotifyOptions(
    * @param value verdicts that are kept, up to 1048576; 0 for none
    */
   public FanotifyOptions withCachedVerdicts(int value) {
-    return new FanotifyOptions(volume, workers, maxInFlight, value, kernelMarks);
+    return new FanotifyOptions(volume, workers, maxInFlight, value, kernelMarks, extensions);
   }
 
   /**
@@ -88,6 +97,16 @@ public record FanotifyOptions(
    * @param value files at once, up to 65536; 0 for none
    */
   public FanotifyOptions withKernelMarks(int value) {
-    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, value);
+    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, value, extensions);
+  }
+
+  /**
+   * {@return the same whose operations wait longer for callbacks that ask for it: {@link
+   * io.filterport.volume.FileOperation#askForMoreTime}}
+   *
+   * @param value further time limits for an operation, up to 1000
+   */
+  public FanotifyOptions withExtensions(int value) {
+    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, kernelMarks, value);
   }
 }

@@ -54,6 +54,7 @@ final class Rehearsal {
             options.workers(),
             options.maxInFlight(),
             options.cachedVerdicts(),
+            0,
             0);
     new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS);
   }
