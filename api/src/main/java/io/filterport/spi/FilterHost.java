@@ -24,6 +24,14 @@ public interface FilterHost {
   /** {@return the seats of a port} */
   int maxConnections();
 
+  /**
+   * {@return the size up to which a filter puts a file's content into its messages itself; larger
+   * ones go beside them. 0 for none}
+   */
+  default int inlineContentBytes() {
+    return 0;
+  }
+
   /** {@return the volumes that the host guards, none if it was given none} */
   List<Volume> volumes();
 

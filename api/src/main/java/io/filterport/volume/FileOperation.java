@@ -109,8 +109,38 @@ public interface FileOperation {
   Timeout timeLeft();
 
   /**
+   * {@return how long the opener waits at most, if more time is asked for in time} At least {@link
+   * #timeLeft()}.
+   */
+  default Timeout mostTimeLeft() {
+    return timeLeft();
+  }
+
+  /**
+   * {@return whether the opener will wait beyond {@link #timeLeft()}, for as long again as the
+   * volume's time limit} For a callback that is at work on the verdict. Each limit that is waited
+   * for has to be asked for anew while the one before it runs; false if there is no more to have.
+   */
+  default boolean askForMoreTime() {
+    return false;
+  }
+
+  /**
+   * {@return whether it is certain that nobody waits for the verdict any more: the operation is
+   * decided, its time having run out, or whoever began it was killed} What is done for it may be
+   * given up.
+   */
+  default boolean isAbandoned() {
+    return false;
+  }
+
+  /**
    * {@return the verdict that {@link #remember} left on the same basis, if the file is certainly
    * the same and unchanged; empty at a volume that keeps no verdicts, and after the operation}
+   *
+   * <p>A volume may take an allow that every callback recalled for the answer to the file's next
+   * opens, too, and ask nobody for up to ten seconds, or until a callback is attached or remembers
+   * a verdict on another basis. A callback that must see each operation does not recall.
    *
    * @param basis what a verdict depends on besides the content, such as the name of the filter and
    *     its signatures; empty if that is not known, and then there is no verdict

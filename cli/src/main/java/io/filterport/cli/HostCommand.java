@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code filterport host}: the privileged side, until it is told to stop. */
 @Command(name = "host", description = "Run filters and let services connect to their ports.")
 final class HostCommand implements Callable<Integer> {
+  private static final int MAX_INLINE_CONTENT = 1 << 20;
+
   @Option(
       names = "--filter",
       required = true,
@@ -76,12 +78,22 @@ final class HostCommand implements Callable<Integer> {
           "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
   private int maxMessage;
 
+  @Option(
+      names = "--inline-content",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description =
+          "The size up to which the scanner puts a file into its message, instead of handing over"
+              + " its descriptor, up to 1 MiB; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int inlineContent;
+
   @Mixin private VolumeOption volumes;
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws InterruptedException {
+    int ignored = Numbers.inRange("--inline-content", inlineContent, 0, MAX_INLINE_CONTENT);
     Path path = socket.listenAt(isRoot());
     List<FilterProvider> providers = new FilterCatalog(filterPath).find(filters);
     // However long it takes: nothing stays unanswered, the socket is removed.
@@ -105,7 +117,12 @@ final class HostCommand implements Callable<Integer> {
       try {
         HostSetup setup =
             new HostSetup(
-                manager, guarded, port -> told(port, descriptor), maxConnections, volumes::exempt);
+                manager,
+                guarded,
+                port -> told(port, descriptor),
+                maxConnections,
+                volumes::exempt,
+                inlineContent);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
         say("listening on " + path);

@@ -19,13 +19,25 @@ import java.util.function.UnaryOperator;
  * @param ports gives each port what the host was told about ports
  * @param maxConnections seats of each port
  * @param exemptions who is not asked about
+ * @param inlineContentBytes the size up to which files go into messages
  */
 record HostSetup(
     FilterManager manager,
     List<Volume> volumes,
     UnaryOperator<PortAttributes> ports,
     int maxConnections,
-    Exemptions exemptions) {
+    Exemptions exemptions,
+    int inlineContentBytes) {
+
+  /** Contents go beside messages. */
+  HostSetup(
+      FilterManager manager,
+      List<Volume> volumes,
+      UnaryOperator<PortAttributes> ports,
+      int maxConnections,
+      Exemptions exemptions) {
+    this(manager, volumes, ports, maxConnections, exemptions, 0);
+  }
 
   /** Lets a process open guarded files unasked, while its connection lives. */
   @FunctionalInterface
@@ -65,6 +77,11 @@ record HostSetup(
     @Override
     public int maxConnections() {
       return maxConnections;
+    }
+
+    @Override
+    public int inlineContentBytes() {
+      return inlineContentBytes;
     }
 
     @Override

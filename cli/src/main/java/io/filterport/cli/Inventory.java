@@ -166,6 +166,8 @@ record Inventory(
     out.writeLong(volume.cache().hits());
     out.writeLong(volume.cache().misses());
     out.writeLong(volume.cache().uncacheable());
+    out.writeLong(volume.cache().marksSet());
+    out.writeLong(volume.cache().marksDropped());
   }
 
   static Inventory decode(byte[] bytes) throws IOException {
@@ -237,6 +239,7 @@ record Inventory(
   }
 
   private static CacheCounters readCache(DataInputStream in) throws IOException {
-    return new CacheCounters(in.readLong(), in.readLong(), in.readLong());
+    return new CacheCounters(
+        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 }

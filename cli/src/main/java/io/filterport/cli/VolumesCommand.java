@@ -24,6 +24,8 @@ final class VolumesCommand extends InventoryCommand {
     row.put("cacheHits", volume.cache().hits());
     row.put("cacheMisses", volume.cache().misses());
     row.put("uncacheable", volume.cache().uncacheable());
+    row.put("marksSet", volume.cache().marksSet());
+    row.put("marksDropped", volume.cache().marksDropped());
     return row;
   }
 }

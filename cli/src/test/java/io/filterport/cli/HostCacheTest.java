@@ -10,45 +10,52 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("host --cache verdicts")
+@DisplayName("host --cache")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostCacheTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
-  @DisplayName("asks once about a file that does not change, shows it, and asks again when it does")
+  @DisplayName("verdicts asks once about a file that does not change, and again when it does")
   void asksOnce() throws Throwable {
-    GuardedStage.run(HostCacheTest::asksOnce);
+    GuardedStage.run(stage -> asksOnce(stage, "verdicts", "\"cacheHits\":0,"));
   }
 
-  private static void asksOnce(DemoStage stage) throws Exception {
+  @Test
+  @DisplayName("kernel has the kernel allow such a file, until somebody writes it")
+  void marksOnce() throws Throwable {
+    GuardedStage.run(stage -> asksOnce(stage, "kernel", "\"marksSet\":0,"));
+  }
+
+  private static void asksOnce(DemoStage stage, String cache, String none) throws Exception {
     DemoFiles files = DemoFiles.write(stage.guarded());
     byte[] infected = Files.readAllBytes(files.infected());
     String socket = stage.controlSocket().toString();
-    try (CommandProcess host = guard(stage);
+    try (CommandProcess host = guard(stage, cache);
         CommandProcess scan = CommandProcess.start("scan", "--socket", socket, "--user", "root")) {
       host.awaitErr("filterport: listening on " + socket);
       scan.awaitErr("scanning for \\ScannerPort");
-      Eventually.holds("a verdict is kept", PATIENCE, () -> hitAfterOpening(socket, files.clean()));
+      Eventually.holds(
+          "a verdict is kept", PATIENCE, () -> shownAfterOpening(socket, files.clean(), none));
       Files.write(files.clean(), infected);
       assertThat(cat(files.clean()).err()).contains("Operation not permitted");
     }
   }
 
-  private static CommandProcess guard(DemoStage stage) throws Exception {
+  private static CommandProcess guard(DemoStage stage, String cache) throws Exception {
     return CommandProcess.start(
         "host",
         "--filter=scanner",
         "--volume=" + stage.guarded(),
-        "--cache=verdicts",
+        "--cache=" + cache,
         "--socket=" + stage.controlSocket());
   }
 
-  private static boolean hitAfterOpening(String socket, Path file) throws Exception {
+  private static boolean shownAfterOpening(String socket, Path file, String none) throws Exception {
     assertThat(cat(file).exitCode()).isZero();
     CommandLineRun volumes = CommandProcess.run("volumes", "--socket", socket, "-o", "json");
     assertThat(volumes.out()).as(volumes.err()).contains("\"cacheMisses\":", "\"uncacheable\":");
-    return !volumes.out().contains("\"cacheHits\":0,");
+    return !volumes.out().contains(none);
   }
 
   private static CommandLineRun cat(Path file) throws Exception {

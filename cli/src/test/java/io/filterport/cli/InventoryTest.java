@@ -45,7 +45,7 @@ class InventoryTest {
                     List.of("DELETE"),
                     7,
                     2,
-                    new CacheCounters(3, 4, 5)))));
+                    new CacheCounters(3, 4, 5, 6, 2)))));
   }
 
   @Test

@@ -26,6 +26,8 @@ class WrongValuesTest {
         "access \\Port --as nobody",
         "scan --signatures /nothing/there",
         "scan --signatures /etc/passwd",
+        "host --filter scanner --inline-content -1",
+        "host --filter scanner --inline-content 1048577",
         "scan --workers 0",
         "scan --workers 1025",
         "scan --clamd-socket /run/clamd",

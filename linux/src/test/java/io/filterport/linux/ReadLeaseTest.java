@@ -8,6 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +27,9 @@ class ReadLeaseTest {
   private Path file;
   private int reader;
 
+  /** Gets the signals, so that the mask of the test's thread stays as it is. */
+  private final ExecutorService other = Executors.newSingleThreadExecutor();
+
   @BeforeEach
   void open() throws IOException {
     file = Files.write(directory.resolve("file"), new byte[SIZE]);
@@ -30,6 +38,7 @@ class ReadLeaseTest {
 
   @AfterEach
   void close() {
+    other.shutdown();
     Fds.close(reader);
   }
 
@@ -117,6 +126,73 @@ class ReadLeaseTest {
     over.set(true);
     prober.join();
     assertThat(ReadLease.probe(reader)).isZero();
+  }
+
+  @Test
+  void aLeaseThatNobodyBreaksStays() {
+    assertThat(ReadLease.hold(reader, ProcessControl.threadId())).isZero();
+    int second = Fds.open(file.toString(), Fds.O_RDONLY);
+    assertThat(ReadLease.isHeld(reader)).isTrue();
+    assertThat(ReadLease.isUnbroken(reader)).isTrue();
+    assertThat(ReadLease.probe(second)).isZero();
+    assertThat(ReadLease.release(reader)).isZero();
+    assertThat(ReadLease.isHeld(reader)).isFalse();
+    Fds.close(second);
+  }
+
+  @Test
+  void whileSomebodyWritesNoLeaseIsHeld() {
+    int writer = Fds.open(file.toString(), Fds.O_RDWR);
+    assertThat(ReadLease.hold(reader, ProcessControl.threadId())).isEqualTo(-Errno.EAGAIN);
+    assertThat(ReadLease.isUnbroken(reader)).isFalse();
+    Fds.close(writer);
+  }
+
+  @Test
+  void whoOpensForWritingWaitsUntilTheHolderWasToldAndGaveItBack() throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    CompletableFuture<Integer> writer = new CompletableFuture<>();
+    Future<Boolean> holder = other.submit(() -> hold(held, writer));
+    held.get();
+    writer.completeAsync(() -> Fds.open(file.toString(), Fds.O_WRONLY));
+    assertThat(holder.get()).isTrue();
+    assertThat(writer.get()).isNotNegative();
+    Fds.close(writer.get());
+  }
+
+  private boolean hold(CompletableFuture<Void> held, CompletableFuture<Integer> writer) {
+    UrgentSignal.expect();
+    assertThat(ReadLease.hold(reader, ProcessControl.threadId())).isZero();
+    held.complete(null);
+    while (!UrgentSignal.await(TimeUnit.SECONDS.toNanos(1))) {}
+    boolean broken = !ReadLease.isHeld(reader) && !ReadLease.isUnbroken(reader);
+    boolean waits = !writer.isDone();
+    assertThat(ReadLease.release(reader)).isZero();
+    return broken && waits;
+  }
+
+  @Test
+  void aWaitForTheSignalEndsWithItsTime() throws Exception {
+    Future<Boolean> came = other.submit(ReadLeaseTest::awaitNothing);
+    assertThat(came.get()).isFalse();
+  }
+
+  private static boolean awaitNothing() {
+    UrgentSignal.expect();
+    return UrgentSignal.await(0);
+  }
+
+  @Test
+  void aSignalThatCameBeforeTheWaitIsNotLost() throws Exception {
+    Future<Boolean> came = other.submit(ReadLeaseTest::tellItself);
+    assertThat(came.get()).isTrue();
+  }
+
+  private static boolean tellItself() {
+    UrgentSignal.expect();
+    assertThat(UrgentSignal.send(ProcessControl.threadId())).isZero();
+    assertThat(UrgentSignal.send(ProcessControl.threadId())).isZero();
+    return UrgentSignal.await(0) && !UrgentSignal.await(0);
   }
 
   private void probeUntil(AtomicBoolean over) {

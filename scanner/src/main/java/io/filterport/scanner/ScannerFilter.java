@@ -6,6 +6,8 @@ import io.filterport.NtStatus;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.MessageCall;
+import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
@@ -39,13 +41,17 @@ public final class ScannerFilter implements FilterProvider {
   private volatile Volume.@Nullable Attachment attachment;
   private final List<Service> services = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
+  private volatile SmallContent small = new SmallContent(0);
 
   /** Called by the service loader. */
   public ScannerFilter() {}
 
   /** A connected service, which may open guarded files unasked: it would wait for itself. */
   private record Service(
-      ClientPort port, FilterHost.Exemption exemption, SignatureBelief signatures) {}
+      ClientPort port,
+      FilterHost.Exemption exemption,
+      SignatureBelief signatures,
+      RunningScans scans) {}
 
   @Override
   public String name() {
@@ -59,8 +65,12 @@ public final class ScannerFilter implements FilterProvider {
 
   @Override
   public void start(FilterHost host) {
-    PortCallbacks callbacks = PortCallbacks.of(request -> connect(host, request), this::disconnect);
-    port = host.filter().createCommunicationPort(host.port(PORT), callbacks, host.maxConnections());
+    PortCallbacks callbacks =
+        PortCallbacks.of(request -> connect(host, request), this::disconnect)
+            .onMessage(ScannerFilter::message);
+    PortAttributes attributes = host.port(PORT);
+    small = SmallContent.of(host.inlineContentBytes(), attributes);
+    port = host.filter().createCommunicationPort(attributes, callbacks, host.maxConnections());
     attachment = host.attach(ALTITUDE, this::decide);
   }
 
@@ -79,7 +89,8 @@ public final class ScannerFilter implements FilterProvider {
 
   private NtStatus connect(FilterHost host, ConnectionRequest request) {
     FilterHost.Exemption exemption = host.exempt(request.process());
-    Service service = new Service(request.clientPort(), exemption, new SignatureBelief());
+    Service service =
+        new Service(request.clientPort(), exemption, new SignatureBelief(), new RunningScans());
     services.add(service);
     request.setConnectionCookie(service);
     return NtStatus.SUCCESS;
@@ -91,6 +102,12 @@ public final class ScannerFilter implements FilterProvider {
       service.exemption().close();
       service.port().close();
     }
+  }
+
+  private static NtStatus message(@Nullable Object cookie, MessageCall call) {
+    return cookie instanceof Service service
+        ? service.scans().answer(call)
+        : NtStatus.INVALID_PARAMETER;
   }
 
   /**
@@ -120,21 +137,17 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   /** Only a verdict of the signatures that the service would scan with. */
-  private static Optional<Verdict> recallOrAsk(FileOperation operation, Service service)
+  private Optional<Verdict> recallOrAsk(FileOperation operation, Service service)
       throws IOException {
     Optional<Verdict> known = operation.recall(basis(service.signatures().at(System.nanoTime())));
     return known.isPresent() ? known : ask(operation, service);
   }
 
   /** {@return the service's verdict; empty if the service is gone} */
-  private static Optional<Verdict> ask(FileOperation operation, Service service)
-      throws IOException {
+  private Optional<Verdict> ask(FileOperation operation, Service service) throws IOException {
     long asked = System.nanoTime();
     MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
-    SendResult result =
-        service
-            .port()
-            .send(request(operation).encode(), operation.content(), reply, operation.timeLeft());
+    SendResult result = send(operation, service, reply);
     if (result.outcome() == Outcome.DISCONNECTED) {
       return Optional.empty();
     }
@@ -145,18 +158,35 @@ public final class ScannerFilter implements FilterProvider {
     return Optional.of(verdict);
   }
 
+  private SendResult send(FileOperation operation, Service service, MemorySegment reply)
+      throws IOException {
+    byte[] content = small.of(operation);
+    long scanId = service.scans().begin(operation);
+    try {
+      ScanRequest request = request(operation, scanId);
+      return content == null
+          ? service
+              .port()
+              .send(request.encode(), operation.content(), reply, operation.mostTimeLeft())
+          : service.port().send(request.encode(content), reply, operation.mostTimeLeft());
+    } finally {
+      service.scans().end(scanId);
+    }
+  }
+
   /** Other filters may keep verdicts beside it. */
   private static String basis(String signatureSet) {
     return signatureSet.isEmpty() ? "" : NAME + ": " + signatureSet;
   }
 
-  private static ScanRequest request(FileOperation operation) {
+  private static ScanRequest request(FileOperation operation, long scanId) {
     return new ScanRequest(
         operation.kind(),
         operation.size(),
         operation.processId(),
         operation.userId(),
-        operation.path());
+        operation.path(),
+        scanId);
   }
 
   /** Only an exact success with a well-formed payload is an answer. */

@@ -3,6 +3,8 @@ package io.filterport.scanner;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.scanner.engine.EngineUnavailableException;
+import io.filterport.scanner.engine.ScanAbortedException;
+import io.filterport.scanner.engine.ScanContext;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.scanner.engine.ScanResult;
 import io.filterport.service.FilterPort;
@@ -10,6 +12,7 @@ import io.filterport.service.Message;
 import io.filterport.service.MessageService;
 import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 
 /**
@@ -43,27 +46,29 @@ public final class ScannerService {
    */
   public void serve(FilterPort port) {
     try (MessageService service = MessageService.on(port).workers(workers)) {
-      service.serve(this::answer);
+      service.serve(message -> answer(port, message));
     }
   }
 
   /** The first opener should not wait for classes to be loaded. */
   private void rehearse() {
-    ScanRequest.decode(new ScanRequest(Kind.OPEN, 1, -1, -1, "/").encode());
+    MemorySegment request = new ScanRequest(Kind.OPEN, 1, -1, -1, "/", 1).encode(new byte[1]);
+    ScanRequest.decode(request);
+    ScanRequest.content(request).ifPresent(Content::close);
     ScanReply.decode(rehearsed().encode());
   }
 
   /** What an engine cannot do now it may do later. */
   private ScanReply rehearsed() {
     try {
-      return scanned(Content.of(new byte[1]));
+      return scanned(Content.of(new byte[1]), ScanContext.WANTED);
     } catch (IOException e) {
       return reply(ScanResult.clean(), "");
     }
   }
 
   /** What cannot be scanned is not called clean: the volume's default verdict decides. */
-  private void answer(Message message) throws IOException {
+  private void answer(FilterPort port, Message message) throws IOException {
     ScanRequest request;
     try {
       request = ScanRequest.decode(message.payload());
@@ -72,9 +77,9 @@ public final class ScannerService {
       return;
     }
     ScanReply reply;
-    try (Content content = message.content()) {
-      reply = scanned(content);
-    } catch (EngineUnavailableException e) {
+    try (Content content = content(message)) {
+      reply = scanned(content, new WatchedScan(port, request.scanId()));
+    } catch (EngineUnavailableException | ScanAbortedException e) {
       message.reply(NtStatus.UNSUCCESSFUL);
       return;
     }
@@ -82,11 +87,15 @@ public final class ScannerService {
     observer.accept(request, reply);
   }
 
+  private static Content content(Message message) {
+    return ScanRequest.content(message.payload()).orElseGet(message::content);
+  }
+
   /** Signatures that change during the scan belong to the next verdict. */
-  private ScanReply scanned(Content content) throws IOException {
+  private ScanReply scanned(Content content, ScanContext context) throws IOException {
     String version = engine.version();
     String set = version.isEmpty() ? "" : engine.name() + " " + version;
-    return reply(engine.scan(content), set);
+    return reply(engine.scan(content, context), set);
   }
 
   private static ScanReply reply(ScanResult result, String set) {

@@ -24,9 +24,16 @@ final class Guard implements FilterHost, AutoCloseable {
   private final FilterManager manager = FilterManager.in(space);
   private final Filter filter = manager.register(scanner.registration());
   private final List<Volume> volumes;
+  private final int inlineContentBytes;
   private final List<Runnable> opened = new ArrayList<>();
 
   Guard(Volume... volumes) {
+    this(0, volumes);
+  }
+
+  /** A guard that puts files of up to so many bytes into messages. */
+  Guard(int inlineContentBytes, Volume... volumes) {
+    this.inlineContentBytes = inlineContentBytes;
     this.volumes = List.of(volumes);
     scanner.start(this);
   }
@@ -79,6 +86,11 @@ final class Guard implements FilterHost, AutoCloseable {
   @Override
   public int maxConnections() {
     return 4;
+  }
+
+  @Override
+  public int inlineContentBytes() {
+    return inlineContentBytes;
   }
 
   @Override

@@ -79,7 +79,7 @@ class ScannerFilterTest {
         });
     Opening exec = new Opening(Kind.EXEC, Content.of(new byte[9]), Timeout.ofMillis(20_000));
     assertThat(decide(exec)).isEqualTo(Verdict.ALLOW);
-    assertThat(asked).containsExactly(new ScanRequest(Kind.EXEC, 9, 42, 1000, "/guarded/file"));
+    assertThat(asked).containsExactly(new ScanRequest(Kind.EXEC, 9, 42, 1000, "/guarded/file", 1));
   }
 
   @ParameterizedTest

@@ -130,7 +130,17 @@ public final class CallbackStack {
    * @param operation what is about to happen
    */
   public Decision ask(FileOperation operation) {
-    return enter().ask(operation);
+    return ask(operation, () -> {});
+  }
+
+  /**
+   * {@return what the callbacks decide} As {@link #ask(FileOperation)}.
+   *
+   * @param operation what is about to happen
+   * @param beforeEach runs before each callback that is asked
+   */
+  public Decision ask(FileOperation operation, Runnable beforeEach) {
+    return enter().ask(operation, beforeEach);
   }
 
   /**

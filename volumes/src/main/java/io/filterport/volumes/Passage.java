@@ -32,8 +32,19 @@ public final class Passage {
    * @param operation what is about to happen
    */
   public Decision ask(FileOperation operation) {
+    return ask(operation, () -> {});
+  }
+
+  /**
+   * {@return what the callbacks decide} As {@link #ask(FileOperation)}.
+   *
+   * @param operation what is about to happen
+   * @param beforeEach runs before each callback that is asked
+   */
+  public Decision ask(FileOperation operation, Runnable beforeEach) {
     Decision decision = Decision.ALLOW;
     for (StackedCallback callback : callbacks) {
+      beforeEach.run();
       Decision next = callback.ask(operation, failures);
       if (!next.verdict().allowed()) {
         return next;

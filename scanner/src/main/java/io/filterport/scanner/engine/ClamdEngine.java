@@ -81,9 +81,15 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
 
   @Override
   public ScanResult scan(Content content) throws IOException {
+    return scan(content, ScanContext.WANTED);
+  }
+
+  /** Looks at the context whenever clamd was silent for a second. */
+  @Override
+  public ScanResult scan(Content content, ScanContext context) throws IOException {
     ClamdAnswer answer;
     try {
-      answer = ask(content);
+      answer = ask(content, context);
     } catch (EngineUnavailableException e) {
       health.failed(e);
       throw e;
@@ -92,14 +98,14 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
     return answer.verdict();
   }
 
-  private ClamdAnswer ask(Content content) throws IOException {
+  private ClamdAnswer ask(Content content, ScanContext context) throws IOException {
     requireSize(content.size());
     health.requireUp();
     ClamdSession session = sessions.take();
     try {
       health.requireUp();
       send(session, content);
-      return ClamdAnswer.read(await(session));
+      return ClamdAnswer.read(await(session, context));
     } catch (EngineUnavailableException e) {
       session.spoil();
       throw e;
@@ -144,10 +150,11 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
   }
 
   /** A clamd that answers a ping scans; one that does not is not waited for. */
-  private String await(ClamdSession session) throws IOException {
+  private String await(ClamdSession session, ScanContext context) throws IOException {
     long end = System.nanoTime() + times.scanNanos();
     String answer = session.answer(times.silenceNanos());
     while (answer == null) {
+      context.requireWanted();
       requirePatience(end);
       ping();
       answer = session.answer(times.silenceNanos());

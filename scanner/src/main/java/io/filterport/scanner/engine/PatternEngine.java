@@ -95,9 +95,15 @@ public final class PatternEngine implements ScanEngine {
 
   @Override
   public ScanResult scan(Content content) throws IOException {
+    return scan(content, ScanContext.WANTED);
+  }
+
+  /** Looks at the context before each part of the content. */
+  @Override
+  public ScanResult scan(Content content, ScanContext context) throws IOException {
     byte[] buffer = buffers.take();
     try {
-      return new Scan(content, buffer, patterns, automaton, hashes).run();
+      return new Scan(content, context, buffer, patterns, automaton, hashes).run();
     } finally {
       buffers.giveBack(buffer);
     }

@@ -19,6 +19,7 @@ final class Scan {
   static final long MAX_GROWTH_BYTES = 64L * 1024 * 1024;
 
   private final Content content;
+  private final ScanContext context;
   private final byte[] bytes;
   private final MemorySegment buffer;
   private final List<Signature.Bytes> patterns;
@@ -29,11 +30,13 @@ final class Scan {
 
   Scan(
       Content content,
+      ScanContext context,
       byte[] bytes,
       List<Signature.Bytes> patterns,
       Automaton automaton,
       HashSignatures hashes) {
     this.content = content;
+    this.context = context;
     this.bytes = bytes;
     this.buffer = MemorySegment.ofArray(bytes);
     this.patterns = patterns;
@@ -60,6 +63,7 @@ final class Scan {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedIOException("The scan was interrupted at byte " + position);
     }
+    context.requireWanted();
     if (position - content.size() > MAX_GROWTH_BYTES) {
       throw failed("it grew by more than " + MAX_GROWTH_BYTES + " bytes during the scan");
     }

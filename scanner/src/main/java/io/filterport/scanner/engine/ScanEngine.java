@@ -18,6 +18,19 @@ public interface ScanEngine {
    */
   ScanResult scan(Content content) throws IOException;
 
+  /**
+   * Reads the content and judges it, as long as somebody waits for that. Does not close it.
+   *
+   * @param content what to scan
+   * @param context whether it is wanted; an engine that does not look scans to the end
+   * @return the verdict on the bytes that were read
+   * @throws ScanAbortedException if nobody waits any more
+   * @throws IOException as {@link #scan(Content)}
+   */
+  default ScanResult scan(Content content, ScanContext context) throws IOException {
+    return scan(content);
+  }
+
   /** {@return the engine's name, such as {@code patterns}} */
   String name();
 

@@ -23,6 +23,7 @@ final class Asker implements AutoCloseable {
   private final Tally tally;
   private final VerdictCache cache;
   private final long timeLimitNanos;
+  private final int extensions;
   private final EventTable table;
   private final ThreadPoolExecutor workers;
   private final Thread deadlines;
@@ -45,6 +46,7 @@ final class Asker implements AutoCloseable {
     this.tally = tally;
     this.cache = cache;
     this.timeLimitNanos = options.volume().timeLimitNanos();
+    this.extensions = options.extensions();
     this.table = new EventTable(inFlight, timeLimitNanos);
     this.workers = workers(options.workers(), inFlight);
     this.deadlines =
@@ -78,7 +80,8 @@ final class Asker implements AutoCloseable {
   boolean ask(OpenEvent opened, OpenedFile file) {
     tally.asked();
     long deadline = System.nanoTime() + timeLimitNanos;
-    PendingEvent event = new PendingEvent(this::work, ++sequence, opened, file, deadline);
+    PendingEvent event =
+        new PendingEvent(this::work, ++sequence, opened, file, deadline, extensions);
     boolean taken = table.add(event);
     if (taken) {
       handOver(event);
@@ -112,8 +115,10 @@ final class Asker implements AutoCloseable {
   }
 
   private Decision ask(PendingEvent event) {
-    try (FanotifyOperation operation = new FanotifyOperation(event, visit(event))) {
-      return stack.ask(operation);
+    try (FanotifyOperation operation = new FanotifyOperation(event, visit(event), timeLimitNanos)) {
+      Decision decision = stack.ask(operation, operation::nextCallback);
+      operation.decided(decision);
+      return decision;
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
       return undecided;

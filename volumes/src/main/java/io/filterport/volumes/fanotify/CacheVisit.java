@@ -1,9 +1,12 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.linux.Fds;
 import io.filterport.linux.FileStatus;
 import io.filterport.linux.ReadLease;
 import io.filterport.volume.Verdict;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,12 @@ final class CacheVisit {
 
   /** From before the scan; null where no verdict can be kept. */
   private final @Nullable FileKey key;
+
+  // of the operation's lock
+  private final Set<String> bases = new HashSet<>();
+  private int asked;
+  private int vouched;
+  private boolean recalled;
 
   private CacheVisit(VerdictCache cache, int fd, long mark, @Nullable FileKey key) {
     this.cache = cache;
@@ -53,19 +62,72 @@ final class CacheVisit {
     return status.result() == 0 ? FileKey.of(status) : null;
   }
 
+  /** The next callback is asked. */
+  void nextCallback() {
+    asked++;
+    recalled = false;
+  }
+
   Optional<Verdict> recall(String basis) {
     FileKey before = key;
     if (before == null || basis.isEmpty()) {
       cache.countUncacheable();
       return Optional.empty();
     }
-    return Optional.ofNullable(cache.find(before, basis));
+    Verdict verdict = cache.find(before, basis);
+    if (verdict != null && verdict.allowed()) {
+      vouch(basis);
+    }
+    return Optional.ofNullable(verdict);
+  }
+
+  private void vouch(String basis) {
+    bases.add(basis);
+    vouched += recalled ? 0 : 1;
+    recalled = true;
   }
 
   void remember(String basis, Verdict verdict) {
+    if (basis.isEmpty()) {
+      return;
+    }
+    cache.learnBasis(basis);
     FileKey before = key;
-    if (before != null && !basis.isEmpty() && before.equals(key(fd))) {
+    if (before != null && before.equals(key(fd))) {
       cache.keep(before, mark, basis, verdict);
+    }
+  }
+
+  /**
+   * The file was allowed, and nobody got its descriptor. If each callback knew that before it was
+   * asked, the kernel need not ask again.
+   */
+  void allowed() {
+    int keeper = cache.keeper();
+    FileKey before = key;
+    if (keeper != 0 && before != null && asked > 0 && vouched == asked) {
+      int own = Fds.duplicate(fd);
+      if (own >= 0) {
+        trust(before, own, keeper);
+      }
+    }
+  }
+
+  /**
+   * The lease first: what is certain under it stays so. Writers wait for one that is left behind.
+   */
+  private void trust(FileKey before, int own, int keeper) {
+    boolean taken = false;
+    try {
+      taken =
+          ReadLease.hold(own, keeper) == 0
+              && before.equals(key(own))
+              && cache.trust(before, mark, Set.copyOf(bases), own);
+    } finally {
+      if (!taken) {
+        ReadLease.release(own);
+        Fds.close(own);
+      }
     }
   }
 }

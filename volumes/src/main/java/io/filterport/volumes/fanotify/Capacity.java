@@ -10,8 +10,9 @@ import io.filterport.linux.DescriptorLimit;
  *
  * @param inFlight events that wait for a verdict
  * @param batch events that one read may bring
+ * @param marks files that may have a mark of the kernel
  */
-record Capacity(int inFlight, int batch) {
+record Capacity(int inFlight, int batch, int marks) {
   private static final int MOST_BATCH = 2048;
   private static final long PER_EVENT = 2;
 
@@ -21,11 +22,15 @@ record Capacity(int inFlight, int batch) {
   /** For everything else that the process does, such as reading what is told afterwards. */
   private static final long RESERVE = 64;
 
+  /** Marks, which nobody needs, take one descriptor in four at most. */
+  private static final int MARKS_PART = 4;
+
   private static final long UNLIMITED = -1;
 
   static Capacity of(FanotifyOptions options, DescriptorLimit limit) {
     long soft = limit.soft() == UNLIMITED ? Integer.MAX_VALUE : limit.soft();
-    long events = (soft - RESERVE - PER_WORKER * options.workers()) / PER_EVENT;
+    long marks = Math.min(options.kernelMarks(), soft / MARKS_PART);
+    long events = (soft - RESERVE - PER_WORKER * options.workers() - marks) / PER_EVENT;
     if (events < 2) {
       throw new FilterPortException(
           "guarding files with " + soft + " descriptors",
@@ -33,6 +38,6 @@ record Capacity(int inFlight, int batch) {
           "Raise the limit (ulimit -n), or have fewer workers than " + options.workers());
     }
     int inFlight = (int) Math.min(options.maxInFlight(), events / 2);
-    return new Capacity(inFlight, (int) Math.min(MOST_BATCH, events - inFlight));
+    return new Capacity(inFlight, (int) Math.min(MOST_BATCH, events - inFlight), (int) marks);
   }
 }

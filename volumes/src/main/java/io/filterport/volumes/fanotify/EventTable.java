@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events in flight, by their sequence number. Safe for use by any thread.
  *
- * <p>All have the same time limit, so the oldest is the one that runs out first. The thread that
- * watches the deadlines sleeps until that moment and is not woken by events that come meanwhile;
- * only when it found nothing in flight for a whole time limit it sleeps until it is called.
+ * <p>All have the same time limit, so the oldest is the one that runs out first. One that gets more
+ * time gets a whole limit, and becomes the youngest. The thread that watches the deadlines sleeps
+ * until that moment and is not woken by events that come meanwhile; only when it found nothing in
+ * flight for a whole time limit it sleeps until it is called.
  */
 final class EventTable {
   private final int capacity;
@@ -24,6 +25,7 @@ final class EventTable {
   private final LinkedHashMap<Long, PendingEvent> waiting;
   private int unanswered;
   private boolean asleep;
+  private boolean closing;
   private boolean closed;
 
   EventTable(int capacity, long timeLimitNanos) {
@@ -81,7 +83,15 @@ final class EventTable {
 
   private @Nullable PendingEvent takeExpired() {
     PendingEvent oldest = oldest();
-    return oldest == null || oldest.nanosLeft() > 0 ? null : waiting.remove(oldest.sequence());
+    while (oldest != null && oldest.nanosLeft() <= 0) {
+      waiting.remove(oldest.sequence());
+      if (closing || !oldest.extend(timeLimitNanos)) {
+        return oldest;
+      }
+      waiting.put(oldest.sequence(), oldest);
+      oldest = oldest();
+    }
+    return null;
   }
 
   private @Nullable PendingEvent oldest() {
@@ -115,10 +125,14 @@ final class EventTable {
     }
   }
 
-  /** Waits, not interruptibly, until every event is answered: at most until its deadline. */
+  /**
+   * Waits, not interruptibly, until every event is answered: at most until its deadline, which is
+   * not put off any more.
+   */
   void awaitAllAnswered() {
     lock.lock();
     try {
+      closing = true;
       while (unanswered > 0) {
         allAnswered.awaitUninterruptibly();
       }

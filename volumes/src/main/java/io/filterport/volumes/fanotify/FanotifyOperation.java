@@ -9,6 +9,7 @@ import io.filterport.security.AccessToken;
 import io.filterport.volume.ByteRange;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
+import io.filterport.volumes.Decision;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class FanotifyOperation implements FileOperation, AutoCloseable {
   private final PendingEvent event;
   private final CacheVisit visit;
+  private final long timeLimitNanos;
 
   // guarded by this
   private @Nullable Content content;
   private @Nullable Long userId;
   private boolean closed;
 
-  FanotifyOperation(PendingEvent event, CacheVisit visit) {
+  FanotifyOperation(PendingEvent event, CacheVisit visit, long timeLimitNanos) {
     this.event = event;
     this.visit = visit;
+    this.timeLimitNanos = timeLimitNanos;
   }
 
   @Override
@@ -90,6 +93,21 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   }
 
   @Override
+  public Timeout mostTimeLeft() {
+    return Timeout.ofNanos(event.mostNanosLeft(timeLimitNanos));
+  }
+
+  @Override
+  public boolean askForMoreTime() {
+    return event.askForMore();
+  }
+
+  @Override
+  public synchronized boolean isAbandoned() {
+    return closed || event.isAbandoned();
+  }
+
+  @Override
   public synchronized Optional<Verdict> recall(String basis) {
     return closed ? Optional.empty() : visit.recall(basis);
   }
@@ -99,6 +117,18 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   public synchronized void remember(String basis, Verdict verdict) {
     if (!closed) {
       visit.remember(basis, verdict);
+    }
+  }
+
+  synchronized void nextCallback() {
+    visit.nextCallback();
+  }
+
+  /** From now on nobody gets the content. */
+  synchronized void decided(Decision decision) {
+    closed = true;
+    if (content == null && decision.verdict().allowed() && !decision.byDefault()) {
+      visit.allowed();
     }
   }
 

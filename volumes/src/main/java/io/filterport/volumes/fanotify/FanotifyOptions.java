@@ -2,63 +2,88 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.volume.VolumeOptions;
 import java.util.Objects;
+import java.util.function.Consumer;
 
-/**
- * How a {@link FanotifyVolume} asks. Immutable.
- *
- * @param volume name, default verdict and time limit; the limit counts from the moment that the
- *     event is read
- * @param workers threads that run callbacks, 1…1024: so many operations are decided at once
- * @param maxInFlight operations that may be undecided at once, 1…65536; more get the default
- *     verdict at once. Lowered where this process may not open the two descriptors that each of
- *     them needs
- * @param cachedVerdicts verdicts that are kept for files that do not change, up to 1048576; the one
- *     that was not used for longest goes first. 0 keeps none
- * @param maxUntold operations that have happened and wait to be told to post-operation callbacks,
- *     1…65536; more are counted and not told
- * @param access whether {@link io.filterport.volume.FileOperation.Kind#ACCESS} is asked about: each
- *     read, write and mapping of a file that was opened while the volume was guarding waits for a
- *     verdict. On ext4, xfs and btrfs with Linux 6.14 or newer; elsewhere the volume does not open
- */
-public record FanotifyOptions(
-    VolumeOptions volume,
-    int workers,
-    int maxInFlight,
-    int cachedVerdicts,
-    int maxUntold,
-    boolean access) {
-  private static final int WORKERS = 8;
+/** How a {@link FanotifyVolume} asks, and what it tells. Immutable. */
+public final class FanotifyOptions {
   private static final int MOST_WORKERS = 1024;
-  private static final int IN_FLIGHT = 1024;
   private static final int MOST_IN_FLIGHT = 65_536;
   private static final int MOST_CACHED = 1 << 20;
-  private static final int UNTOLD = 4096;
   private static final int MOST_UNTOLD = 65_536;
+  private static final int MOST_MARKS = 65_536;
+  private static final int MOST_EXTENSIONS = 1000;
 
-  /** Checks the values. */
-  public FanotifyOptions {
-    Objects.requireNonNull(volume);
-    check("workers", workers, 1, MOST_WORKERS);
-    check("operations in flight", maxInFlight, 1, MOST_IN_FLIGHT);
-    check("cached verdicts", cachedVerdicts, 0, MOST_CACHED);
-    check("untold operations", maxUntold, 1, MOST_UNTOLD);
+  private final VolumeOptions volume;
+  private final int workers;
+  private final int maxInFlight;
+  private final int cachedVerdicts;
+  private final int kernelMarks;
+  private final int extensions;
+  private final int maxUntold;
+  private final boolean access;
+
+  /** Options that are being put together. */
+  private static final class Draft {
+    private VolumeOptions volume;
+    private int workers = 8;
+    private int maxInFlight = 1024;
+    private int cachedVerdicts;
+    private int kernelMarks;
+    private int extensions;
+    private int maxUntold = 4096;
+    private boolean access;
+
+    Draft(VolumeOptions volume) {
+      this.volume = volume;
+    }
+
+    Draft(FanotifyOptions from) {
+      volume = from.volume;
+      workers = from.workers;
+      maxInFlight = from.maxInFlight;
+      cachedVerdicts = from.cachedVerdicts;
+      kernelMarks = from.kernelMarks;
+      extensions = from.extensions;
+      maxUntold = from.maxUntold;
+      access = from.access;
+    }
   }
 
-  private static void check(String what, int value, int least, int most) {
+  private FanotifyOptions(Draft draft) {
+    volume = Objects.requireNonNull(draft.volume);
+    workers = inRange("workers", draft.workers, 1, MOST_WORKERS);
+    maxInFlight = inRange("operations in flight", draft.maxInFlight, 1, MOST_IN_FLIGHT);
+    cachedVerdicts = inRange("cached verdicts", draft.cachedVerdicts, 0, MOST_CACHED);
+    int mostMarks = cachedVerdicts == 0 ? 0 : MOST_MARKS;
+    kernelMarks = inRange("marks of the kernel", draft.kernelMarks, 0, mostMarks);
+    extensions = inRange("extensions", draft.extensions, 0, MOST_EXTENSIONS);
+    maxUntold = inRange("untold operations", draft.maxUntold, 1, MOST_UNTOLD);
+    access = draft.access;
+  }
+
+  private static int inRange(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           what + " must be " + least + " to " + most + ", not " + value);
     }
+    return value;
+  }
+
+  private FanotifyOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return new FanotifyOptions(draft);
   }
 
   /**
-   * {@return options with 8 workers, 1,024 operations in flight, no cached verdicts, 4,096
-   * operations that wait to be told, and no questions about access}
+   * {@return options with 8 workers, 1,024 operations in flight, 4,096 that wait to be told, and
+   * nothing else}
    *
-   * @param volume name, default verdict and time limit
+   * @param volume name, default verdict and time limit; the limit counts from the moment that the
+   *     event is read
    */
   public static FanotifyOptions of(VolumeOptions volume) {
-    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0, UNTOLD, false);
+    return new FanotifyOptions(new Draft(volume));
   }
 
   /**
@@ -67,47 +92,110 @@ public record FanotifyOptions(
    * @param value name, default verdict and time limit
    */
   public FanotifyOptions withVolume(VolumeOptions value) {
-    return new FanotifyOptions(value, workers, maxInFlight, cachedVerdicts, maxUntold, access);
+    return with(draft -> draft.volume = value);
   }
 
   /**
-   * {@return the same with another number of threads}
+   * {@return the same with another number of threads that run callbacks}
    *
-   * @param value threads that run callbacks, 1…1024
+   * @param value so many operations are decided at once, 1…1024
    */
   public FanotifyOptions withWorkers(int value) {
-    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts, maxUntold, access);
+    return with(draft -> draft.workers = value);
   }
 
   /**
-   * {@return the same with another bound}
+   * {@return the same with another bound on what is undecided} What is more gets the default
+   * verdict at once. Lowered where this process may not open the two descriptors that each of them
+   * needs.
    *
-   * @param value operations that may be undecided at once, 1…65536
+   * @param value operations at once, 1…65536
    */
   public FanotifyOptions withMaxInFlight(int value) {
-    return new FanotifyOptions(volume, workers, value, cachedVerdicts, maxUntold, access);
+    return with(draft -> draft.maxInFlight = value);
   }
 
   /**
-   * {@return the same that keeps verdicts} Only on ext4 and tmpfs.
+   * {@return the same that keeps verdicts for files that do not change} Only on ext4 and tmpfs. The
+   * one that was not used for longest goes first.
    *
    * @param value verdicts that are kept, up to 1048576; 0 for none
    */
   public FanotifyOptions withCachedVerdicts(int value) {
-    return new FanotifyOptions(volume, workers, maxInFlight, value, maxUntold, access);
+    return with(draft -> draft.cachedVerdicts = value);
   }
 
   /**
-   * {@return the same with another bound on what waits to be told}
+   * {@return the same that has the kernel itself allow files that every callback recalls as clean}
+   * Their opens are not told to anybody, for up to ten seconds. While a file has its mark, whoever
+   * opens it for writing or truncates it waits until the mark is gone, or with O_NONBLOCK gets
+   * EWOULDBLOCK. Needs cached verdicts, and an open descriptor for each file: lowered where this
+   * process may not open so many.
+   *
+   * @param value files at once, up to 65536; 0 for none
+   */
+  public FanotifyOptions withKernelMarks(int value) {
+    return with(draft -> draft.kernelMarks = value);
+  }
+
+  /**
+   * {@return the same whose operations wait longer for callbacks that ask for it: {@link
+   * io.filterport.volume.FileOperation#askForMoreTime}}
+   *
+   * @param value further time limits for an operation, up to 1000
+   */
+  public FanotifyOptions withExtensions(int value) {
+    return with(draft -> draft.extensions = value);
+  }
+
+  /**
+   * {@return the same with another bound on operations that have happened and wait to be told to
+   * post-operation callbacks} More are counted and not told.
    *
    * @param value operations, 1…65536
    */
   public FanotifyOptions withMaxUntold(int value) {
-    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, value, access);
+    return with(draft -> draft.maxUntold = value);
   }
 
-  /** {@return the same that asks about access to content} Only where the kernel can. */
+  /**
+   * {@return the same that asks about {@link io.filterport.volume.FileOperation.Kind#ACCESS}: each
+   * read, write and mapping of a file that was opened while the volume was guarding waits for a
+   * verdict} On ext4, xfs and btrfs with Linux 6.14 or newer; elsewhere the volume does not open.
+   */
   public FanotifyOptions withAccess() {
-    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, maxUntold, true);
+    return with(draft -> draft.access = true);
+  }
+
+  VolumeOptions volume() {
+    return volume;
+  }
+
+  int workers() {
+    return workers;
+  }
+
+  int maxInFlight() {
+    return maxInFlight;
+  }
+
+  int cachedVerdicts() {
+    return cachedVerdicts;
+  }
+
+  int kernelMarks() {
+    return kernelMarks;
+  }
+
+  int extensions() {
+    return extensions;
+  }
+
+  int maxUntold() {
+    return maxUntold;
+  }
+
+  boolean access() {
+    return access;
   }
 }

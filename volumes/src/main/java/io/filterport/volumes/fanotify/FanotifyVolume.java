@@ -51,6 +51,7 @@ public final class FanotifyVolume implements Volume {
   private final Tally tally = new Tally();
   private final VerdictCache cache;
   private final TroubleLog log;
+  private final MarkKeeper keeper;
   private final EventPipeline pipeline;
   private final Reports reports;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,7 +63,10 @@ public final class FanotifyVolume implements Volume {
     this.tree = tree;
     this.stack = new CallbackStack(options.volume());
     this.log = TroubleLog.of(name);
-    this.cache = VerdictCache.of(options.cachedVerdicts());
+    KernelMarks marks =
+        new KernelMarks(group, tree.descriptor(), capacity.marks(), KernelMarks.LIFE_NANOS);
+    this.cache = VerdictCache.of(options.cachedVerdicts(), marks);
+    this.keeper = new MarkKeeper(cache);
     this.pipeline =
         new EventPipeline(
             group, options, capacity, tree, stack, exemptions, log.counts(), tally, cache);
@@ -102,7 +106,7 @@ public final class FanotifyVolume implements Volume {
       Capacity capacity = Capacity.of(options, DescriptorLimit.get());
       Rehearsal.run(options, capacity, tree);
       FanotifyVolume volume = new FanotifyVolume(group, tree, options, capacity);
-      volume.start();
+      volume.start(options);
       return volume;
     } catch (RuntimeException | Error e) {
       tree.close();
@@ -110,13 +114,17 @@ public final class FanotifyVolume implements Volume {
     }
   }
 
-  private void start() {
+  private void start(FanotifyOptions options) {
     try {
       pipeline.start();
+      if (options.kernelMarks() > 0) {
+        keeper.start();
+      }
       mark();
     } catch (RuntimeException | Error e) {
       reports.close();
       pipeline.close();
+      keeper.close();
       log.close();
       throw e;
     }
@@ -167,7 +175,9 @@ public final class FanotifyVolume implements Volume {
     if (!post.equals(PostOperationCallback.NONE)) {
       reports.begin();
     }
-    return stack.attach(altitude, pre, post);
+    Attachment attachment = stack.attach(altitude, pre, post);
+    cache.distrust();
+    return attachment;
   }
 
   @Override
@@ -218,6 +228,7 @@ public final class FanotifyVolume implements Volume {
       Fanotify.mark(group, everything, 0, tree.descriptor());
       pipeline.close();
       reports.close();
+      keeper.close();
       stack.close();
       tree.close();
       Fds.close(group);

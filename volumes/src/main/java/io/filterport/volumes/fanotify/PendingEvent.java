@@ -1,5 +1,6 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.linux.PidFd;
 import io.filterport.volume.FileOperation;
 import java.util.function.Consumer;
 
@@ -17,10 +18,14 @@ final class PendingEvent implements Runnable {
   private final long sequence;
   private final OpenEvent opened;
   private final OpenedFile file;
-  private final long deadlineNanos;
+
+  /** Put off under the monitor; the table reads it without. */
+  private volatile long deadlineNanos;
 
   // guarded by this
   private boolean claimed;
+  private boolean asksForMore;
+  private int extensions;
   private int holds = 1;
 
   PendingEvent(
@@ -28,12 +33,14 @@ final class PendingEvent implements Runnable {
       long sequence,
       OpenEvent opened,
       OpenedFile file,
-      long deadlineNanos) {
+      long deadlineNanos,
+      int extensions) {
     this.work = work;
     this.sequence = sequence;
     this.opened = opened;
     this.file = file;
     this.deadlineNanos = deadlineNanos;
+    this.extensions = extensions;
   }
 
   /** What a worker does with it. */
@@ -64,6 +71,30 @@ final class PendingEvent implements Runnable {
   }
 
   /**
+   * {@return nanoseconds until the default verdict, if more time is asked for as often as possible}
+   */
+  synchronized long mostNanosLeft(long timeLimitNanos) {
+    return nanosLeft() + extensions * timeLimitNanos;
+  }
+
+  /** {@return whether the deadline will be put off} */
+  synchronized boolean askForMore() {
+    asksForMore = !claimed && extensions > 0;
+    return asksForMore;
+  }
+
+  /** {@return whether the deadline was put off: a worker asked for it since the last time} */
+  synchronized boolean extend(long timeLimitNanos) {
+    boolean extended = asksForMore && !claimed;
+    if (extended) {
+      asksForMore = false;
+      extensions--;
+      deadlineNanos = System.nanoTime() + timeLimitNanos;
+    }
+    return extended;
+  }
+
+  /**
    * {@return whether the caller is the one to answer} Then it answers the kernel and {@linkplain
    * #release() releases} the event.
    */
@@ -71,6 +102,18 @@ final class PendingEvent implements Runnable {
     boolean first = !claimed;
     claimed = true;
     return first;
+  }
+
+  /**
+   * {@return whether it is decided, or the opener is dead} For whoever {@linkplain #hold() holds}
+   * it.
+   */
+  boolean isAbandoned() {
+    return isClaimed() || (opened.pidfd() >= 0 && !PidFd.isAlive(opened.pidfd()));
+  }
+
+  private synchronized boolean isClaimed() {
+    return claimed;
   }
 
   /**

@@ -48,7 +48,11 @@ final class Rehearsal {
 
   static void run(FanotifyOptions options, Capacity capacity, GuardedTree tree) {
     new Rehearsal(options, capacity, tree).perform(Rehearsal::lookAtAll, ROUNDS);
-    FanotifyOptions hasty = options.withVolume(options.volume().withTimeLimit(SHORT));
+    FanotifyOptions hasty =
+        options
+            .withVolume(options.volume().withTimeLimit(SHORT))
+            .withKernelMarks(0)
+            .withExtensions(0);
     new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS);
   }
 

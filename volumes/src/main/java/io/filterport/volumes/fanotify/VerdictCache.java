@@ -1,10 +1,13 @@
 package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.FileStatus;
+import io.filterport.linux.ReadLease;
+import io.filterport.linux.UrgentSignal;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The key is for what changes a file without opening it, which is truncate(2), and for numbers
  * of files that are used again. Both give a new ctime. A ctime younger than {@link
  * #GRANULARITY_NANOS} may also be that of the next change, so no verdict is kept under it.
+ *
+ * <p>Files that are opened again and again may get a mark of the kernel's: {@link KernelMarks}.
+ * While it is there their opens are no events; its lease stands in for them.
  */
 final class VerdictCache {
   /**
@@ -43,6 +49,7 @@ final class VerdictCache {
 
   private final int capacity;
   private final LongSupplier wallNanos;
+  private final KernelMarks marks;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder uncacheable = new LongAdder();
@@ -51,6 +58,7 @@ final class VerdictCache {
   private final Map<FileKey.Id, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final long[] changes = new long[STRIPES];
   private long clears;
+  private int keeper;
 
   private record Entry(FileKey key, String basis, Verdict verdict) {
     boolean isOf(FileKey otherKey, String otherBasis) {
@@ -58,14 +66,19 @@ final class VerdictCache {
     }
   }
 
-  VerdictCache(int capacity, LongSupplier wallNanos) {
+  VerdictCache(int capacity, LongSupplier wallNanos, KernelMarks marks) {
     this.capacity = capacity;
     this.wallNanos = wallNanos;
+    this.marks = marks;
   }
 
   static VerdictCache of(int capacity) {
+    return of(capacity, KernelMarks.none());
+  }
+
+  static VerdictCache of(int capacity, KernelMarks marks) {
     return new VerdictCache(
-        capacity, () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+        capacity, () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), marks);
   }
 
   boolean isOn() {
@@ -91,6 +104,16 @@ final class VerdictCache {
 
   void countUncacheable() {
     uncacheable.increment();
+  }
+
+  /**
+   * A callback left a verdict on this basis, on whatever file. Marks that rest on others end: it
+   * might find something in these files by now.
+   */
+  synchronized void learnBasis(String basis) {
+    if (!marks.isEmpty() && !marks.restOn(Set.of(basis))) {
+      distrust();
+    }
   }
 
   synchronized void keep(FileKey key, long mark, String basis, Verdict verdict) {
@@ -131,6 +154,11 @@ final class VerdictCache {
   }
 
   private synchronized void forget(FileKey.Id id) {
+    drop(id);
+    marks.remove(id);
+  }
+
+  private void drop(FileKey.Id id) {
     changes[stripe(id)]++;
     entries.remove(id);
   }
@@ -139,6 +167,80 @@ final class VerdictCache {
   synchronized void clear() {
     clears++;
     entries.clear();
+    if (marks.isOn()) {
+      marks.removeAll();
+    }
+  }
+
+  // ---- marks of the kernel
+
+  /**
+   * From now on there may be marks, and the thread gets an {@link UrgentSignal} when it is to
+   * {@link #review} them. With 0 all end, and there are none any more.
+   */
+  synchronized void keptBy(int thread) {
+    keeper = thread;
+    distrust();
+  }
+
+  /** {@return the thread for {@link ReadLease#hold}; 0 if there are no marks} */
+  synchronized int keeper() {
+    return keeper;
+  }
+
+  /**
+   * {@return whether the kernel allows the file by itself from now on, and the descriptor is taken}
+   *
+   * @param key the file, looked at under the lease
+   * @param mark {@link #mark} from before its verdicts were looked up
+   * @param bases of all verdicts on it
+   * @param fd with a lease that signals {@link #keeper}
+   */
+  synchronized boolean trust(FileKey key, long mark, Set<String> bases, int fd) {
+    if (keeper == 0 || mark != mark(key.id())) {
+      return false;
+    }
+    if (!marks.restOn(bases)) {
+      distrust();
+    }
+    makeRoom(key.id());
+    boolean first = marks.isEmpty();
+    boolean taken = marks.add(key.id(), fd, bases);
+    // A signal that came before the mark was there told nobody.
+    if (taken && (first || !ReadLease.isHeld(fd))) {
+      UrgentSignal.send(keeper);
+    }
+    return taken;
+  }
+
+  private void makeRoom(FileKey.Id id) {
+    end(id);
+    if (marks.isFull()) {
+      end(marks.files().getFirst());
+    }
+  }
+
+  private void end(FileKey.Id id) {
+    if (!marks.remove(id)) {
+      drop(id);
+    }
+  }
+
+  /** Ends all marks, because callbacks might decide otherwise by now; verdicts stay. */
+  synchronized void distrust() {
+    if (marks.isOn()) {
+      clears++;
+      marks.files().forEach(this::end);
+    }
+  }
+
+  /** Ends the marks of files that somebody wants to write, and those of age. */
+  synchronized void review() {
+    marks.over(System.nanoTime()).forEach(this::end);
+  }
+
+  synchronized long nanosUntilReview() {
+    return marks.nanosLeft(System.nanoTime());
   }
 
   private static int stripe(FileKey.Id id) {
@@ -146,6 +248,7 @@ final class VerdictCache {
   }
 
   CacheCounters counters() {
-    return new CacheCounters(hits.sum(), misses.sum(), uncacheable.sum());
+    return new CacheCounters(
+        hits.sum(), misses.sum(), uncacheable.sum(), marks.set(), marks.dropped());
   }
 }

@@ -16,10 +16,15 @@ class EventTableTest {
   private final EventTable table = new EventTable(2, LIMIT);
 
   private static PendingEvent event(long sequence, long nanosLeft) {
+    return event(sequence, nanosLeft, 0);
+  }
+
+  private static PendingEvent event(long sequence, long nanosLeft, int extensions) {
     OpenEvent opened =
         new OpenEvent(Fanotify.OPEN_PERM, Fanotify.NOFD, 0, FanotifyEvents.NO_PIDFD, null);
     OpenedFile file = new OpenedFile(FileStatus.of(-1), null);
-    return new PendingEvent(any -> {}, sequence, opened, file, System.nanoTime() + nanosLeft);
+    long deadline = System.nanoTime() + nanosLeft;
+    return new PendingEvent(any -> {}, sequence, opened, file, deadline, extensions);
   }
 
   @Test
@@ -42,6 +47,29 @@ class EventTableTest {
     assertThat(table.awaitExpired()).isSameAs(second);
     table.close();
     assertThat(table.awaitExpired()).isNull();
+  }
+
+  @Test
+  void whatGetsMoreTimeExpiresAfterTheOthersAndOnce() {
+    PendingEvent first = event(1, 0, 1);
+    PendingEvent second = event(2, 0, 1);
+    table.add(first);
+    table.add(second);
+    assertThat(first.askForMore()).isTrue();
+    assertThat(table.awaitExpired()).isSameAs(second);
+    assertThat(table.awaitExpired()).isSameAs(first);
+    assertThat(first.askForMore()).isFalse();
+    assertThat(first.mostNanosLeft(LIMIT)).isNegative();
+  }
+
+  @Test
+  void whatIsDecidedGetsNoMoreTime() {
+    PendingEvent event = event(1, 0, 1);
+    table.add(event);
+    assertThat(event.askForMore()).isTrue();
+    assertThat(event.claim()).isTrue();
+    assertThat(event.askForMore()).isFalse();
+    assertThat(table.awaitExpired()).isSameAs(event);
   }
 
   @Test

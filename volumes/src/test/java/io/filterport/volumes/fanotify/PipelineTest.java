@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pipeline with a socket in place of the kernel: no privilege is needed. */
 class PipelineTest {
-  private static final Capacity CAPACITY = new Capacity(16, 16);
+  private static final Capacity CAPACITY = new Capacity(16, 16, 0);
   private static final int STRANGER = Integer.MAX_VALUE;
 
   /** To be waited for, but long enough for a callback to have begun. */

@@ -127,11 +127,12 @@ class RefusalTest {
         .isInstanceOfSatisfying(
             FilterPortException.class,
             e -> assertThat(e.status()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, 80, 80))).isEqualTo(new Capacity(1, 1));
+    assertThat(Capacity.of(options, new DescriptorLimit(0, 80, 80)))
+        .isEqualTo(new Capacity(1, 1, 0));
     assertThat(Capacity.of(options, new DescriptorLimit(0, 1024, 1024)))
-        .isEqualTo(new Capacity(237, 237));
+        .isEqualTo(new Capacity(237, 237, 0));
     assertThat(Capacity.of(options, new DescriptorLimit(0, -1, -1)))
-        .isEqualTo(new Capacity(500, 2048));
+        .isEqualTo(new Capacity(500, 2048, 0));
   }
 
   @Test

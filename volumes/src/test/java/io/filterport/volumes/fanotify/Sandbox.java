@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * starts, gone with them.
  *
  * <pre>
- *   mount/guarded/clean  mount/guarded/bad   what the volume guards
+ *   mount/guarded/clean, bad, other          what the volume guards
  *   mount/outside/clean  mount/elsewhere/    the same file system
  * </pre>
  */
@@ -143,6 +143,7 @@ final class Sandbox {
     }
     Files.writeString(guarded("clean"), "clean");
     Files.writeString(guarded("bad"), "bad");
+    Files.writeString(guarded("other"), "other");
     Files.writeString(outside("clean"), "outside");
   }
 

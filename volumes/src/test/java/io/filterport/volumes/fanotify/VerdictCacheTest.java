@@ -13,7 +13,7 @@ class VerdictCacheTest {
   private static final Verdict INFECTED = Verdict.deny("infected");
 
   private long now;
-  private final VerdictCache cache = new VerdictCache(3, () -> now);
+  private final VerdictCache cache = new VerdictCache(3, () -> now, KernelMarks.none());
 
   private static FileKey key(long inode) {
     return new FileKey(new FileKey.Id(1, inode), 100, 1000, 2000);
@@ -41,7 +41,7 @@ class VerdictCacheTest {
     keep(key(1));
     assertKept(1);
     cache.countUncacheable();
-    assertThat(cache.counters()).isEqualTo(new CacheCounters(1, 1, 1));
+    assertThat(cache.counters()).isEqualTo(new CacheCounters(1, 1, 1, 0, 0));
   }
 
   @Test

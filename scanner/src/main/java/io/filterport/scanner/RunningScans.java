@@ -1,0 +1,48 @@
+package io.filterport.scanner;
+
+import io.filterport.NtStatus;
+import io.filterport.filter.MessageCall;
+import io.filterport.volume.FileOperation;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The scans that one service was asked for and the filter waits for, by number. Thread-safe. A
+ * number is never used again, so what a service says too late is about no other scan.
+ */
+final class RunningScans {
+  private final AtomicLong last = new AtomicLong();
+  private final Map<Long, FileOperation> running = new ConcurrentHashMap<>();
+
+  long begin(FileOperation operation) {
+    long id = last.incrementAndGet();
+    running.put(id, operation);
+    return id;
+  }
+
+  void end(long id) {
+    running.remove(id);
+  }
+
+  /** {@return what the service is told} Any message may come, at any time. */
+  NtStatus answer(MessageCall call) {
+    try {
+      return isWanted(StillWorking.decode(call.input()).scanId())
+          ? NtStatus.SUCCESS
+          : NtStatus.NOT_FOUND;
+    } catch (IllegalArgumentException e) {
+      return NtStatus.INVALID_PARAMETER;
+    }
+  }
+
+  /** Who works on it has more time, as far as there is any. */
+  private boolean isWanted(long id) {
+    FileOperation operation = running.get(id);
+    if (operation == null || operation.isAbandoned()) {
+      return false;
+    }
+    boolean ignored = operation.askForMoreTime();
+    return true;
+  }
+}
