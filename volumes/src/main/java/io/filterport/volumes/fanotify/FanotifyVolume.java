@@ -5,6 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.linux.DescriptorLimit;
 import io.filterport.linux.Fanotify;
 import io.filterport.linux.Fds;
+import io.filterport.linux.Poll;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
@@ -31,14 +32,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>An opener waits until the callbacks have decided, at most for the volume's time limit; then
  * the default verdict counts. It gets EPERM if the verdict is deny. What this process opens is
  * allowed unasked, because it would wait for itself. If this process dies, the kernel allows
- * whatever waits and guards nothing any more; run it with {@code -XX:+ExitOnOutOfMemoryError}, and
- * in the first pid namespace, for the processes of others have no number here.
+ * whatever waits and guards nothing any more, and while it is stopped everybody waits; a {@link
+ * Holder} changes both. Run it with {@code -XX:+ExitOnOutOfMemoryError}, and in the first pid
+ * namespace, for the processes of others have no number here.
  */
 public final class FanotifyVolume implements Volume {
   private static final Set<FileOperation.Kind> CAPABILITIES =
       Set.copyOf(EnumSet.of(FileOperation.Kind.OPEN, FileOperation.Kind.EXEC));
 
   private final String name;
+  private final FanotifyOptions options;
   private final int group;
   private final GuardedTree tree;
   private final CallbackStack stack;
@@ -51,6 +54,7 @@ public final class FanotifyVolume implements Volume {
 
   private FanotifyVolume(int group, GuardedTree tree, FanotifyOptions options, Capacity capacity) {
     this.name = options.volume().name();
+    this.options = options;
     this.group = group;
     this.tree = tree;
     this.stack = new CallbackStack(options.volume());
@@ -151,6 +155,27 @@ public final class FanotifyVolume implements Volume {
   /** {@return what happened to the kernel's events so far} */
   public FanotifyCounters eventCounters() {
     return log.counts().snapshot();
+  }
+
+  FanotifyOptions options() {
+    return options;
+  }
+
+  int group() {
+    return group;
+  }
+
+  int directory() {
+    return tree.descriptor();
+  }
+
+  /** {@return a number that grows while the reader takes events} */
+  long taken() {
+    return log.counts().total(Count.READ) + log.counts().total(Count.UNREADABLE);
+  }
+
+  boolean hasUnread() {
+    return Poll.await(group, Poll.IN, 0) > 0;
   }
 
   /**

@@ -48,6 +48,15 @@ final class GuardedTree implements AutoCloseable {
     return new GuardedTree(directory);
   }
 
+  /**
+   * {@return the same tree for another process}
+   *
+   * @param directory a duplicate of {@link #descriptor}, which belongs to the tree from now on
+   */
+  static GuardedTree of(int directory) {
+    return new GuardedTree(directory);
+  }
+
   int descriptor() {
     return directory;
   }
