@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a host guards, and what counts if nobody answers. */
@@ -92,6 +93,8 @@ final class VolumeOption {
       description = "How long an operation waits for its verdict (default: ${DEFAULT-VALUE}).")
   private long timeoutMillis;
 
+  @Mixin private SelectionOption selection;
+
   private final List<FanotifyVolume> opened = new ArrayList<>();
 
   /**
@@ -112,17 +115,24 @@ final class VolumeOption {
   }
 
   List<? extends Volume> open() {
-    int kept = cache == Cache.VERDICTS ? CACHED_VERDICTS : 0;
-    for (Path directory : directories) {
-      VolumeOptions options =
-          VolumeOptions.named(directory.toString())
-              .withDefaultVerdict(
-                  onTimeout == Answer.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered"))
-              .withTimeLimit(Duration.ofMillis(timeoutMillis));
-      opened.add(
-          FanotifyVolume.open(directory, FanotifyOptions.of(options).withCachedVerdicts(kept)));
-    }
+    directories.forEach(this::open);
     return opened;
+  }
+
+  private void open(Path directory) {
+    FanotifyVolume volume = FanotifyVolume.open(directory, options(directory));
+    opened.add(volume);
+    selection.exemptFrom(volume);
+  }
+
+  private FanotifyOptions options(Path directory) {
+    Verdict verdict = onTimeout == Answer.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered");
+    return FanotifyOptions.of(
+            VolumeOptions.named(directory.toString())
+                .withDefaultVerdict(verdict)
+                .withTimeLimit(Duration.ofMillis(timeoutMillis)))
+        .withCachedVerdicts(cache == Cache.VERDICTS ? CACHED_VERDICTS : 0)
+        .withSelection(selection.selection());
   }
 
   /**

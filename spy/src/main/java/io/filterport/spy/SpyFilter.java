@@ -16,6 +16,7 @@ import io.filterport.spy.SpyRecord.Operation;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
+import io.filterport.volumes.paths.PathGlob;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.ArrayList;

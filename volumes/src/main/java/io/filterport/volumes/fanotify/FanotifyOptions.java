@@ -1,6 +1,7 @@
 package io.filterport.volumes.fanotify;
 
 import io.filterport.volume.VolumeOptions;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -14,9 +15,10 @@ import java.util.Objects;
  *     them needs
  * @param cachedVerdicts verdicts that are kept for files that do not change, up to 1048576; the one
  *     that was not used for longest goes first. 0 keeps none
+ * @param selection which opens are asked about
  */
 public record FanotifyOptions(
-    VolumeOptions volume, int workers, int maxInFlight, int cachedVerdicts) {
+    VolumeOptions volume, int workers, int maxInFlight, int cachedVerdicts, Selection selection) {
   private static final int WORKERS = 8;
   private static final int MOST_WORKERS = 1024;
   private static final int IN_FLIGHT = 1024;
@@ -26,6 +28,7 @@ public record FanotifyOptions(
   /** Checks the values. */
   public FanotifyOptions {
     Objects.requireNonNull(volume);
+    Objects.requireNonNull(selection);
     check("workers", workers, 1, MOST_WORKERS);
     check("operations in flight", maxInFlight, 1, MOST_IN_FLIGHT);
     check("cached verdicts", cachedVerdicts, 0, MOST_CACHED);
@@ -44,7 +47,7 @@ public record FanotifyOptions(
    * @param volume name, default verdict and time limit
    */
   public static FanotifyOptions of(VolumeOptions volume) {
-    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0);
+    return new FanotifyOptions(volume, WORKERS, IN_FLIGHT, 0, Selection.everything());
   }
 
   /**
@@ -53,7 +56,7 @@ public record FanotifyOptions(
    * @param value threads that run callbacks, 1…1024
    */
   public FanotifyOptions withWorkers(int value) {
-    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts);
+    return new FanotifyOptions(volume, value, maxInFlight, cachedVerdicts, selection);
   }
 
   /**
@@ -62,7 +65,7 @@ public record FanotifyOptions(
    * @param value operations that may be undecided at once, 1…65536
    */
   public FanotifyOptions withMaxInFlight(int value) {
-    return new FanotifyOptions(volume, workers, value, cachedVerdicts);
+    return new FanotifyOptions(volume, workers, value, cachedVerdicts, selection);
   }
 
   /**
@@ -71,6 +74,20 @@ public record FanotifyOptions(
    * @param value verdicts that are kept, up to 1048576; 0 for none
    */
   public FanotifyOptions withCachedVerdicts(int value) {
-    return new FanotifyOptions(volume, workers, maxInFlight, value);
+    return new FanotifyOptions(volume, workers, maxInFlight, value, selection);
+  }
+
+  /**
+   * {@return the same that asks about some opens only}
+   *
+   * @param value which opens are asked about
+   */
+  public FanotifyOptions withSelection(Selection value) {
+    return new FanotifyOptions(volume, workers, maxInFlight, cachedVerdicts, value);
+  }
+
+  FanotifyOptions withTimeLimit(Duration value) {
+    VolumeOptions other = volume.withTimeLimit(value);
+    return new FanotifyOptions(other, workers, maxInFlight, cachedVerdicts, selection);
   }
 }

@@ -2,7 +2,6 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.linux.DescriptorLimit;
 import io.filterport.linux.Fanotify;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Poll;
@@ -44,6 +43,7 @@ public final class FanotifyVolume implements Volume {
   private final FanotifyOptions options;
   private final int group;
   private final GuardedTree tree;
+  private final DescriptorBudget budget;
   private final CallbackStack stack;
   private final Exemptions exemptions = new Exemptions();
   private final Tally tally = new Tally();
@@ -52,17 +52,19 @@ public final class FanotifyVolume implements Volume {
   private final EventPipeline pipeline;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private FanotifyVolume(int group, GuardedTree tree, FanotifyOptions options, Capacity capacity) {
+  private FanotifyVolume(
+      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
     this.name = options.volume().name();
     this.options = options;
     this.group = group;
     this.tree = tree;
+    this.budget = budget;
     this.stack = new CallbackStack(options.volume());
     this.log = TroubleLog.of(name);
     this.cache = VerdictCache.of(options.cachedVerdicts());
     this.pipeline =
         new EventPipeline(
-            group, options, capacity, tree, stack, exemptions, log.counts(), tally, cache);
+            group, options, budget.capacity(), tree, stack, exemptions, log.counts(), tally, cache);
   }
 
   /**
@@ -95,13 +97,22 @@ public final class FanotifyVolume implements Volume {
       if (options.cachedVerdicts() > 0) {
         CachingSupport.check(directory, tree.descriptor());
       }
-      Capacity capacity = Capacity.of(options, DescriptorLimit.get());
-      Rehearsal.run(options, capacity, tree);
-      FanotifyVolume volume = new FanotifyVolume(group, tree, options, capacity);
+      return open(group, tree, options, DescriptorBudget.take(options));
+    } catch (RuntimeException | Error e) {
+      tree.close();
+      throw e;
+    }
+  }
+
+  private static FanotifyVolume open(
+      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
+    try {
+      Rehearsal.run(options, budget.capacity(), tree);
+      FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget);
       volume.start();
       return volume;
     } catch (RuntimeException | Error e) {
-      tree.close();
+      budget.giveBack();
       throw e;
     }
   }
@@ -210,6 +221,7 @@ public final class FanotifyVolume implements Volume {
       Fds.close(group);
       exemptions.close();
       log.close();
+      budget.giveBack();
     }
   }
 }

@@ -74,6 +74,17 @@ final class GuardedTree implements AutoCloseable {
         && isElsewhere(fd);
   }
 
+  /**
+   * {@return the file's only path, or null if others may lead to it}
+   *
+   * @param file what is known about it
+   */
+  @Nullable String provenPath(OpenedFile file) {
+    String path = file.path();
+    boolean proven = isOwnMount(file.status()) && file.status().links() == 1;
+    return proven && path != null && path.startsWith("/") ? path : null;
+  }
+
   private boolean isOwnMount(FileStatus file) {
     return file.result() == 0 && file.mountId() != 0 && file.mountId() == status.mountId();
   }

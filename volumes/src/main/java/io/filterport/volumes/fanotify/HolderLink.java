@@ -20,12 +20,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * #serve() serves}; any thread may end it.
  */
 public final class HolderLink {
-  /**
-   * The holder tries each number that a descriptor of the host can have, so the host has fewer than
-   * this.
-   */
-  static final int MOST_DESCRIPTORS = 65_536;
-
   /** How much longer than the time limit of its operations a host may be silent. */
   private static final long MARGIN_MILLIS = 2_000;
 
@@ -105,8 +99,8 @@ public final class HolderLink {
   /** The holder has the same limit, and needs some numbers above those of this process. */
   private static int boundedDescriptors() {
     DescriptorLimit limit = DescriptorLimit.get();
-    long most = limit.hard() < 0 ? MOST_DESCRIPTORS : limit.hard() - LowNumbers.ROOM;
-    int bound = (int) Math.min(most, MOST_DESCRIPTORS);
+    long most = limit.hard() < 0 ? DescriptorBudget.MOST : limit.hard() - LowNumbers.ROOM;
+    int bound = (int) Math.min(most, DescriptorBudget.MOST);
     if (limit.soft() < 0 || limit.soft() > bound) {
       DescriptorLimit.set(bound, limit.hard());
       return bound;

@@ -48,12 +48,7 @@ final class Rehearsal {
 
   static void run(FanotifyOptions options, Capacity capacity, GuardedTree tree) {
     new Rehearsal(options, capacity, tree).perform(Rehearsal::lookAtAll, ROUNDS);
-    FanotifyOptions hasty =
-        new FanotifyOptions(
-            options.volume().withTimeLimit(SHORT),
-            options.workers(),
-            options.maxInFlight(),
-            options.cachedVerdicts());
+    FanotifyOptions hasty = options.withTimeLimit(SHORT);
     new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS);
   }
 

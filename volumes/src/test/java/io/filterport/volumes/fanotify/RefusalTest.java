@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,15 +125,38 @@ class RefusalTest {
   @Test
   void tooFewDescriptorsAreRefusedAndFewMeanFewInFlight() {
     FanotifyOptions options = Sandbox.options().withWorkers(4).withMaxInFlight(500);
-    assertThatThrownBy(() -> Capacity.of(options, new DescriptorLimit(0, 79, 79)))
+    assertThatThrownBy(() -> Capacity.of(options, 15))
         .isInstanceOfSatisfying(
             FilterPortException.class,
-            e -> assertThat(e.status()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, 80, 80))).isEqualTo(new Capacity(1, 1));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, 1024, 1024)))
-        .isEqualTo(new Capacity(237, 237));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, -1, -1)))
-        .isEqualTo(new Capacity(500, 2048));
+            e -> assertThat(e.status()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES))
+        .hasMessageContaining("guarding files with 15 descriptors")
+        .hasMessageContaining("ulimit -n");
+    assertThat(Capacity.of(options, 16)).isEqualTo(new Capacity(1, 1));
+    assertThat(Capacity.of(options, 1024 - 64)).isEqualTo(new Capacity(237, 237));
+    assertThat(Capacity.of(options, 1 << 20)).isEqualTo(new Capacity(500, 2048));
+  }
+
+  @Test
+  void volumesShareWhatTheLimitLeaves() {
+    assertThat(DescriptorBudget.left(new DescriptorLimit(0, 1024, 1024), 0)).isEqualTo(704);
+    assertThat(DescriptorBudget.left(new DescriptorLimit(0, 1024, 1024), 700)).isEqualTo(4);
+    assertThat(DescriptorBudget.left(new DescriptorLimit(0, -1, -1), 0)).isEqualTo(65_216);
+    FanotifyOptions large = Sandbox.options().withMaxInFlight(65_536);
+    Deque<DescriptorBudget> taken = new ArrayDeque<>();
+    try {
+      assertThatThrownBy(() -> takeAll(large, taken))
+          .isInstanceOf(FilterPortException.class)
+          .hasMessageContaining("fewer volumes");
+    } finally {
+      taken.forEach(DescriptorBudget::giveBack);
+    }
+    DescriptorBudget again = DescriptorBudget.take(large);
+    again.giveBack();
+    assertThat(again.capacity()).isEqualTo(taken.getFirst().capacity());
+  }
+
+  private static void takeAll(FanotifyOptions options, Deque<DescriptorBudget> taken) {
+    while (taken.add(DescriptorBudget.take(options))) {}
   }
 
   @Test
