@@ -53,6 +53,11 @@ final class HeldVolume implements AutoCloseable {
     }
   }
 
+  /** Files that the host had the kernel allow unasked are asked about again. */
+  void forgetKept() {
+    int ignored = Fanotify.mark(group, Fanotify.MARK_FLUSH, 0, tree.descriptor());
+  }
+
   /**
    * Answers what nobody has read yet.
    *

@@ -207,6 +207,7 @@ public final class Holder {
   }
 
   private void startReading(HeldVolume volume) {
+    volume.forgetKept();
     reading = true;
     int ignored = Epoll.add(epoll, volume.group(), Epoll.IN, volume.group()); // or there already
   }

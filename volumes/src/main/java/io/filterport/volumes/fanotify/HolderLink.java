@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host's connection to its {@link Holder}. One thread gives it volumes and then {@linkplain
@@ -26,6 +28,9 @@ public final class HolderLink {
   private static final int PATIENCE_MILLIS = 10_000;
 
   private final List<Liveness> volumes = new CopyOnWriteArrayList<>();
+
+  // of the thread that serves
+  private @Nullable Long answeredNanos;
 
   // guarded by this
   private final int socket;
@@ -52,10 +57,16 @@ public final class HolderLink {
   /** Whether the volume's reader does its work. */
   private static final class Liveness {
     private final FanotifyVolume volume;
+    private final long patienceNanos;
     private long seen;
 
-    Liveness(FanotifyVolume volume) {
+    Liveness(FanotifyVolume volume, long patienceMillis) {
       this.volume = volume;
+      this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    }
+
+    void trustAfter(long answeredNanos) {
+      volume.trustVerdictsUntil(answeredNanos + patienceNanos);
     }
 
     boolean isAlive() {
@@ -76,6 +87,8 @@ public final class HolderLink {
    */
   public void hold(FanotifyVolume volume, boolean allowAfterDeath) {
     HolderMessage terms = terms(volume, allowAfterDeath);
+    Liveness held = new Liveness(volume, terms.patienceMillis());
+    held.trustAfter(System.nanoTime());
     int sent = terms.send(socket, volume.group(), volume.directory());
     if (sent < 0 || !awaitHeld()) {
       throw new FilterPortException(
@@ -83,7 +96,7 @@ public final class HolderLink {
           NtStatus.INSUFFICIENT_RESOURCES,
           "The holder needs " + terms.descriptors() + " descriptors and is gone: ulimit -n");
     }
-    volumes.add(new Liveness(volume));
+    volumes.add(held);
   }
 
   private static HolderMessage terms(FanotifyVolume volume, boolean allowAfterDeath) {
@@ -117,9 +130,20 @@ public final class HolderLink {
     return kind == Kind.HELD;
   }
 
+  /**
+   * The holder asks again only when it has heard the answer, and does not stand in then. So what it
+   * cannot have done is counted from the answer before, not from a question that may be old.
+   */
   private void answer(Kind kind) {
-    if (kind == Kind.PING && isWell()) {
-      int ignored = HolderMessage.of(Kind.PONG).send(socket);
+    if (kind == Kind.PING) {
+      Long before = answeredNanos;
+      if (before != null) {
+        volumes.forEach(volume -> volume.trustAfter(before));
+      }
+      if (isWell()) {
+        answeredNanos = System.nanoTime();
+        int ignored = HolderMessage.of(Kind.PONG).send(socket);
+      }
     }
   }
 

@@ -53,6 +53,7 @@ final class Intake {
       return;
     }
     counts.add(Count.READ);
+    cache.clearIfUntrusted();
     Fate fate = fate(events);
     if (fate != Fate.ASK) {
       cache.forgetUnseen(events.fd());

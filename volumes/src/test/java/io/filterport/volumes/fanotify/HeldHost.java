@@ -1,9 +1,11 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.linux.Fanotify;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,10 +43,19 @@ final class HeldHost {
       volume.attach("1", HeldHost::decide);
       HolderLink link = HolderLink.find(Path.of(arguments[1])).orElseThrow();
       link.hold(volume, Boolean.parseBoolean(arguments[4]));
+      keep(volume, Path.of(arguments[0]).resolve("kept"));
       System.out.println(READY);
       link.serve();
       System.out.println(LOST);
       await(NEVER);
+    }
+  }
+
+  /** As a host that has the kernel remember a verdict. */
+  private static void keep(FanotifyVolume volume, Path file) {
+    int flags = Fanotify.MARK_ADD | Fanotify.MARK_IGNORED_MASK;
+    if (Files.exists(file)) {
+      Fanotify.mark(volume.group(), flags, Fanotify.OPEN_PERM, file.toString());
     }
   }
 

@@ -33,6 +33,7 @@ class HolderTest {
         mount,
         sandbox -> {
           Files.writeString(sandbox.guarded("hang"), "hang");
+          Files.writeString(sandbox.guarded("kept"), "bad");
           Opener holder = Opener.start(HolderProgram.command(socket()));
           assertThat(holder.line()).isEqualTo(HolderProgram.READY);
           Opener host = host(sandbox, limit, allow, allowAfterDeath);
@@ -82,7 +83,9 @@ class HolderTest {
         true,
         false,
         (sandbox, holder, host) -> {
+          assertThat(sandbox.cat(sandbox.guarded("kept"))).isEqualTo("bad");
           kill(host);
+          assertThat(sandbox.cat(sandbox.guarded("kept"))).contains(Sandbox.NOT_PERMITTED);
           assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
           assertThat(sandbox.cat(sandbox.outside("clean"))).isEqualTo("outside");
           assertThat(Opener.run("ls", sandbox.directory().toString())).contains("clean");

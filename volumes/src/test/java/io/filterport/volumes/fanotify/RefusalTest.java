@@ -13,7 +13,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +74,50 @@ class RefusalTest {
             System.setProperty("java.class.path", before);
           }
         });
+  }
+
+  @Test
+  void whereTheJvmWouldWriteItsDumpsIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          String guarded = sandbox.directory().toString();
+          for (String option :
+              new String[] {
+                "-XX:HeapDumpPath=" + guarded,
+                "-XX:ErrorFile=" + guarded + "/later/hs_err_%p.log",
+                "-XX:StartFlightRecording=name=a,filename=" + sandbox.outside("b.jfr"),
+              }) {
+            List<String> command = ChildPrograms.command(HangingListener.class);
+            command.add(1, option);
+            command.add(guarded);
+            assertThat(Opener.run(command.toArray(String[]::new)))
+                .contains("on the same file system as files of " + option.substring(0, 16));
+          }
+        });
+  }
+
+  @Test
+  void theWorkingDirectoryIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          List<String> command = new ArrayList<>(List.of("env", "-C"));
+          command.add(sandbox.elsewhere().toString());
+          command.addAll(List.of(HangingListener.command(sandbox.directory())));
+          assertThat(Opener.run(command.toArray(String[]::new)))
+              .contains("as the working directory " + sandbox.elsewhere(), "such as /");
+        });
+  }
+
+  @Test
+  void optionsOfTheJvmComeFromTheEnvironmentToo() {
+    assertThat(
+            JvmOptions.of(
+                    Stream.of("java", "-Xlog:gc:file=/a/b.log:time", "--volume=/x", "-XX:+UseZGC"),
+                    Map.of("JAVA_TOOL_OPTIONS", "-Da=/b -XX:ErrorFile=/c", "PATH", "-XX:a=/d"))
+                .flatMap(JvmOptions::paths))
+        .containsExactly(Path.of("/a/b.log"), Path.of("/c"));
   }
 
   @Test
