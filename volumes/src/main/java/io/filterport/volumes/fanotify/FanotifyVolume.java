@@ -75,10 +75,11 @@ public final class FanotifyVolume implements Volume {
    * @return the volume
    * @throws FilterPortException {@link NtStatus#PRIVILEGE_NOT_HELD} without CAP_SYS_ADMIN; {@link
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
-   *     holds the Java runtime, this program, the directory for temporary files, the working directory, a file
-   *     that an option of the JVM names or one that this process has open for writing, such as its
-   *     redirected output, or is neither ext4 nor tmpfs while verdicts are to be kept; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such
-   *     directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
+   *     holds the Java runtime, this program, the directory for temporary files, the working
+   *     directory, a file that an option of the JVM names or one that this process has open for
+   *     writing, such as its redirected output, or is neither ext4 nor tmpfs while verdicts are to
+   *     be kept; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     int group = FanotifySupport.openGroup("guarding " + directory);

@@ -85,8 +85,8 @@ class HolderTest {
         (sandbox, holder, host) -> {
           assertThat(sandbox.cat(sandbox.guarded("kept"))).isEqualTo("bad");
           kill(host);
-          assertThat(sandbox.cat(sandbox.guarded("kept"))).contains(Sandbox.NOT_PERMITTED);
           assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
+          assertThat(sandbox.cat(sandbox.guarded("kept"))).contains(Sandbox.NOT_PERMITTED);
           assertThat(sandbox.cat(sandbox.outside("clean"))).isEqualTo("outside");
           assertThat(Opener.run("ls", sandbox.directory().toString())).contains("clean");
           assertThat(HolderLink.find(socket()).orElseThrow().endAndWait()).isTrue();
