@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.filterport.spy {
   requires static org.jspecify;
   requires transitive io.filterport;
+  requires io.filterport.volumes;
 
   exports io.filterport.spy;
 

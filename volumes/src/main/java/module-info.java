@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * Where file operations come from: the Linux kernel's file events, or a wrapper around any NIO file
- * system. What all volumes share is not exported.
+ * system. What all volumes share is not exported but to friends.
  */
 @NullMarked
 module io.filterport.volumes {
@@ -12,4 +12,6 @@ module io.filterport.volumes {
 
   exports io.filterport.volumes.fanotify;
   exports io.filterport.volumes.nio;
+  exports io.filterport.volumes.paths to
+      io.filterport.spy;
 }

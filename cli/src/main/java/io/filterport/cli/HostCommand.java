@@ -13,6 +13,7 @@ import io.filterport.volume.Volume;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -125,12 +126,21 @@ final class HostCommand implements Callable<Integer> {
                 inlineContent);
         providers.forEach(provider -> inspect(provider, manager, guarded));
         providers.forEach(setup::start);
-        say("listening on " + path);
-        stop.await();
+        awaitStop(path, stop);
       } finally {
         guarded.forEach(Volume::close);
         HostSetup.unload(manager);
       }
+    }
+  }
+
+  private void awaitStop(Path path, StopSignal stop) throws InterruptedException {
+    Optional<Holding> holding = volumes.hold(path, this::say);
+    try {
+      say("listening on " + path);
+      stop.await();
+    } finally {
+      holding.ifPresent(Holding::close);
     }
   }
 

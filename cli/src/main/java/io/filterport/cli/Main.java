@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       DemoCommand.class,
       HostCommand.class,
+      LiftCommand.class,
       ScanCommand.class,
       SendCommand.class,
       ListenCommand.class,
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
       AccessCommand.class,
       BenchCommand.class,
       VersionCommand.class,
+      HoldCommand.class,
       DemoHostCommand.class,
       DemoServiceCommand.class,
       BenchClientCommand.class,

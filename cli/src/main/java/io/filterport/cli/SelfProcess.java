@@ -11,15 +11,32 @@ final class SelfProcess {
 
   /** {@return a builder of the command {@code filterport ARGUMENT…} with a small heap} */
   static ProcessBuilder of(String... arguments) {
+    return of("-Xmx256m", List.of(), arguments);
+  }
+
+  /**
+   * {@return a builder of the same for a process that does very little, and works in the root}
+   *
+   * <p>What its JVM may write if it crashes goes to its working directory.
+   */
+  static ProcessBuilder tiny(String... arguments) {
+    return of("-Xmx16m", List.of("-XX:TieredStopAtLevel=1", "-Xss256k"), arguments)
+        .directory(new File("/"));
+  }
+
+  private static ProcessBuilder of(String heap, List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
-            "-Xmx256m",
+            heap,
             "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
+            "-XX:-UsePerfData"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
             "--illegal-native-access=deny",
             "--enable-native-access=io.filterport.linux",
             "--module-path",

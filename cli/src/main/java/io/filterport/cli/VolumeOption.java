@@ -12,18 +12,22 @@ import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.fanotify.FanotifyOptions;
 import io.filterport.volumes.fanotify.FanotifyVolume;
+import io.filterport.volumes.fanotify.HolderLink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a host guards, and what counts if nobody answers. */
 final class VolumeOption {
-  /** The verdict where nobody answered. */
-  enum OnTimeout {
+  /** A verdict where nobody answered. */
+  enum Answer {
     ALLOW,
     DENY;
 
@@ -47,7 +51,18 @@ final class VolumeOption {
       description =
           "What an operation gets that nobody answers in time: ${COMPLETION-CANDIDATES} (default:"
               + " ${DEFAULT-VALUE}).")
-  private OnTimeout onTimeout;
+  private Answer onTimeout;
+
+  @Option(
+      names = "--on-death",
+      paramLabel = "VERDICT",
+      description =
+          "What guarded files get when this process has died, until another host comes, or filterport"
+              + " lift: ${COMPLETION-CANDIDATES}. A second, small process sees to it, and answers"
+              + " with the verdict of --on-timeout while this one is stopped. Without this option"
+              + " there is none: then the kernel allows, and whoever opens a file waits for a stopped"
+              + " host.")
+  private @Nullable Answer onDeath;
 
   /** What a host keeps of verdicts. */
   enum Cache {
@@ -91,6 +106,8 @@ final class VolumeOption {
               + " (default: ${DEFAULT-VALUE}).")
   private int extensions;
 
+  @Mixin private SelectionOption selection;
+
   private final List<FanotifyVolume> opened = new ArrayList<>();
 
   /**
@@ -111,24 +128,41 @@ final class VolumeOption {
   }
 
   List<? extends Volume> open() {
-    int more = Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS);
-    int kept = cache == Cache.NONE ? 0 : CACHED_VERDICTS;
-    int marks = cache == Cache.KERNEL ? KERNEL_MARKS : 0;
-    for (Path directory : directories) {
-      VolumeOptions options =
-          VolumeOptions.named(directory.toString())
-              .withDefaultVerdict(
-                  onTimeout == OnTimeout.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered"))
-              .withTimeLimit(Duration.ofMillis(timeoutMillis));
-      opened.add(
-          FanotifyVolume.open(
-              directory,
-              FanotifyOptions.of(options)
-                  .withCachedVerdicts(kept)
-                  .withKernelMarks(marks)
-                  .withExtensions(more)));
-    }
+    directories.forEach(this::open);
     return opened;
+  }
+
+  private void open(Path directory) {
+    FanotifyVolume volume = FanotifyVolume.open(directory, options(directory));
+    opened.add(volume);
+    selection.exemptFrom(volume);
+  }
+
+  private FanotifyOptions options(Path directory) {
+    Verdict verdict = onTimeout == Answer.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered");
+    return FanotifyOptions.of(
+            VolumeOptions.named(directory.toString())
+                .withDefaultVerdict(verdict)
+                .withTimeLimit(Duration.ofMillis(timeoutMillis)))
+        .withCachedVerdicts(cache == Cache.NONE ? 0 : CACHED_VERDICTS)
+        .withKernelMarks(cache == Cache.KERNEL ? KERNEL_MARKS : 0)
+        .withExtensions(Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS))
+        .withSelection(selection.selection());
+  }
+
+  /**
+   * {@return what keeps the volumes when this process cannot, or nothing} Then every filter must be
+   * attached: a holder that a dead host left is told to end.
+   */
+  Optional<Holding> hold(Path controlSocket, Consumer<String> talk) {
+    Answer wanted = onDeath;
+    if (wanted != null && !opened.isEmpty()) {
+      return Optional.of(Holding.start(controlSocket, opened, wanted == Answer.ALLOW, talk));
+    }
+    if (!opened.isEmpty()) {
+      HolderLink.find(HolderPlace.of(controlSocket)).ifPresent(HolderLink::endAndWait);
+    }
+    return Optional.empty();
   }
 
   /** {@return an exemption from every volume} */

@@ -85,7 +85,16 @@ final class CommandProcess implements AutoCloseable {
 
   /** {@return the group of the pattern's first match in what it has written to standard output} */
   String outMatch(String pattern) throws IOException {
-    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(out));
+    return match(out, pattern);
+  }
+
+  /** {@return the same for standard error} */
+  String errMatch(String pattern) throws IOException {
+    return match(err, pattern);
+  }
+
+  private String match(Path file, String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
     if (!matcher.find()) {
       throw new AssertionError(this + " did not write " + pattern);
     }

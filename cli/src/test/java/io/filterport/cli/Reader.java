@@ -38,6 +38,10 @@ final class Reader implements AutoCloseable {
     answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** {@return the answer to {@code connect}, {@code close} or {@code read}} */
   String ask(String order) throws IOException {
     process.getOutputStream().write((order + "\n").getBytes(StandardCharsets.UTF_8));

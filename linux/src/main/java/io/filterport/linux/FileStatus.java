@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * What statx(2) says about an open file; immutable.
+ * What statx(2) says about a file; immutable.
  *
  * @param result 0, or -errno; then the other numbers are 0
  * @param device {@code major << 32 | minor} of the file system
@@ -41,6 +41,7 @@ public record FileStatus(
   private static final int S_IFREG = 0x8000;
   private static final int S_IFDIR = 0x4000;
 
+  private static final int NO_DIRECTORY = -1;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_MNT_ID = 0x1000;
@@ -81,10 +82,22 @@ public record FileStatus(
     }
   }
 
-  private static int statx(int fd, MemorySegment emptyPath, MemorySegment status) {
+  /**
+   * {@return the status of what a path leads to} It is not opened.
+   *
+   * @param path an absolute path
+   */
+  public static FileStatus at(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(STATX_SIZE, Long.BYTES);
+      int result = statx(NO_DIRECTORY, Native.string(arena, path), status);
+      return result < 0 ? failed(result) : read(status);
+    }
+  }
+
+  private static int statx(int fd, MemorySegment path, MemorySegment status) {
     int wanted = STATX_BASIC_STATS | STATX_MNT_ID;
-    return Native.callInt(
-        s -> (int) STATX.invokeExact(s, fd, emptyPath, AT_EMPTY_PATH, wanted, status));
+    return Native.callInt(s -> (int) STATX.invokeExact(s, fd, path, AT_EMPTY_PATH, wanted, status));
   }
 
   private static FileStatus failed(int result) {

@@ -13,6 +13,7 @@ public final class ProcessControl {
 
   private static final MethodHandle GETPID = Native.function("getpid", Native.ints(0));
   private static final MethodHandle GETTID = Native.function("gettid", Native.ints(0));
+  private static final MethodHandle SETSID = Native.function("setsid", Native.ints(0));
   private static final MethodHandle PRCTL =
       Native.variadic("prctl", 1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
 
@@ -26,6 +27,16 @@ public final class ProcessControl {
   /** {@return the calling thread's number} */
   public static int threadId() {
     return Native.callInt(s -> (int) GETTID.invokeExact(s));
+  }
+
+  /**
+   * Leaves the session and the process group: a signal that a terminal sends to all in them, such
+   * as Ctrl-C, does not come here any more.
+   *
+   * @return the new session; -EPERM if this process leads a process group; -errno
+   */
+  public static int newSession() {
+    return Native.callInt(s -> (int) SETSID.invokeExact(s));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.filterport.spy;
 
 import io.filterport.filter.ClientPort;
 import io.filterport.volume.FileOperation;
+import io.filterport.volumes.paths.PathGlob;
 
 /**
  * A connected client: what it wants, and what it has not pulled yet. Safe for use by any thread.

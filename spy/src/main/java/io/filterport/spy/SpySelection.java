@@ -5,6 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.layout.Flexible;
 import io.filterport.layout.MessageLayout;
 import io.filterport.volume.FileOperation.Kind;
+import io.filterport.volumes.paths.PathGlob;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,10 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.linux.DescriptorLimit;
 
 /**
- * How many events this process can hold without running out of descriptors, which would deny opens
- * that nobody looked at.
+ * How many events a volume can hold without this process running out of descriptors, which would
+ * deny opens that nobody looked at.
  *
  * @param inFlight events that wait for a verdict
  * @param batch events that one read may bring
@@ -19,25 +18,40 @@ record Capacity(int inFlight, int batch, int marks) {
   /** For callbacks' content, and the two of an event that was decided while its callback ran on. */
   private static final long PER_WORKER = 3;
 
-  /** For everything else that the process does, such as reading what is told afterwards. */
-  private static final long RESERVE = 64;
+  /** For those whose processes are looked at while what is told afterwards is read. */
+  private static final long TOLD = 32;
 
   /** Marks, which nobody needs, take one descriptor in four at most. */
   private static final int MARKS_PART = 4;
 
-  private static final long UNLIMITED = -1;
-
-  static Capacity of(FanotifyOptions options, DescriptorLimit limit) {
-    long soft = limit.soft() == UNLIMITED ? Integer.MAX_VALUE : limit.soft();
-    long marks = Math.min(options.kernelMarks(), soft / MARKS_PART);
-    long events = (soft - RESERVE - PER_WORKER * options.workers() - marks) / PER_EVENT;
+  /**
+   * {@return what the options ask for, or less}
+   *
+   * @param options of the volume
+   * @param descriptors that it may use
+   */
+  static Capacity of(FanotifyOptions options, long descriptors) {
+    long marks = Math.clamp(descriptors / MARKS_PART, 0, options.kernelMarks());
+    long events = (descriptors - TOLD - PER_WORKER * options.workers() - marks) / PER_EVENT;
     if (events < 2) {
       throw new FilterPortException(
-          "guarding files with " + soft + " descriptors",
+          "guarding files with " + Math.max(descriptors, 0) + " descriptors left for that",
           NtStatus.INSUFFICIENT_RESOURCES,
-          "Raise the limit (ulimit -n), or have fewer workers than " + options.workers());
+          "Raise the limit (ulimit -n, LimitNOFILE=), or have fewer volumes, or fewer workers than "
+              + options.workers());
     }
     int inFlight = (int) Math.min(options.maxInFlight(), events / 2);
     return new Capacity(inFlight, (int) Math.min(MOST_BATCH, events - inFlight), (int) marks);
+  }
+
+  /** {@return the descriptors with which the options get all they ask for} */
+  static long wanted(FanotifyOptions options) {
+    return new Capacity(options.maxInFlight(), MOST_BATCH, options.kernelMarks())
+        .descriptors(options);
+  }
+
+  /** {@return the descriptors that the volume uses at most} */
+  long descriptors(FanotifyOptions options) {
+    return PER_EVENT * (inFlight + batch) + PER_WORKER * options.workers() + TOLD + marks;
   }
 }

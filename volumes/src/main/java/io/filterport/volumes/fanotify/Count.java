@@ -6,6 +6,7 @@ enum Count {
   ANSWERED(""),
   EXEMPT(""),
   OUTSIDE(""),
+  EXCLUDED(""),
   TIMED_OUT("operations got the default verdict because time ran out"),
   LATE(""),
   TOO_MANY("operations got the default verdict because too many were in flight"),

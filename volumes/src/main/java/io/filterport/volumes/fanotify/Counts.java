@@ -46,6 +46,7 @@ final class Counts {
         total(Count.ANSWERED),
         total(Count.EXEMPT),
         total(Count.OUTSIDE),
+        total(Count.EXCLUDED),
         total(Count.TIMED_OUT),
         total(Count.LATE),
         total(Count.TOO_MANY),

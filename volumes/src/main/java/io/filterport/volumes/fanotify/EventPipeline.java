@@ -8,7 +8,7 @@ import io.filterport.volumes.Tally;
  * descriptor that gives events and takes answers.
  *
  * <pre>
- *   reader ── exempt, outside, nobody attached ────────────────► answer
+ *   reader ── exempt, outside, excluded, nobody attached ──────► answer
  *     └─ table of what is in flight ── worker: callbacks ──────► answer
  *                             └─ deadline: default verdict ────► answer
  * </pre>
@@ -34,7 +34,8 @@ final class EventPipeline implements AutoCloseable {
       VerdictCache cache) {
     Responder responder = new Responder(group, counts);
     asker = new Asker(options, capacity.inFlight(), stack, responder, counts, tally, cache);
-    Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts, cache);
+    Selector selector = new Selector(options.selection());
+    Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts, cache, selector);
     reader =
         new EventReader(
             "reader",

@@ -10,6 +10,7 @@ package io.filterport.volumes.fanotify;
  * @param answered permission events answered, also where the opener had given up meanwhile
  * @param exempt allowed unasked: opened by this process or an exempt one
  * @param outside allowed unasked: proven to lie outside the guarded directory, or no regular file
+ * @param excluded allowed unasked: left out by the {@link Selection}
  * @param timedOut got the default verdict because time ran out
  * @param late verdicts that came when the operation was decided already
  * @param tooMany got the default verdict at once because too many were in flight
@@ -24,6 +25,7 @@ public record FanotifyCounters(
     long answered,
     long exempt,
     long outside,
+    long excluded,
     long timedOut,
     long late,
     long tooMany,

@@ -21,6 +21,7 @@ public final class FanotifyOptions {
   private final int extensions;
   private final int maxUntold;
   private final boolean access;
+  private final Selection selection;
 
   /** Options that are being put together. */
   private static final class Draft {
@@ -32,6 +33,7 @@ public final class FanotifyOptions {
     private int extensions;
     private int maxUntold = 4096;
     private boolean access;
+    private Selection selection = Selection.everything();
 
     Draft(VolumeOptions volume) {
       this.volume = volume;
@@ -46,6 +48,7 @@ public final class FanotifyOptions {
       extensions = from.extensions;
       maxUntold = from.maxUntold;
       access = from.access;
+      selection = from.selection;
     }
   }
 
@@ -59,6 +62,7 @@ public final class FanotifyOptions {
     extensions = inRange("extensions", draft.extensions, 0, MOST_EXTENSIONS);
     maxUntold = inRange("untold operations", draft.maxUntold, 1, MOST_UNTOLD);
     access = draft.access;
+    selection = Objects.requireNonNull(draft.selection);
   }
 
   private static int inRange(String what, int value, int least, int most) {
@@ -167,6 +171,15 @@ public final class FanotifyOptions {
     return with(draft -> draft.access = true);
   }
 
+  /**
+   * {@return the same that asks about some opens only}
+   *
+   * @param value which opens are asked about
+   */
+  public FanotifyOptions withSelection(Selection value) {
+    return with(draft -> draft.selection = value);
+  }
+
   VolumeOptions volume() {
     return volume;
   }
@@ -197,5 +210,9 @@ public final class FanotifyOptions {
 
   boolean access() {
     return access;
+  }
+
+  Selection selection() {
+    return selection;
   }
 }

@@ -2,9 +2,9 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.linux.DescriptorLimit;
 import io.filterport.linux.Fanotify;
 import io.filterport.linux.Fds;
+import io.filterport.linux.Poll;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PostOperationCallback;
@@ -32,8 +32,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>An opener waits until the callbacks have decided, at most for the volume's time limit; then
  * the default verdict counts. It gets EPERM if the verdict is deny. What this process opens is
  * allowed unasked, because it would wait for itself. If this process dies, the kernel allows
- * whatever waits and guards nothing any more; run it with {@code -XX:+ExitOnOutOfMemoryError}, and
- * in the first pid namespace, for the processes of others have no number here.
+ * whatever waits and guards nothing any more, and while it is stopped everybody waits; a {@link
+ * Holder} changes both. Run it with {@code -XX:+ExitOnOutOfMemoryError}, and in the first pid
+ * namespace, for the processes of others have no number here.
  */
 public final class FanotifyVolume implements Volume {
   private static final Set<FileOperation.Kind> OPENS =
@@ -43,9 +44,11 @@ public final class FanotifyVolume implements Volume {
           EnumSet.of(FileOperation.Kind.OPEN, FileOperation.Kind.EXEC, FileOperation.Kind.ACCESS));
 
   private final String name;
+  private final FanotifyOptions options;
   private final int group;
   private final boolean access;
   private final GuardedTree tree;
+  private final DescriptorBudget budget;
   private final CallbackStack stack;
   private final Exemptions exemptions = new Exemptions();
   private final Tally tally = new Tally();
@@ -56,20 +59,24 @@ public final class FanotifyVolume implements Volume {
   private final Reports reports;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private FanotifyVolume(int group, GuardedTree tree, FanotifyOptions options, Capacity capacity) {
+  private FanotifyVolume(
+      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
     this.name = options.volume().name();
+    this.options = options;
     this.group = group;
     this.access = options.access();
     this.tree = tree;
+    this.budget = budget;
     this.stack = new CallbackStack(options.volume());
     this.log = TroubleLog.of(name);
     KernelMarks marks =
-        new KernelMarks(group, tree.descriptor(), capacity.marks(), KernelMarks.LIFE_NANOS);
+        new KernelMarks(
+            group, tree.descriptor(), budget.capacity().marks(), KernelMarks.LIFE_NANOS);
     this.cache = VerdictCache.of(options.cachedVerdicts(), marks);
     this.keeper = new MarkKeeper(cache);
     this.pipeline =
         new EventPipeline(
-            group, options, capacity, tree, stack, exemptions, log.counts(), tally, cache);
+            group, options, budget.capacity(), tree, stack, exemptions, log.counts(), tally, cache);
     this.reports = new Reports(options, tree, stack, exemptions, log.counts());
   }
 
@@ -81,10 +88,11 @@ public final class FanotifyVolume implements Volume {
    * @return the volume
    * @throws FilterPortException {@link NtStatus#PRIVILEGE_NOT_HELD} without CAP_SYS_ADMIN; {@link
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
-   *     holds the Java runtime, this program, the directory for temporary files or a file that this
-   *     process has open for writing, such as its redirected output, or is neither ext4 nor tmpfs
-   *     while verdicts are to be kept; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such
-   *     directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
+   *     holds the Java runtime, this program, the directory for temporary files, the working
+   *     directory, a file that an option of the JVM names or one that this process has open for
+   *     writing, such as its redirected output, or is neither ext4 nor tmpfs while verdicts are to
+   *     be kept; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     int group = FanotifySupport.openGroup("guarding " + directory, options.access());
@@ -103,18 +111,27 @@ public final class FanotifyVolume implements Volume {
       if (options.cachedVerdicts() > 0) {
         CachingSupport.check(directory, tree.descriptor());
       }
-      Capacity capacity = Capacity.of(options, DescriptorLimit.get());
-      Rehearsal.run(options, capacity, tree);
-      FanotifyVolume volume = new FanotifyVolume(group, tree, options, capacity);
-      volume.start(options);
-      return volume;
+      return open(group, tree, options, DescriptorBudget.take(options));
     } catch (RuntimeException | Error e) {
       tree.close();
       throw e;
     }
   }
 
-  private void start(FanotifyOptions options) {
+  private static FanotifyVolume open(
+      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
+    try {
+      Rehearsal.run(options, budget.capacity(), tree);
+      FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget);
+      volume.start();
+      return volume;
+    } catch (RuntimeException | Error e) {
+      budget.giveBack();
+      throw e;
+    }
+  }
+
+  private void start() {
     try {
       pipeline.start();
       if (options.kernelMarks() > 0) {
@@ -200,6 +217,32 @@ public final class FanotifyVolume implements Volume {
     return log.counts().reports();
   }
 
+  FanotifyOptions options() {
+    return options;
+  }
+
+  int group() {
+    return group;
+  }
+
+  int directory() {
+    return tree.descriptor();
+  }
+
+  /** See {@link VerdictCache#trustUntil}. */
+  void trustVerdictsUntil(long nanoTime) {
+    cache.trustUntil(nanoTime);
+  }
+
+  /** {@return a number that grows while the reader takes events} */
+  long taken() {
+    return log.counts().total(Count.READ) + log.counts().total(Count.UNREADABLE);
+  }
+
+  boolean hasUnread() {
+    return Poll.await(group, Poll.IN, 0) > 0;
+  }
+
   /**
    * {@return the exemption of a process from being asked about} For the service that decides about
    * the volume's files, while it is connected: it would wait for itself. Whoever is exempt reads
@@ -234,6 +277,7 @@ public final class FanotifyVolume implements Volume {
       Fds.close(group);
       exemptions.close();
       log.close();
+      budget.giveBack();
     }
   }
 }

@@ -48,6 +48,15 @@ final class GuardedTree implements AutoCloseable {
     return new GuardedTree(directory);
   }
 
+  /**
+   * {@return the same tree for another process}
+   *
+   * @param directory a duplicate of {@link #descriptor}, which belongs to the tree from now on
+   */
+  static GuardedTree of(int directory) {
+    return new GuardedTree(directory);
+  }
+
   int descriptor() {
     return directory;
   }
@@ -63,6 +72,17 @@ final class GuardedTree implements AutoCloseable {
         && file.status().links() == 1
         && !isBelow(file.path(), lastPath)
         && isElsewhere(fd);
+  }
+
+  /**
+   * {@return the file's only path, or null if others may lead to it}
+   *
+   * @param file what is known about it
+   */
+  @Nullable String provenPath(OpenedFile file) {
+    String path = file.path();
+    boolean proven = isOwnMount(file.status()) && file.status().links() == 1;
+    return proven && path != null && path.startsWith("/") ? path : null;
   }
 
   private boolean isOwnMount(FileStatus file) {

@@ -6,10 +6,14 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.FileStatus;
 import io.filterport.linux.MountTable;
 import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,11 +29,25 @@ final class HostFiles {
       "Every open of that file would wait for this process, which keeps writing to it. Send its"
           + " output and its logs to another file system, or to a pipe";
 
+  private static final String MOVE_DUMPS =
+      "A crash would write there while nobody answers for the file system. Start it in another"
+          + " directory, such as /, and send dumps, recordings and error reports elsewhere";
+  private static final Path CORE_PATTERN = Path.of("/proc/sys/kernel/core_pattern");
+
   private HostFiles() {}
 
   private record Need(String what, String path, String fileSystem, String advice) {
     static Need place(String what, Path path) {
       return new Need(what, path.toString(), HostFiles.fileSystem(path), MOVE_DIRECTORY);
+    }
+
+    /** What is not there yet will be made in the next directory above it that is. */
+    static Need dump(String what, Path file) {
+      Path place = file.toAbsolutePath();
+      while (place.getParent() != null && !Files.exists(place)) {
+        place = place.getParent();
+      }
+      return new Need(what, file.toString(), HostFiles.fileSystem(place), MOVE_DUMPS);
     }
 
     /** The path of a deleted file opens nothing, so the descriptor tells the file system. */
@@ -48,7 +66,8 @@ final class HostFiles {
    */
   static void checkApart(Path directory, int descriptor) {
     String guarded = fileSystem(descriptor);
-    Stream.concat(places(), OpenFiles.written().mapToObj(Need::output))
+    Stream.of(places(), dumps(), OpenFiles.written().mapToObj(Need::output))
+        .flatMap(needs -> needs)
         .filter(need -> guarded.equals(need.fileSystem()))
         .findFirst()
         .ifPresent(
@@ -75,6 +94,27 @@ final class HostFiles {
             .flatMap(property -> entries(System.getProperty(property, "")).stream())
             .map(entry -> Need.place("the program", Path.of(entry).toAbsolutePath()));
     return Stream.concat(places, code);
+  }
+
+  private static Stream<Need> dumps() {
+    Stream<Need> options =
+        JvmOptions.ofThisProcess()
+            .flatMap(
+                option ->
+                    JvmOptions.paths(option).map(path -> Need.dump("files of " + option, path)));
+    Stream<Need> cores = coreFile().map(path -> Need.dump("core dumps,", path)).stream();
+    Need here = Need.dump("the working directory", Path.of("").toAbsolutePath());
+    return Stream.of(Stream.of(here), options, cores).flatMap(needs -> needs);
+  }
+
+  /** Where the kernel writes core dumps, unless to a program or the working directory. */
+  private static Optional<Path> coreFile() {
+    try {
+      String pattern = Files.readString(CORE_PATTERN, StandardCharsets.ISO_8859_1).strip();
+      return pattern.startsWith("/") ? Optional.of(Path.of(pattern)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<String> entries(String path) {

@@ -16,6 +16,7 @@ final class Intake {
   private final Responder responder;
   private final Counts counts;
   private final VerdictCache cache;
+  private final Selector selector;
   private final Fate byDefault;
 
   private enum Fate {
@@ -31,7 +32,8 @@ final class Intake {
       Asker asker,
       Responder responder,
       Counts counts,
-      VerdictCache cache) {
+      VerdictCache cache,
+      Selector selector) {
     this.tree = tree;
     this.stack = stack;
     this.exemptions = exemptions;
@@ -39,6 +41,7 @@ final class Intake {
     this.responder = responder;
     this.counts = counts;
     this.cache = cache;
+    this.selector = selector;
     boolean allow = stack.byDefault("an error of the volume").verdict().allowed();
     this.byDefault = allow ? Fate.ALLOW : Fate.DENY;
   }
@@ -50,6 +53,7 @@ final class Intake {
       return;
     }
     counts.add(Count.READ);
+    cache.clearIfUntrusted();
     Fate fate = fate(events);
     if (fate != Fate.ASK) {
       cache.forgetUnseen(events.fd());
@@ -88,6 +92,10 @@ final class Intake {
     OpenedFile file = OpenedFile.of(events.fd());
     if (file.isKnownToBeNoRegularFile() || tree.provesOutside(events.fd(), file)) {
       counts.add(Count.OUTSIDE);
+      return Fate.ALLOW;
+    }
+    if (selector.excludes(events, file, tree)) {
+      counts.add(Count.EXCLUDED);
       return Fate.ALLOW;
     }
     return asker.ask(OpenEvent.of(events), file) ? Fate.ASK : byDefault;

@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 /**
  * Tells people of trouble, on a thread of its own and at most once a second: a log may itself wait
  * for a file that waits for a verdict.
+ *
+ * <p>What is not told yet is a number for each kind of trouble. So nothing grows while the log is
+ * slow or fails, nobody who decides waits for it, and nothing is lost: the next line has the sum.
  */
 final class TroubleLog implements AutoCloseable {
   private static final long PAUSE_MILLIS = 1_000;
@@ -60,16 +63,27 @@ final class TroubleLog implements AutoCloseable {
 
   private void tell() {
     List<String> lines = new ArrayList<>();
+    Map<Count, Long> now = new EnumMap<>(Count.class);
     for (Count count : Count.values()) {
       long total = counts.total(count);
       long more = total - told.getOrDefault(count, 0L);
       if (count.isTrouble() && more > 0) {
         lines.add(count.line(more));
+        now.put(count, total);
       }
-      told.put(count, total);
     }
-    if (!lines.isEmpty()) {
-      sink.accept(String.join("; ", lines));
+    if (!lines.isEmpty() && write(String.join("; ", lines))) {
+      told.putAll(now);
+    }
+  }
+
+  /** {@return false if the log fails; then the same is told with the next trouble} */
+  private boolean write(String line) {
+    try {
+      sink.accept(line);
+      return true;
+    } catch (RuntimeException | Error e) { // whatever the log does, more trouble may come
+      return false;
     }
   }
 

@@ -50,6 +50,10 @@ final class VerdictCache {
   private final int capacity;
   private final LongSupplier wallNanos;
   private final KernelMarks marks;
+
+  /** Null while only this process reads the events. */
+  private volatile @Nullable Long trustedUntil;
+
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder uncacheable = new LongAdder();
@@ -241,6 +245,23 @@ final class VerdictCache {
 
   synchronized long nanosUntilReview() {
     return marks.nanosLeft(System.nanoTime());
+  }
+
+  /**
+   * Tells that a {@link Holder} may read events, but not before an instant.
+   *
+   * @param nanoTime the instant, on the monotonic clock
+   */
+  void trustUntil(long nanoTime) {
+    trustedUntil = nanoTime;
+  }
+
+  /** Forgets all if another process may have answered events since, such as a writer's. */
+  void clearIfUntrusted() {
+    Long until = trustedUntil;
+    if (until != null && System.nanoTime() - until > 0) {
+      clear();
+    }
   }
 
   private static int stripe(FileKey.Id id) {

@@ -12,6 +12,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +77,50 @@ class RefusalTest {
   }
 
   @Test
+  void whereTheJvmWouldWriteItsDumpsIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          String guarded = sandbox.directory().toString();
+          for (String option :
+              new String[] {
+                "-XX:HeapDumpPath=" + guarded,
+                "-XX:ErrorFile=" + guarded + "/later/hs_err_%p.log",
+                "-XX:StartFlightRecording=name=a,filename=" + sandbox.outside("b.jfr"),
+              }) {
+            List<String> command = ChildPrograms.command(HangingListener.class);
+            command.add(1, option);
+            command.add(guarded);
+            assertThat(Opener.run(command.toArray(String[]::new)))
+                .contains("on the same file system as files of " + option.substring(0, 16));
+          }
+        });
+  }
+
+  @Test
+  void theWorkingDirectoryIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          List<String> command = new ArrayList<>(List.of("env", "-C"));
+          command.add(sandbox.elsewhere().toString());
+          command.addAll(List.of(HangingListener.command(sandbox.directory())));
+          assertThat(Opener.run(command.toArray(String[]::new)))
+              .contains("as the working directory " + sandbox.elsewhere(), "such as /");
+        });
+  }
+
+  @Test
+  void optionsOfTheJvmComeFromTheEnvironmentToo() {
+    assertThat(
+            JvmOptions.of(
+                    Stream.of("java", "-Xlog:gc:file=/a/b.log:time", "--volume=/x", "-XX:+UseZGC"),
+                    Map.of("JAVA_TOOL_OPTIONS", "-Da=/b -XX:ErrorFile=/c", "PATH", "-XX:a=/d"))
+                .flatMap(JvmOptions::paths))
+        .containsExactly(Path.of("/a/b.log"), Path.of("/c"));
+  }
+
+  @Test
   void whereThisProcessWritesIsNotGuarded() throws Throwable {
     Sandbox.run(
         mount,
@@ -123,16 +173,38 @@ class RefusalTest {
   @Test
   void tooFewDescriptorsAreRefusedAndFewMeanFewInFlight() {
     FanotifyOptions options = Sandbox.options().withWorkers(4).withMaxInFlight(500);
-    assertThatThrownBy(() -> Capacity.of(options, new DescriptorLimit(0, 79, 79)))
+    assertThatThrownBy(() -> Capacity.of(options, 47))
         .isInstanceOfSatisfying(
             FilterPortException.class,
-            e -> assertThat(e.status()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, 80, 80)))
-        .isEqualTo(new Capacity(1, 1, 0));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, 1024, 1024)))
-        .isEqualTo(new Capacity(237, 237, 0));
-    assertThat(Capacity.of(options, new DescriptorLimit(0, -1, -1)))
-        .isEqualTo(new Capacity(500, 2048, 0));
+            e -> assertThat(e.status()).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES))
+        .hasMessageContaining("guarding files with 47 descriptors")
+        .hasMessageContaining("ulimit -n");
+    assertThat(Capacity.of(options, 48)).isEqualTo(new Capacity(1, 1, 0));
+    assertThat(Capacity.of(options, 992)).isEqualTo(new Capacity(237, 237, 0));
+    assertThat(Capacity.of(options, 1 << 20)).isEqualTo(new Capacity(500, 2048, 0));
+  }
+
+  @Test
+  void volumesShareWhatTheLimitLeaves() {
+    assertThat(DescriptorBudget.left(new DescriptorLimit(0, 1024, 1024), 0)).isEqualTo(704);
+    assertThat(DescriptorBudget.left(new DescriptorLimit(0, 1024, 1024), 700)).isEqualTo(4);
+    assertThat(DescriptorBudget.left(new DescriptorLimit(0, -1, -1), 0)).isEqualTo(65_216);
+    FanotifyOptions large = Sandbox.options().withMaxInFlight(65_536);
+    Deque<DescriptorBudget> taken = new ArrayDeque<>();
+    try {
+      assertThatThrownBy(() -> takeAll(large, taken))
+          .isInstanceOf(FilterPortException.class)
+          .hasMessageContaining("fewer volumes");
+    } finally {
+      taken.forEach(DescriptorBudget::giveBack);
+    }
+    DescriptorBudget again = DescriptorBudget.take(large);
+    again.giveBack();
+    assertThat(again.capacity()).isEqualTo(taken.getFirst().capacity());
+  }
+
+  private static void takeAll(FanotifyOptions options, Deque<DescriptorBudget> taken) {
+    while (taken.add(DescriptorBudget.take(options))) {}
   }
 
   @Test

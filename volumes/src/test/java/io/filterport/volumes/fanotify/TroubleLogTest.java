@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TroubleLogTest {
@@ -26,5 +28,48 @@ class TroubleLogTest {
       told += Long.parseLong(line.replaceAll("^\\D*(\\d+) .*", "$1"));
     }
     assertThat(told).isEqualTo(1000);
+  }
+
+  @Test
+  void whatALogThatFailsWasToldComesWithTheNextLine() throws InterruptedException {
+    Semaphore failed = new Semaphore(0);
+    AtomicBoolean works = new AtomicBoolean();
+    TroubleLog log =
+        new TroubleLog(
+            text -> {
+              if (!works.get()) {
+                failed.release();
+                throw new IllegalStateException("on purpose");
+              }
+              lines.add(text);
+            });
+    log.counts().add(Count.TIMED_OUT);
+    failed.acquire();
+    works.set(true);
+    log.counts().add(Count.TIMED_OUT);
+    log.close();
+    assertThat(lines.take()).startsWith("2 operations got the default verdict");
+  }
+
+  @Test
+  void aLogThatHangsKeepsNobodyFromCounting() throws InterruptedException {
+    Semaphore hangs = new Semaphore(0);
+    Semaphore end = new Semaphore(0);
+    TroubleLog log =
+        new TroubleLog(
+            text -> {
+              hangs.release();
+              end.acquireUninterruptibly();
+              lines.add(text);
+            });
+    log.counts().add(Count.TIMED_OUT);
+    hangs.acquire();
+    for (int i = 0; i < 1000; i++) {
+      log.counts().add(Count.REJECTED);
+    }
+    log.close();
+    end.release(2);
+    assertThat(lines.take()).startsWith("1 operations");
+    assertThat(lines.take()).startsWith("1000 answers were not taken");
   }
 }

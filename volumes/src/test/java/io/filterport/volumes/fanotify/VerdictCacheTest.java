@@ -6,6 +6,7 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.FileStatus;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.Verdict;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class VerdictCacheTest {
@@ -101,6 +102,19 @@ class VerdictCacheTest {
     mark = cache.mark(key(1).id());
     cache.clear();
     cache.keep(key(1), mark, BASIS, INFECTED);
+    assertUnknown(key(1), BASIS);
+  }
+
+  @Test
+  void whatAHolderMayHaveAnsweredSinceEndsAllVerdicts() {
+    keep(key(1));
+    cache.clearIfUntrusted();
+    assertKept(1);
+    cache.trustUntil(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+    cache.clearIfUntrusted();
+    assertKept(1);
+    cache.trustUntil(System.nanoTime() - 1);
+    cache.clearIfUntrusted();
     assertUnknown(key(1), BASIS);
   }
 

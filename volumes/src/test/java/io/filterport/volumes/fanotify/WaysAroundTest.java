@@ -1,6 +1,7 @@
 package io.filterport.volumes.fanotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.linux.Mounts;
 import java.nio.file.Files;
@@ -80,6 +81,35 @@ class WaysAroundTest {
         sandbox -> {
           Path deep = Files.createDirectories(sandbox.guarded("a/b/c"));
           assertDenied(sandbox, Files.writeString(deep.resolve("bad"), "bad"));
+        });
+  }
+
+  @Test
+  void aSubdirectoryThatIsMadeLaterIsGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          try (FanotifyVolume volume = sandbox.volume()) {
+            Path deep = Files.createDirectories(sandbox.guarded("a/b/c"));
+            Path file = Files.writeString(deep.resolve("bad"), "bad");
+            assertThat(sandbox.cat(file)).contains(Sandbox.NOT_PERMITTED);
+            assertThat(volume.counters().denied()).isEqualTo(1);
+          }
+        });
+  }
+
+  @Test
+  void anOverlayAboveIsGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          String elsewhere = sandbox.elsewhere().toString();
+          String lower = "lowerdir=" + sandbox.directory() + ":" + sandbox.outside("");
+          assumeTrue(
+              Mounts.mount("test", elsewhere, "overlay", Mounts.MS_RDONLY, lower) == 0,
+              "no overlays here");
+          assertDenied(sandbox, sandbox.elsewhere().resolve("bad"));
+          assertThat(Mounts.unmount(elsewhere, Mounts.MNT_DETACH)).isZero();
         });
   }
 

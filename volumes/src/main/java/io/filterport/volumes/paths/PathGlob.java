@@ -1,4 +1,4 @@
-package io.filterport.spy;
+package io.filterport.volumes.paths;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,17 +8,22 @@ import java.util.List;
  * characters, {@code ?} for one character but the slash, every other character for itself.
  * Immutable.
  *
- * <p>An operation waits while its path is compared, and a client wrote the pattern. A regular
- * expression could take as long as it likes. Here all ways to read the pattern are followed at
- * once, so the time is at most the product of both lengths.
+ * <p>An operation waits while its path is compared, and a client may have written the pattern. A
+ * regular expression could take as long as it likes. Here all ways to read the pattern are followed
+ * at once, so the time is at most the product of both lengths.
  */
-final class PathGlob {
+public final class PathGlob {
   /** The longest pattern, in UTF-16 units. */
-  static final int MAX_LENGTH = 256;
+  public static final int MAX_LENGTH = 256;
 
   private final List<Part> parts;
 
-  PathGlob(String pattern) {
+  /**
+   * Reads a pattern.
+   *
+   * @param pattern any text; the caller sees that it is not too long
+   */
+  public PathGlob(String pattern) {
     parts = parts(pattern);
   }
 
@@ -55,7 +60,12 @@ final class PathGlob {
     };
   }
 
-  boolean matches(String path) {
+  /**
+   * {@return whether the pattern stands for the whole path}
+   *
+   * @param path any text
+   */
+  public boolean matches(String path) {
     boolean[] reached = new boolean[parts.size() + 1]; // [i]: the first i parts are what was read
     reached[0] = true;
     skip(reached);

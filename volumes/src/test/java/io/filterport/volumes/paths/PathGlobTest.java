@@ -1,4 +1,4 @@
-package io.filterport.spy;
+package io.filterport.volumes.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

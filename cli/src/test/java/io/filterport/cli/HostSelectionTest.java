@@ -1,0 +1,82 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("host --exclude-path, --exclude-uid, --exclude-pid, --include-path")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class HostSelectionTest {
+  private static final String TEXT = "text";
+  private static final String DENIED = "Operation not permitted";
+
+  @Test
+  @DisplayName("leave out what they name; nobody scans, so the rest is denied")
+  void leaveOut() throws Throwable {
+    GuardedStage.run(HostSelectionTest::leaveOut);
+  }
+
+  private static void leaveOut(DemoStage stage) throws Exception {
+    Path left = Files.writeString(stage.guarded().resolve("left.tmp"), TEXT);
+    Path file = Files.writeString(stage.guarded().resolve("file"), TEXT);
+    try (Reader reader = new Reader(stage.controlSocket(), file);
+        CommandProcess host =
+            host(
+                stage,
+                "--include-path=" + stage.guarded() + "/*",
+                "--exclude-path=**.tmp",
+                "--exclude-uid=1",
+                "--exclude-pid=" + reader.pid())) {
+      try {
+        host.awaitErr("listening on");
+        assertThat(cat(left, 0)).isEqualTo(TEXT);
+        assertThat(cat(file, 0)).contains(DENIED);
+        assertThat(cat(file, 1)).isEqualTo(TEXT);
+        assertThat(reader.ask("read")).isEqualTo(TEXT);
+      } finally {
+        host.terminate().join();
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a pattern that no path can match is an error of usage; a process that is not is told")
+  void refused() throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          CommandLineRun pattern = host(stage, "--exclude-path=srv/**").await();
+          assertThat(pattern.exitCode()).as(pattern.err()).isEqualTo(ExitCodes.USAGE);
+          assertThat(pattern.err()).contains("begins with / or **, not srv/**");
+          CommandLineRun process = host(stage, "--exclude-pid=" + Integer.MAX_VALUE).await();
+          assertThat(process.exitCode()).isEqualTo(ExitCodes.FAILURE);
+          assertThat(process.err()).contains("excluding process " + Integer.MAX_VALUE);
+        });
+  }
+
+  private static CommandProcess host(DemoStage stage, String... more) throws Exception {
+    ProcessBuilder command =
+        SelfProcess.of(
+            "host",
+            "--filter=scanner",
+            "--volume=" + stage.guarded(),
+            "--timeout=300",
+            "--socket=" + stage.controlSocket());
+    command.command().addAll(List.of(more));
+    return CommandProcess.start(command);
+  }
+
+  private static String cat(Path file, int uid) throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder("setpriv", "--reuid=" + uid, "cat", file.toString());
+    command.environment().put("LC_ALL", "C");
+    CommandLineRun run = CommandProcess.run(command);
+    return run.out() + run.err();
+  }
+}

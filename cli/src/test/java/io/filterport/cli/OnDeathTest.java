@@ -1,0 +1,131 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("host --on-death")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class OnDeathTest {
+  private static final String TEXT = "text";
+  private static final String DENIED = "Operation not permitted";
+  private static final String HOLDS = "keeps guarded files shut";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** A host that allows everything while it lives, a guarded file, and no holder left behind. */
+  private record Scene(DemoStage stage, Path file) {
+    CommandProcess host(String... more) throws Exception {
+      ProcessBuilder command =
+          SelfProcess.of(
+              "host",
+              "--filter=echo",
+              "--volume=" + stage.guarded(),
+              "--socket=" + stage.controlSocket());
+      command.command().addAll(List.of(more));
+      CommandProcess host = CommandProcess.start(command);
+      host.awaitErr("listening on");
+      return host;
+    }
+
+    String cat() throws Exception {
+      ProcessBuilder command = new ProcessBuilder("cat", file.toString());
+      command.environment().put("LC_ALL", "C");
+      CommandLineRun run = CommandProcess.run(command);
+      return run.out() + run.err();
+    }
+
+    CommandLineRun lift() throws Exception {
+      return CommandProcess.run("lift", "--socket", stage.controlSocket().toString());
+    }
+  }
+
+  private interface Body {
+    void play(Scene scene) throws Exception;
+  }
+
+  private static void run(Body body) throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          Scene scene = new Scene(stage, Files.writeString(stage.guarded().resolve("f"), TEXT));
+          try {
+            body.play(scene);
+          } finally {
+            scene.lift();
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("deny: a killed host leaves its files shut, and lift opens them")
+  void denyUntilLifted() throws Throwable {
+    run(
+        scene -> {
+          try (CommandProcess host = scene.host("--on-death=deny")) {
+            host.awaitErr(HOLDS);
+            assertThat(scene.cat()).isEqualTo(TEXT);
+            host.kill();
+            assertThat(scene.cat()).contains(DENIED);
+            CommandLineRun lift = scene.lift();
+            assertThat(lift.exitCode()).as(lift.err()).isEqualTo(ExitCodes.OK);
+            assertThat(scene.cat()).isEqualTo(TEXT);
+            assertThat(scene.lift().exitCode()).isEqualTo(ExitCodes.FAILURE);
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("deny: the next host takes over, with or without the option, and its stop opens")
+  void theNextHostTakesOver() throws Throwable {
+    run(
+        scene -> {
+          for (String[] next : new String[][] {{"--on-death=deny"}, {}}) {
+            scene.host("--on-death=deny").kill();
+            assertThat(scene.cat()).contains(DENIED);
+            try (CommandProcess host = scene.host(next)) {
+              assertThat(scene.cat()).isEqualTo(TEXT);
+              assertThat(host.terminate().await().exitCode()).isEqualTo(143);
+            }
+            assertThat(scene.cat()).isEqualTo(TEXT);
+            assertThat(scene.lift().exitCode()).isEqualTo(ExitCodes.FAILURE);
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("deny: a holder that is killed is replaced, and the host says so")
+  void aKilledHolderIsReplaced() throws Throwable {
+    run(
+        scene -> {
+          try (CommandProcess host = scene.host("--on-death=deny")) {
+            long holder = Long.parseLong(host.errMatch("pid (\\d+) keeps"));
+            ProcessHandle.of(holder).orElseThrow().destroyForcibly();
+            host.awaitErr("the holder, pid " + holder + ", is gone");
+            host.awaitErr(HOLDS, 2);
+            assertThat(scene.cat()).isEqualTo(TEXT);
+            host.kill();
+            assertThat(scene.cat()).contains(DENIED);
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("allow, and none: a killed host leaves its files open, and nobody behind")
+  void allow() throws Throwable {
+    run(
+        scene -> {
+          scene.host().kill();
+          assertThat(scene.cat()).isEqualTo(TEXT);
+          scene.host("--on-death=allow").kill();
+          assertThat(scene.cat()).isEqualTo(TEXT);
+          Eventually.holds(
+              "the holder ended", PATIENCE, () -> scene.lift().exitCode() == ExitCodes.FAILURE);
+        });
+  }
+}

@@ -1,0 +1,76 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.linux.DescriptorLimit;
+
+/**
+ * The descriptors of this process, shared out to its volumes: each gets what is left, so that all
+ * of them together stay below the limit. Safe for use by any thread.
+ */
+final class DescriptorBudget {
+  /**
+   * Never more, whatever the limit is: a {@link Holder} tries each number that an event can have.
+   */
+  static final int MOST = 65_536;
+
+  /** For everything else that the process does. */
+  private static final long RESERVE = 64;
+
+  /** For the same, where the limit can be raised. */
+  private static final long COMFORT = 1_024;
+
+  // guarded by the class
+  private static long taken;
+
+  private final long share;
+  private final Capacity capacity;
+
+  private DescriptorBudget(long share, Capacity capacity) {
+    this.share = share;
+    this.capacity = capacity;
+  }
+
+  /**
+   * {@return a volume's share} The limit is raised if that is permitted and needed.
+   *
+   * @param options of the volume
+   */
+  static synchronized DescriptorBudget take(FanotifyOptions options) {
+    raise(taken + Capacity.wanted(options) + COMFORT);
+    Capacity capacity = Capacity.of(options, left(DescriptorLimit.get(), taken));
+    long share = capacity.descriptors(options);
+    taken += share;
+    return new DescriptorBudget(share, capacity);
+  }
+
+  /** As far as it goes: a higher hard limit needs CAP_SYS_RESOURCE. */
+  private static void raise(long wanted) {
+    DescriptorLimit limit = DescriptorLimit.get();
+    long soft = Math.min(wanted, MOST);
+    if (limit.soft() >= 0 && limit.soft() < soft) {
+      boolean beyond = limit.hard() >= 0 && limit.hard() < soft;
+      int result = DescriptorLimit.set(soft, beyond ? soft : limit.hard());
+      if (result < 0) {
+        DescriptorLimit.set(Math.min(soft, limit.hard()), limit.hard());
+      }
+    }
+  }
+
+  /** {@return what one more volume may use} */
+  static long left(DescriptorLimit limit, long taken) {
+    long most = limit.soft() < 0 ? MOST : Math.min(limit.soft(), MOST);
+    return most - LowNumbers.ROOM - RESERVE - taken;
+  }
+
+  Capacity capacity() {
+    return capacity;
+  }
+
+  /** Gives the share back, once. */
+  void giveBack() {
+    giveBack(share);
+  }
+
+  private static synchronized void giveBack(long share) {
+    taken -= share;
+  }
+}

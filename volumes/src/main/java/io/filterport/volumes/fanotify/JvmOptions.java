@@ -1,0 +1,49 @@
+package io.filterport.volumes.fanotify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The files that the options of this JVM name: dumps, recordings, error reports, logs. */
+final class JvmOptions {
+  private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+  private static final String[] VARIABLES = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"};
+
+  private JvmOptions() {}
+
+  /** {@return options of this process that may make the JVM write files} */
+  static Stream<String> ofThisProcess() {
+    return of(commandLine(), System.getenv());
+  }
+
+  static Stream<String> of(Stream<String> arguments, Map<String, String> environment) {
+    Stream<String> more =
+        Arrays.stream(VARIABLES)
+            .map(name -> environment.getOrDefault(name, ""))
+            .flatMap(text -> Arrays.stream(text.split("\\s+", -1)));
+    return Stream.concat(arguments, more)
+        .filter(option -> option.startsWith("-XX:") || option.startsWith("-Xlog:"));
+  }
+
+  /** Not from the ProcessHandle: it knows no arguments where they are long. */
+  private static Stream<String> commandLine() {
+    try {
+      String all = Files.readString(COMMAND_LINE, StandardCharsets.ISO_8859_1);
+      return Arrays.stream(all.split("\0", -1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return the absolute paths in an option; others begin at the working directory} */
+  static Stream<Path> paths(String option) {
+    return Arrays.stream(option.split("[=:,\"]", -1))
+        .filter(part -> part.startsWith("/"))
+        .map(Path::of);
+  }
+}
