@@ -11,6 +11,10 @@ module io.filterport.cli {
   requires io.filterport.spy;
   requires io.filterport.volumes;
   requires info.picocli;
+  requires jdk.unsupported;
+  // tomlj needs it, and as an automatic module cannot say so
+  requires org.antlr.antlr4.runtime;
+  requires org.tomlj;
 
   uses io.filterport.spi.FilterProvider;
 

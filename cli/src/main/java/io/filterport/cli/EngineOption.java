@@ -54,8 +54,8 @@ final class EngineOption {
       names = "--clamd-max-file",
       paramLabel = "BYTES",
       description =
-          "The MaxFileSize of the clamd engine's clamd. It calls larger files clean unread; here they"
-              + " get no verdict (default: "
+          "The MaxFileSize of the clamd engine's clamd. It calls larger files clean unread; here"
+              + " they get no verdict (default: "
               + ClamdOptions.DEFAULT_MAX_FILE_BYTES
               + ").")
   private @Nullable Long clamdMaxFile;
@@ -71,6 +71,20 @@ final class EngineOption {
       case PATTERNS -> patterns();
       case CLAMD -> clamd(workers, observer);
     };
+  }
+
+  /**
+   * {@return an engine with the signatures as they are now}
+   *
+   * @param running scans; one that has no signatures of its own is not opened again
+   */
+  ScanEngine openAgain(ScanEngine running) {
+    return kind == Kind.PATTERNS ? patterns() : running;
+  }
+
+  /** Checks the options and reads the signatures; nothing is connected. */
+  void check() {
+    ScanEngine ignored = open(1, text -> {});
   }
 
   private ScanEngine patterns() {

@@ -36,7 +36,8 @@ final class Exempting {
     return () -> made.forEach(Exemption::close);
   }
 
-  private static Exemption fromOne(FanotifyVolume volume, ConnectedProcess process) {
+  /** {@return an exemption from one volume} */
+  static Exemption fromOne(FanotifyVolume volume, ConnectedProcess process) {
     int pidfd = process.duplicate();
     if (pidfd < 0) {
       throw new FilterPortException(

@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.cli.config.ConfigException;
 import java.util.Map;
 
 /** The exit codes of every subcommand: a contract that scripts lean on. */
@@ -12,7 +13,7 @@ final class ExitCodes {
   /** The call was made, and its HRESULT is a failure that has no code of its own. */
   static final int FAILURE = 1;
 
-  /** The command line is wrong; nothing was done. */
+  /** The command line or the configuration is wrong; nothing was done. */
   static final int USAGE = 2;
 
   /** Nobody listens on the control socket. */
@@ -40,6 +41,8 @@ final class ExitCodes {
 
   /** By status, not by HRESULT: STATUS_THREAD_IS_TERMINATING maps to 0x80070005 as well. */
   static int of(FilterPortException failure) {
-    return OF_STATUS.getOrDefault(failure.status(), FAILURE);
+    return failure instanceof ConfigException
+        ? USAGE
+        : OF_STATUS.getOrDefault(failure.status(), FAILURE);
   }
 }

@@ -15,13 +15,13 @@ final class Holding implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path controlSocket;
-  private final List<FanotifyVolume> volumes;
   private final boolean allowAfterDeath;
   private final Consumer<String> talk;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("filterport-holder").unstarted(this::keep);
 
+  private volatile List<FanotifyVolume> volumes;
   private volatile HolderProcess holder;
 
   private Holding(
@@ -30,7 +30,7 @@ final class Holding implements AutoCloseable {
       boolean allowAfterDeath,
       Consumer<String> talk) {
     this.controlSocket = controlSocket;
-    this.volumes = volumes;
+    this.volumes = List.copyOf(volumes);
     this.allowAfterDeath = allowAfterDeath;
     this.talk = talk;
     this.holder = HolderProcess.start(controlSocket, volumes, allowAfterDeath);
@@ -62,14 +62,36 @@ final class Holding implements AutoCloseable {
   }
 
   private void keep() {
-    holder.link().serve();
+    HolderProcess served = holder;
+    served.link().serve();
     try {
-      while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        talk.accept("the holder, pid %d, is gone".formatted(holder.process().pid()));
-        restart();
+      while (!closed.await(pauseMillisAfter(served), TimeUnit.MILLISECONDS)) {
+        restartIfGone(served);
+        served = serveOtherThan(served);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One whose successor could not be started is served no more. */
+  private HolderProcess serveOtherThan(HolderProcess served) {
+    HolderProcess newest = holder;
+    if (!newest.equals(served)) {
+      newest.link().serve();
+    }
+    return newest;
+  }
+
+  /** The one in its place waits to be served. */
+  private long pauseMillisAfter(HolderProcess served) {
+    return holder.equals(served) ? PAUSE.toMillis() : 0;
+  }
+
+  private synchronized void restartIfGone(HolderProcess served) {
+    if (holder.equals(served)) {
+      talk.accept("the holder, pid %d, is gone".formatted(holder.process().pid()));
+      restart();
     }
   }
 
@@ -78,10 +100,21 @@ final class Holding implements AutoCloseable {
       holder = HolderProcess.start(controlSocket, volumes, allowAfterDeath);
       tellWho();
       endIfClosed();
-      holder.link().serve();
     } catch (FilterPortException e) {
       talk.accept(e.getMessage());
     }
+  }
+
+  /**
+   * Puts a holder of other volumes in the place of this one. Both hold until the new one has all.
+   *
+   * @throws FilterPortException if there is none; then the former one stays
+   */
+  synchronized void renew(List<FanotifyVolume> others) {
+    holder = HolderProcess.start(controlSocket, others, allowAfterDeath);
+    volumes = others;
+    tellWho();
+    endIfClosed();
   }
 
   /** Whoever closes may have ended the one before. */

@@ -1,153 +1,93 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
-import io.filterport.filter.ListenOptions;
-import io.filterport.filter.PortAttributes;
-import io.filterport.linux.Identity;
-import io.filterport.linux.LinuxSupport;
-import io.filterport.security.AccessCheck;
-import io.filterport.security.AccessMask;
-import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterProvider;
-import io.filterport.volume.Volume;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code filterport host}: the privileged side, until it is told to stop. */
 @Command(name = "host", description = "Run filters and let services connect to their ports.")
 final class HostCommand implements Callable<Integer> {
-  private static final int MAX_INLINE_CONTENT = 1 << 20;
-
-  @Option(
-      names = "--filter",
-      required = true,
-      split = ",",
-      paramLabel = "NAME",
-      description = "A filter to run; several with commas in between, or given more than once.")
-  private List<String> filters;
-
-  @Option(
-      names = "--filter-path",
-      paramLabel = "JAR",
-      description = "Where to find filters that are not built in; may be given more than once.")
-  private List<Path> filterPath = List.of();
-
-  @Option(
-      names = "--sddl",
-      paramLabel = "SDDL",
-      description =
-          "Who may connect (default: SYSTEM, which is root and this user, and administrators).")
-  private @Nullable String sddl;
-
-  @Option(
-      names = "--admin-group",
-      paramLabel = "GROUP",
-      converter = GroupConverter.class,
-      description =
-          "A group, by name or number, whose members are administrators; may be given more than once"
-              + " (default: none, only root and this user are).")
-  private List<Long> adminGroups = List.of();
-
-  @Option(
-      names = "--strict-access",
-      description =
-          "Ask clients for all access to a port (0x1f0001), as Windows does, instead of for the right"
-              + " to connect (0x1).")
-  private boolean strictAccess;
-
-  @Option(
-      names = "--max-connections",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Seats of each port (default: ${DEFAULT-VALUE}).")
-  private int maxConnections;
-
-  @Option(
-      names = "--max-message",
-      paramLabel = "BYTES",
-      defaultValue = "" + PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
-      description =
-          "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
-  private int maxMessage;
-
-  @Option(
-      names = "--inline-content",
-      paramLabel = "BYTES",
-      defaultValue = "0",
-      description =
-          "The size up to which the scanner puts a file into its message, instead of handing over"
-              + " its descriptor, up to 1 MiB; 0 for none (default: ${DEFAULT-VALUE}).")
-  private int inlineContent;
-
-  @Mixin private VolumeOption volumes;
-  @Mixin private SocketOption socket;
+  @Mixin private HostOptions declared;
+  @Mixin private ConfigOption config;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws InterruptedException {
-    int ignored = Numbers.inRange("--inline-content", inlineContent, 0, MAX_INLINE_CONTENT);
-    Path path = socket.listenAt(isRoot());
-    List<FilterProvider> providers = new FilterCatalog(filterPath).find(filters);
+    HostPlan plan = HostPlan.of(config);
+    if (config.printed(plan.settings())) {
+      return ExitCodes.OK;
+    }
+    if (!config.isGiven() && !declared.hasFilters()) {
+      throw new TypeConversionException("Missing required option: '--filter=NAME', or --config");
+    }
+    List<FilterProvider> providers = plan.options().providers();
     // However long it takes: nothing stays unanswered, the socket is removed.
     try (StopSignal stop = StopSignal.catching(Long.MAX_VALUE)) {
-      serve(path, providers, stop);
+      serve(plan, providers, stop);
     }
     return ExitCodes.OK;
   }
 
-  private static boolean isRoot() {
-    return LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
-  }
-
-  private void serve(Path path, List<FilterProvider> providers, StopSignal stop)
+  private void serve(HostPlan plan, List<FilterProvider> providers, StopSignal stop)
       throws InterruptedException {
-    SecurityDescriptor descriptor = descriptor();
-    volumes.requireNarrow(descriptor, needed());
-    ListenOptions options = ListenOptions.withAdministratorGroups(adminGroups);
-    try (FilterManager manager = FilterManager.listen(path, options)) {
-      List<Volume> guarded = List.copyOf(volumes.open());
+    HostOptions options = plan.options();
+    Path path = options.listenAt();
+    try (FilterManager manager = FilterManager.listen(path, options.listenOptions())) {
+      GuardedVolumes guarded = new GuardedVolumes();
       try {
-        HostSetup setup =
-            new HostSetup(
-                manager,
-                guarded,
-                port -> told(port, descriptor),
-                maxConnections,
-                volumes::exempt,
-                inlineContent);
-        providers.forEach(provider -> inspect(provider, manager, guarded));
-        providers.forEach(setup::start);
-        awaitStop(path, stop);
+        guarded.change(plan.volumes(), opened -> {});
+        start(plan, providers, manager, guarded);
+        hold(plan, path, guarded, stop);
       } finally {
-        guarded.forEach(Volume::close);
+        guarded.close();
         HostSetup.unload(manager);
       }
     }
   }
 
-  private void awaitStop(Path path, StopSignal stop) throws InterruptedException {
-    Optional<Holding> holding = volumes.hold(path, this::say);
-    try {
-      say("listening on " + path);
-      stop.await();
-    } finally {
-      holding.ifPresent(Holding::close);
+  /** Every filter is attached: now the volumes may be held. */
+  private void hold(HostPlan plan, Path path, GuardedVolumes guarded, StopSignal stop)
+      throws InterruptedException {
+    try (HeldVolumes held = new HeldVolumes(path, plan.options().volumes().onDeath(), this::say)) {
+      guarded.change(plan.volumes(), held::hold);
+      awaitStop(path, new HostReload(plan, config, guarded, held, this::say), stop);
     }
   }
 
+  private static void start(
+      HostPlan plan,
+      List<FilterProvider> providers,
+      FilterManager manager,
+      GuardedVolumes guarded) {
+    HostOptions options = plan.options();
+    HostSetup setup =
+        new HostSetup(
+            manager, guarded, options::told, options.maxConnections(), options.inlineContent());
+    providers.forEach(provider -> inspect(provider, manager, guarded));
+    providers.forEach(setup::start);
+  }
+
+  private void awaitStop(Path path, HostReload reload, StopSignal stop)
+      throws InterruptedException {
+    if (config.isGiven()) {
+      HangUp.runs(reload::run);
+    }
+    say("listening on " + path);
+    stop.await();
+  }
+
   private static void inspect(
-      FilterProvider provider, FilterManager manager, List<Volume> guarded) {
+      FilterProvider provider, FilterManager manager, GuardedVolumes guarded) {
     if (provider instanceof InspectionFilter inspection) {
-      inspection.show(() -> Inventory.of(manager.snapshot(), guarded).encode());
+      inspection.show(() -> Inventory.of(manager.snapshot(), guarded.volumes()).encode());
     }
   }
 
@@ -155,23 +95,5 @@ final class HostCommand implements Callable<Integer> {
     PrintWriter err = command.commandLine().getErr();
     err.println("filterport: " + text);
     err.flush();
-  }
-
-  private PortAttributes told(PortAttributes port, @Nullable SecurityDescriptor descriptor) {
-    PortAttributes sized = port.withMaxMessageBytes(maxMessage);
-    PortAttributes strict = strictAccess ? sized.withStrictAccess() : sized;
-    return descriptor == null ? strict : strict.withSecurityDescriptor(descriptor);
-  }
-
-  private AccessMask needed() {
-    return strictAccess ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
-  }
-
-  private @Nullable SecurityDescriptor descriptor() {
-    String text = sddl;
-    if (text == null) {
-      return null;
-    }
-    return SecurityDescriptor.parse(text);
   }
 }

@@ -9,40 +9,51 @@ import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.Volume;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * Starts filters with what the host was told.
  *
  * @param manager where they register
- * @param volumes what is guarded
+ * @param guard what is guarded, and who is not asked about
  * @param ports gives each port what the host was told about ports
  * @param maxConnections seats of each port
- * @param exemptions who is not asked about
  * @param inlineContentBytes the size up to which files go into messages
  */
 record HostSetup(
     FilterManager manager,
-    List<Volume> volumes,
+    Guard guard,
     UnaryOperator<PortAttributes> ports,
     int maxConnections,
-    Exemptions exemptions,
     int inlineContentBytes) {
 
-  /** Contents go beside messages. */
+  /** Volumes that stay as they are, and contents beside messages. */
   HostSetup(
       FilterManager manager,
       List<Volume> volumes,
       UnaryOperator<PortAttributes> ports,
       int maxConnections,
       Exemptions exemptions) {
-    this(manager, volumes, ports, maxConnections, exemptions, 0);
+    this(manager, new SettledGuard(volumes, exemptions), ports, maxConnections, 0);
   }
 
   /** Lets a process open guarded files unasked, while its connection lives. */
   @FunctionalInterface
   interface Exemptions {
-    FilterHost.Exemption add(ClientProcess client);
+    FilterHost.Exemption exempt(ClientProcess client);
+  }
+
+  /** What a host guards. Safe for use by any thread. */
+  interface Guard extends Exemptions {
+    List<Volume> volumes();
+  }
+
+  private record SettledGuard(List<Volume> volumes, Exemptions exemptions) implements Guard {
+    @Override
+    public FilterHost.Exemption exempt(ClientProcess client) {
+      return exemptions.exempt(client);
+    }
   }
 
   void start(FilterProvider provider) {
@@ -86,12 +97,21 @@ record HostSetup(
 
     @Override
     public List<Volume> volumes() {
-      return volumes;
+      return guard.volumes();
+    }
+
+    /** To volumes that come later, too. */
+    @Override
+    public Volume.Attachment attachEach(
+        String altitude, Function<Volume, Volume.Attachment> attach) {
+      return guard instanceof GuardedVolumes live
+          ? live.attachEach(altitude, attach)
+          : FilterHost.super.attachEach(altitude, attach);
     }
 
     @Override
     public Exemption exempt(ClientProcess client) {
-      return exemptions.add(client);
+      return guard.exempt(client);
     }
   }
 }

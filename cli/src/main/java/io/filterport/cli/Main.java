@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
       HostCommand.class,
       LiftCommand.class,
       ScanCommand.class,
+      CheckConfigCommand.class,
       SendCommand.class,
       ListenCommand.class,
       SpyCommand.class,

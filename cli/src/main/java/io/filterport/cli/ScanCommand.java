@@ -2,19 +2,18 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.cli.config.Section.Reader;
+import io.filterport.cli.config.Settings;
 import io.filterport.scanner.ScanReply;
 import io.filterport.scanner.ScanRequest;
-import io.filterport.scanner.ScannerFilter;
 import io.filterport.scanner.ScannerService;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.service.FilterPort;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code filterport scan}: the service half of the scanner, until it is told to stop. */
@@ -27,46 +26,42 @@ final class ScanCommand implements Callable<Integer> {
 
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private static final String DEFAULT_USER = "nobody";
-
-  private static final int MAX_WORKERS = 1024;
-
-  @Option(
-      names = "--port",
-      paramLabel = "NAME",
-      defaultValue = ScannerFilter.PORT,
-      description = "The filter's port (default: ${DEFAULT-VALUE}).")
-  private String port;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "Files scanned at once (default: ${DEFAULT-VALUE}).")
-  private int workers;
-
-  @Option(
-      names = "--user",
-      paramLabel = "USER",
-      description =
-          "Whom to become if started as root (default: the user who called sudo, else nobody).")
-  private @Nullable String user;
-
-  @Mixin private EngineOption engine;
-  @Mixin private SocketOption socket;
+  @Mixin private ScanOptions declared;
+  @Mixin private ConfigOption config;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() throws InterruptedException {
-    int threads = Numbers.inRange("--workers", workers, 1, MAX_WORKERS);
-    ScanEngine scans = engine.open(threads, this::say);
-    Privileges.giveUp(user == null ? Privileges.sudoUserOr(DEFAULT_USER) : user);
-    EngineOption.start(scans);
-    ScannerService service = new ScannerService(scans, threads, this::report);
+    Settings settings = config.settings(Reader.SCAN, HostOptions.isRoot());
+    if (config.printed(settings)) {
+      return ExitCodes.OK;
+    }
+    scan(
+        settings,
+        config.isGiven() ? ConfigOption.filled(new ScanOptions(), settings.arguments()) : declared);
+    return ExitCodes.OK;
+  }
+
+  private void scan(Settings settings, ScanOptions options) throws InterruptedException {
+    int threads = options.workers();
+    SwitchedEngine scans = new SwitchedEngine(options.engine().open(threads, this::say));
+    Privileges.giveUp(options.user());
+    EngineOption.start(scans.present());
+    ScanReload reload = new ScanReload(settings, config, scans, this::say);
+    if (config.isGiven()) {
+      HangUp.runs(reload::run);
+    }
+    serve(options, scans, new ScannerService(scans, threads, this::report));
+  }
+
+  private void serve(ScanOptions options, ScanEngine scans, ScannerService service)
+      throws InterruptedException {
     BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     while (true) {
-      try (FilterPort connected = FilterPort.connect(socket.space(), port)) {
-        say(("scanning for " + port + " with " + scans.name() + " " + scans.version()).strip());
+      try (FilterPort connected = FilterPort.connect(options.space(), options.port())) {
+        say(
+            ("scanning for " + options.port() + " with " + scans.name() + " " + scans.version())
+                .strip());
         pause.reset();
         service.serve(connected);
         say("the host is gone; waiting for it");

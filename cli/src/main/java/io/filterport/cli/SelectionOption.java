@@ -15,20 +15,23 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Which opens of guarded files a host does not ask about. */
 final class SelectionOption {
+  static final String PID = "--exclude-pid";
+
   @Option(
       names = "--include-path",
       paramLabel = "GLOB",
       description =
-          "Ask only about paths that match as a whole; may be given more than once. * stands for any"
-              + " characters but the slash, ** for any characters, ? for one character but the slash.")
+          "Ask only about paths that match as a whole; may be given more than once. * stands for"
+              + " any characters but the slash, ** for any characters, ? for one character but the"
+              + " slash.")
   private List<String> includedPaths = List.of();
 
   @Option(
       names = "--exclude-path",
       paramLabel = "GLOB",
       description =
-          "Do not ask about paths that match; may be given more than once. Files with several links,"
-              + " or opened through another mount, are asked about all the same.")
+          "Do not ask about paths that match; may be given more than once. Files with several"
+              + " links, or opened through another mount, are asked about all the same.")
   private List<String> excludedPaths = List.of();
 
   @Option(
@@ -38,7 +41,7 @@ final class SelectionOption {
   private Set<Long> excludedUsers = Set.of();
 
   @Option(
-      names = "--exclude-pid",
+      names = PID,
       paramLabel = "PID",
       description =
           "Do not ask about what this process opens, while it lives; may be given more than once.")
@@ -52,12 +55,12 @@ final class SelectionOption {
     }
   }
 
-  /** Exempts the processes. Each exemption ends with its process, or with the volume. */
-  void exemptFrom(FanotifyVolume volume) {
-    excludedProcesses.forEach(pid -> exempt(volume, pid));
+  Set<Integer> excludedProcesses() {
+    return Set.copyOf(excludedProcesses);
   }
 
-  private static void exempt(FanotifyVolume volume, int pid) {
+  /** Exempts a process. The exemption ends with it, or with the volume. */
+  static void exempt(FanotifyVolume volume, int pid) {
     int pidfd = PidFd.open(pid);
     if (pidfd < 0) {
       throw new FilterPortException(

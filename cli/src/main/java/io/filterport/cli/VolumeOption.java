@@ -1,25 +1,9 @@
 package io.filterport.cli;
 
-import io.filterport.FilterPortException;
-import io.filterport.NtStatus;
-import io.filterport.filter.ClientProcess;
-import io.filterport.security.AccessCheck;
-import io.filterport.security.AccessMask;
-import io.filterport.security.SecurityDescriptor;
-import io.filterport.spi.FilterHost;
-import io.filterport.volume.Verdict;
-import io.filterport.volume.Volume;
-import io.filterport.volume.VolumeOptions;
-import io.filterport.volumes.fanotify.FanotifyOptions;
-import io.filterport.volumes.fanotify.FanotifyVolume;
-import io.filterport.volumes.fanotify.HolderLink;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,11 +41,11 @@ final class VolumeOption {
       names = "--on-death",
       paramLabel = "VERDICT",
       description =
-          "What guarded files get when this process has died, until another host comes, or filterport"
-              + " lift: ${COMPLETION-CANDIDATES}. A second, small process sees to it, and answers"
-              + " with the verdict of --on-timeout while this one is stopped. Without this option"
-              + " there is none: then the kernel allows, and whoever opens a file waits for a stopped"
-              + " host.")
+          "What guarded files get when this process has died, until another host comes, or"
+              + " filterport lift: ${COMPLETION-CANDIDATES}. A second, small process sees to it,"
+              + " and answers with the verdict of --on-timeout while this one is stopped. Without"
+              + " this option there is none: then the kernel allows, and whoever opens a file waits"
+              + " for a stopped host.")
   private @Nullable Answer onDeath;
 
   /** What a host keeps of verdicts. */
@@ -85,8 +69,8 @@ final class VolumeOption {
       paramLabel = "WHAT",
       defaultValue = "none",
       description =
-          "What is kept for files that do not change, up to 65,536 on each volume, on ext4 and tmpfs;"
-              + " with kernel, up to 4,096 clean ones of these are opened unasked for 10 s:"
+          "What is kept for files that do not change, up to 65,536 on each volume, on ext4 and"
+              + " tmpfs; with kernel, up to 4,096 clean ones of these are opened unasked for 10 s:"
               + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Cache cache;
 
@@ -108,65 +92,25 @@ final class VolumeOption {
 
   @Mixin private SelectionOption selection;
 
-  private final List<FanotifyVolume> opened = new ArrayList<>();
-
-  /**
-   * Whoever answers for a volume reads every guarded file and is never asked about.
-   *
-   * @param descriptor of the ports; null for the default, which is narrow
-   * @param needed what the ports ask of a client (SEC-04)
-   */
-  void requireNarrow(@Nullable SecurityDescriptor descriptor, AccessMask needed) {
-    if (!directories.isEmpty()
-        && descriptor != null
-        && AccessCheck.admitsEveryone(descriptor, needed)) {
-      throw new FilterPortException(
-          "descriptor " + descriptor.toSddl() + " for a host that guards volumes",
-          NtStatus.INVALID_SECURITY_DESCR,
-          "It admits everyone; name the user of the service, such as (A;;GA;;;S-1-22-1-998).");
-    }
+  /** {@return what each directory is to get} */
+  List<VolumePlan> plans() {
+    return directories.stream().map(this::plan).toList();
   }
 
-  List<? extends Volume> open() {
-    directories.forEach(this::open);
-    return opened;
+  private VolumePlan plan(Path directory) {
+    return new VolumePlan(
+        directory,
+        onTimeout == Answer.ALLOW,
+        timeoutMillis,
+        cache == Cache.NONE ? 0 : CACHED_VERDICTS,
+        cache == Cache.KERNEL ? KERNEL_MARKS : 0,
+        Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS),
+        selection.selection(),
+        selection.excludedProcesses());
   }
 
-  private void open(Path directory) {
-    FanotifyVolume volume = FanotifyVolume.open(directory, options(directory));
-    opened.add(volume);
-    selection.exemptFrom(volume);
-  }
-
-  private FanotifyOptions options(Path directory) {
-    Verdict verdict = onTimeout == Answer.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered");
-    return FanotifyOptions.of(
-            VolumeOptions.named(directory.toString())
-                .withDefaultVerdict(verdict)
-                .withTimeLimit(Duration.ofMillis(timeoutMillis)))
-        .withCachedVerdicts(cache == Cache.NONE ? 0 : CACHED_VERDICTS)
-        .withKernelMarks(cache == Cache.KERNEL ? KERNEL_MARKS : 0)
-        .withExtensions(Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS))
-        .withSelection(selection.selection());
-  }
-
-  /**
-   * {@return what keeps the volumes when this process cannot, or nothing} Then every filter must be
-   * attached: a holder that a dead host left is told to end.
-   */
-  Optional<Holding> hold(Path controlSocket, Consumer<String> talk) {
-    Answer wanted = onDeath;
-    if (wanted != null && !opened.isEmpty()) {
-      return Optional.of(Holding.start(controlSocket, opened, wanted == Answer.ALLOW, talk));
-    }
-    if (!opened.isEmpty()) {
-      HolderLink.find(HolderPlace.of(controlSocket)).ifPresent(HolderLink::endAndWait);
-    }
-    return Optional.empty();
-  }
-
-  /** {@return an exemption from every volume} */
-  FilterHost.Exemption exempt(ClientProcess client) {
-    return Exempting.of(opened, client);
+  /** {@return what guarded files get when this process has died; empty if nobody sees to it} */
+  Optional<Answer> onDeath() {
+    return Optional.ofNullable(onDeath);
   }
 }

@@ -1,0 +1,200 @@
+package io.filterport.cli;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.filter.ClientProcess;
+import io.filterport.ipc.ConnectedProcess;
+import io.filterport.spi.FilterHost;
+import io.filterport.volume.Volume;
+import io.filterport.volumes.fanotify.Exemption;
+import io.filterport.volumes.fanotify.FanotifyVolume;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The volumes of a running host, which may change. Safe for use by any thread.
+ *
+ * <p>Filters attach, and clients are exempted, once and for all volumes, whenever these come. What
+ * is to be guarded otherwise gets a new volume; the one before goes only when the new one has its
+ * filters, so an open in between is asked about twice and never not at all.
+ */
+final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
+  // guarded by this
+  private final Set<StandingPlace> places = new LinkedHashSet<>();
+  private final Set<StandingExemption> exemptions = new LinkedHashSet<>();
+  private Map<VolumePlan, FanotifyVolume> open = new LinkedHashMap<>();
+  private boolean closed;
+
+  /** A filter's place on every volume. */
+  private final class StandingPlace implements Volume.Attachment {
+    private final String altitude;
+    private final Function<Volume, Volume.Attachment> attach;
+    private final Map<FanotifyVolume, Volume.Attachment> on = new HashMap<>();
+
+    StandingPlace(String altitude, Function<Volume, Volume.Attachment> attach) {
+      this.altitude = altitude;
+      this.attach = attach;
+    }
+
+    void join(FanotifyVolume volume) {
+      on.put(volume, attach.apply(volume));
+    }
+
+    @Override
+    public String altitude() {
+      return altitude;
+    }
+
+    @Override
+    public void close() {
+      synchronized (GuardedVolumes.this) {
+        places.remove(this);
+        on.values().forEach(Volume.Attachment::close);
+        on.clear();
+      }
+    }
+  }
+
+  /** A client's exemption from every volume. */
+  private final class StandingExemption implements FilterHost.Exemption {
+    private final ConnectedProcess client;
+    private final Map<FanotifyVolume, Exemption> from = new HashMap<>();
+
+    StandingExemption(ConnectedProcess client) {
+      this.client = client;
+    }
+
+    void join(FanotifyVolume volume) {
+      from.put(volume, Exempting.fromOne(volume, client));
+    }
+
+    /** Whose connection is over needs none. */
+    void joinIfConnected(FanotifyVolume volume) {
+      try {
+        join(volume);
+      } catch (FilterPortException e) {
+        if (!e.status().equals(NtStatus.NOT_FOUND)) {
+          throw e;
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (GuardedVolumes.this) {
+        exemptions.remove(this);
+        from.values().forEach(Exemption::close);
+        from.clear();
+      }
+    }
+  }
+
+  @Override
+  public synchronized List<Volume> volumes() {
+    return List.copyOf(open.values());
+  }
+
+  /** {@return a place on all volumes, also on those that come later} */
+  synchronized Volume.Attachment attachEach(
+      String altitude, Function<Volume, Volume.Attachment> attach) {
+    StandingPlace place = new StandingPlace(altitude, attach);
+    try {
+      open.values().forEach(place::join);
+    } catch (RuntimeException | Error e) {
+      place.close();
+      throw e;
+    }
+    places.add(place);
+    return place;
+  }
+
+  /** A client in the same JVM is this process, which no volume asks about. */
+  @Override
+  public synchronized FilterHost.Exemption exempt(ClientProcess client) {
+    if (!(client instanceof ConnectedProcess process)) {
+      return () -> {};
+    }
+    StandingExemption exemption = new StandingExemption(process);
+    try {
+      open.values().forEach(exemption::join);
+    } catch (RuntimeException | Error e) {
+      exemption.close();
+      throw e;
+    }
+    exemptions.add(exemption);
+    return exemption;
+  }
+
+  /**
+   * Guards as the plans say from now on, or, if that fails, as before.
+   *
+   * @param wanted the plans; one that is carried out already stays as it is
+   * @param ready told of the volumes when all of them guard, before others are closed; if it fails,
+   *     so does the change
+   */
+  void change(List<VolumePlan> wanted, Consumer<List<FanotifyVolume>> ready) {
+    replaced(wanted, ready).forEach(FanotifyVolume::close);
+  }
+
+  private synchronized List<FanotifyVolume> replaced(
+      List<VolumePlan> wanted, Consumer<List<FanotifyVolume>> ready) {
+    if (closed) {
+      throw new FilterPortException("guarding", NtStatus.FLT_DELETING_OBJECT, "The host ends.");
+    }
+    Map<VolumePlan, FanotifyVolume> next = new LinkedHashMap<>();
+    List<FanotifyVolume> fresh = new ArrayList<>();
+    try {
+      for (VolumePlan plan : wanted) {
+        next.computeIfAbsent(plan, missing -> kept(missing, fresh));
+      }
+      ready.accept(List.copyOf(next.values()));
+    } catch (RuntimeException | Error e) {
+      fresh.forEach(this::leave);
+      fresh.forEach(FanotifyVolume::close);
+      throw e;
+    }
+    List<FanotifyVolume> former = new ArrayList<>(open.values());
+    former.removeAll(next.values());
+    former.forEach(this::leave);
+    open = next;
+    return former;
+  }
+
+  private FanotifyVolume kept(VolumePlan plan, List<FanotifyVolume> fresh) {
+    FanotifyVolume running = open.get(plan);
+    if (running != null) {
+      return running;
+    }
+    FanotifyVolume volume = plan.open();
+    fresh.add(volume);
+    exemptions.forEach(exemption -> exemption.joinIfConnected(volume));
+    places.forEach(place -> place.join(volume));
+    return volume;
+  }
+
+  /** Its close ends what stands on it. */
+  private void leave(FanotifyVolume volume) {
+    places.forEach(place -> place.on.remove(volume));
+    exemptions.forEach(exemption -> exemption.from.remove(volume));
+  }
+
+  /** Ends the guard for good. A second call does nothing. */
+  @Override
+  public void close() {
+    ended().forEach(FanotifyVolume::close);
+  }
+
+  private synchronized List<FanotifyVolume> ended() {
+    List<FanotifyVolume> all = List.copyOf(open.values());
+    open = Map.of();
+    closed = true;
+    return all;
+  }
+}

@@ -1,0 +1,155 @@
+package io.filterport.cli;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.filter.ListenOptions;
+import io.filterport.filter.PortAttributes;
+import io.filterport.linux.Identity;
+import io.filterport.linux.LinuxSupport;
+import io.filterport.security.AccessCheck;
+import io.filterport.security.AccessMask;
+import io.filterport.security.SecurityDescriptor;
+import io.filterport.spi.FilterProvider;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a host runs, where, for whom, and what it guards. */
+final class HostOptions {
+  private static final int MAX_INLINE_CONTENT = 1 << 20;
+
+  @Option(
+      names = "--filter",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "A filter to run; several with commas in between, or given more than once. Needed unless"
+              + " a file says it.")
+  private List<String> filters = List.of();
+
+  @Option(
+      names = "--filter-path",
+      paramLabel = "JAR",
+      description = "Where to find filters that are not built in; may be given more than once.")
+  private List<Path> filterPath = List.of();
+
+  @Option(
+      names = "--sddl",
+      paramLabel = "SDDL",
+      description =
+          "Who may connect (default: SYSTEM, which is root and this user, and administrators).")
+  private @Nullable String sddl;
+
+  @Option(
+      names = "--admin-group",
+      paramLabel = "GROUP",
+      converter = GroupConverter.class,
+      description =
+          "A group, by name or number, whose members are administrators; may be given more than"
+              + " once (default: none, only root and this user are).")
+  private List<Long> adminGroups = List.of();
+
+  @Option(
+      names = "--strict-access",
+      description =
+          "Ask clients for all access to a port (0x1f0001), as Windows does, instead of for the"
+              + " right to connect (0x1).")
+  private boolean strictAccess;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Seats of each port (default: ${DEFAULT-VALUE}).")
+  private int maxConnections;
+
+  @Option(
+      names = "--max-message",
+      paramLabel = "BYTES",
+      defaultValue = "" + PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
+      description =
+          "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
+  private int maxMessage;
+
+  @Option(
+      names = "--inline-content",
+      paramLabel = "BYTES",
+      defaultValue = "0",
+      description =
+          "The size up to which the scanner puts a file into its message, instead of handing over"
+              + " its descriptor, up to 1 MiB; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int inlineContent;
+
+  @Mixin private VolumeOption volumes;
+  @Mixin private SocketOption socket;
+
+  /** Checks what the options alone cannot; nothing is done. */
+  void check() {
+    int ignored = Numbers.inRange("--inline-content", inlineContent, 0, MAX_INLINE_CONTENT);
+  }
+
+  boolean hasFilters() {
+    return !filters.isEmpty();
+  }
+
+  Path listenAt() {
+    return socket.listenAt(isRoot());
+  }
+
+  static boolean isRoot() {
+    return LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
+  }
+
+  List<FilterProvider> providers() {
+    return new FilterCatalog(filterPath).find(filters);
+  }
+
+  ListenOptions listenOptions() {
+    return ListenOptions.withAdministratorGroups(adminGroups);
+  }
+
+  int maxConnections() {
+    return maxConnections;
+  }
+
+  int inlineContent() {
+    return inlineContent;
+  }
+
+  VolumeOption volumes() {
+    return volumes;
+  }
+
+  /**
+   * Whoever answers for a volume reads every guarded file and is never asked about, so a descriptor
+   * that admits everyone is none for a host that guards.
+   */
+  void requireNarrow() {
+    SecurityDescriptor descriptor = descriptor();
+    if (descriptor != null && AccessCheck.admitsEveryone(descriptor, needed())) {
+      throw new FilterPortException(
+          "descriptor " + descriptor.toSddl() + " for a host that guards volumes",
+          NtStatus.INVALID_SECURITY_DESCR,
+          "It admits everyone; name the user of the service, such as (A;;GA;;;S-1-22-1-998).");
+    }
+  }
+
+  PortAttributes told(PortAttributes port) {
+    PortAttributes sized = port.withMaxMessageBytes(maxMessage);
+    PortAttributes strict = strictAccess ? sized.withStrictAccess() : sized;
+    SecurityDescriptor descriptor = descriptor();
+    return descriptor == null ? strict : strict.withSecurityDescriptor(descriptor);
+  }
+
+  private AccessMask needed() {
+    return strictAccess ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
+  }
+
+  /** {@return the descriptor of the ports; null for the default, which is narrow} */
+  @Nullable SecurityDescriptor descriptor() {
+    String text = sddl;
+    return text == null ? null : SecurityDescriptor.parse(text);
+  }
+}

@@ -1,0 +1,60 @@
+package io.filterport.cli;
+
+import io.filterport.cli.config.ConfigException;
+import io.filterport.cli.config.Section.Reader;
+import io.filterport.cli.config.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a host is to do, checked.
+ *
+ * @param settings it was made from
+ * @param options what cannot change while it runs
+ * @param volumes what it guards
+ */
+record HostPlan(Settings settings, HostOptions options, List<VolumePlan> volumes) {
+
+  /** {@return what the command line and the file say now} */
+  static HostPlan of(ConfigOption config) {
+    return of(
+        config.settings(Reader.HOST, HostOptions.isRoot()),
+        config.givenArguments(SelectionOption.PID));
+  }
+
+  /**
+   * {@return what settings say}
+   *
+   * @param settings of a host
+   * @param everyVolume further options of each volume
+   */
+  static HostPlan of(Settings settings, List<String> everyVolume) {
+    HostOptions options = ConfigOption.filled(new HostOptions(), settings.arguments());
+    List<VolumePlan> volumes =
+        settings.volumeArguments().stream().flatMap(each -> plans(each, everyVolume)).toList();
+    options.check();
+    if (!volumes.isEmpty()) {
+      options.requireNarrow();
+    }
+    return new HostPlan(settings, options, volumes);
+  }
+
+  /**
+   * Checks that a host that does something else can do this without being started again.
+   *
+   * @param running what it does
+   */
+  void requireReachableFrom(HostPlan running) {
+    settings.requireReachableFrom(running.settings);
+    if (volumes.stream().anyMatch(plan -> !plan.excludedProcesses().isEmpty())) {
+      throw ConfigException.of(
+          "a host with " + SelectionOption.PID + " reads its configuration once",
+          "start it again: a number may be that of another process by now");
+    }
+  }
+
+  private static Stream<VolumePlan> plans(List<String> own, List<String> everyVolume) {
+    List<String> all = Stream.concat(own.stream(), everyVolume.stream()).toList();
+    return ConfigOption.filled(new VolumeOption(), all).plans().stream();
+  }
+}

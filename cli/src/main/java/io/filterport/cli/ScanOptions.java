@@ -1,0 +1,64 @@
+package io.filterport.cli;
+
+import io.filterport.PortSpace;
+import io.filterport.scanner.ScannerFilter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** For whom a service scans, with what, and as whom. */
+final class ScanOptions {
+  private static final String DEFAULT_USER = "nobody";
+  private static final int MAX_WORKERS = 1024;
+
+  @Option(
+      names = "--port",
+      paramLabel = "NAME",
+      defaultValue = ScannerFilter.PORT,
+      description = "The filter's port (default: ${DEFAULT-VALUE}).")
+  private String port;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Files scanned at once (default: ${DEFAULT-VALUE}).")
+  private int workers;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      description =
+          "Whom to become if started as root (default: the user who called sudo, else nobody).")
+  private @Nullable String user;
+
+  @Mixin private EngineOption engine;
+  @Mixin private SocketOption socket;
+
+  /** Checks what the options alone cannot, such as the signatures; nothing is connected. */
+  void check() {
+    int ignored = workers();
+    engine.check();
+  }
+
+  String port() {
+    return port;
+  }
+
+  int workers() {
+    return Numbers.inRange("--workers", workers, 1, MAX_WORKERS);
+  }
+
+  String user() {
+    String named = user;
+    return named == null ? Privileges.sudoUserOr(DEFAULT_USER) : named;
+  }
+
+  EngineOption engine() {
+    return engine;
+  }
+
+  PortSpace space() {
+    return socket.space();
+  }
+}

@@ -1,0 +1,57 @@
+package io.filterport.cli;
+
+import io.filterport.volume.Verdict;
+import io.filterport.volume.VolumeOptions;
+import io.filterport.volumes.fanotify.FanotifyOptions;
+import io.filterport.volumes.fanotify.FanotifyVolume;
+import io.filterport.volumes.fanotify.Selection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How a directory is to be guarded. Two that are equal guard alike.
+ *
+ * @param directory to guard
+ * @param allowOnTimeout what counts if nobody answers
+ * @param timeoutMillis how long a verdict may take
+ * @param cachedVerdicts verdicts kept for files that do not change
+ * @param kernelMarks clean files that the kernel itself allows
+ * @param extensions how often the time is prolonged
+ * @param selection which opens are asked about
+ * @param excludedProcesses are not asked about while they live
+ */
+record VolumePlan(
+    Path directory,
+    boolean allowOnTimeout,
+    long timeoutMillis,
+    int cachedVerdicts,
+    int kernelMarks,
+    int extensions,
+    Selection selection,
+    Set<Integer> excludedProcesses) {
+
+  /** {@return the volume, guarding; nobody is asked until a filter attaches} */
+  FanotifyVolume open() {
+    FanotifyVolume volume = FanotifyVolume.open(directory, options());
+    try {
+      excludedProcesses.forEach(pid -> SelectionOption.exempt(volume, pid));
+      return volume;
+    } catch (RuntimeException | Error e) {
+      volume.close();
+      throw e;
+    }
+  }
+
+  private FanotifyOptions options() {
+    Verdict verdict = allowOnTimeout ? Verdict.ALLOW : Verdict.deny("nobody answered");
+    return FanotifyOptions.of(
+            VolumeOptions.named(directory.toString())
+                .withDefaultVerdict(verdict)
+                .withTimeLimit(Duration.ofMillis(timeoutMillis)))
+        .withCachedVerdicts(cachedVerdicts)
+        .withKernelMarks(kernelMarks)
+        .withExtensions(extensions)
+        .withSelection(selection);
+  }
+}

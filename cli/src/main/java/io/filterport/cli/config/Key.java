@@ -1,0 +1,52 @@
+package io.filterport.cli.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of the configuration file.
+ *
+ * @param name in the file
+ * @param type what it takes
+ * @param defaultValue what counts without it: a String, Long, Boolean or List; "" and the empty
+ *     list stand for what the meaning says
+ * @param unit of a number, else empty
+ * @param option of the command line that means the same
+ * @param scope where it may stand, and when it may change
+ * @param meaning a sentence for people
+ */
+public record Key(
+    String name,
+    ValueType type,
+    Object defaultValue,
+    String unit,
+    @Nullable String option,
+    Scope scope,
+    String meaning) {
+
+  /** Where a key may stand, and when its value may change. */
+  public enum Scope {
+    /** Once; to change it the process must be started again. */
+    FIXED,
+    /** Once; it changes with a reload. */
+    LIVE,
+    /** Also in each volume; it changes with a reload. */
+    VOLUME;
+
+    /** {@return whether a reload changes it} */
+    public boolean isLive() {
+      return this != FIXED;
+    }
+  }
+
+  static Key fixed(String name, ValueType type, Object byDefault, String option, String meaning) {
+    return new Key(name, type, byDefault, "", option, Scope.FIXED, meaning);
+  }
+
+  Key in(Scope other) {
+    return new Key(name, type, defaultValue, unit, option, other, meaning);
+  }
+
+  Key measuredIn(String other) {
+    return new Key(name, type, defaultValue, other, option, scope, meaning);
+  }
+}

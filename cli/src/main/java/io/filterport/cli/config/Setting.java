@@ -1,0 +1,40 @@
+package io.filterport.cli.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What counts for one key, and where it came from.
+ *
+ * @param name with its section, such as {@code manager.socket}
+ * @param key what was set
+ * @param value what counts
+ * @param origin {@link #DEFAULT}, {@link #COMMAND_LINE}, or a place in a file
+ */
+public record Setting(String name, Key key, Object value, String origin) {
+  static final String DEFAULT = "default";
+  static final String COMMAND_LINE = "command line";
+
+  /** {@return it as a row of output} */
+  public Map<String, Object> row() {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", name);
+    row.put("value", value);
+    row.put("origin", origin);
+    return row;
+  }
+
+  /** {@return the options that say the same; none if it is the default} */
+  List<String> arguments() {
+    String option = key.option();
+    if (option == null || value.equals(key.defaultValue())) {
+      return List.of();
+    }
+    return switch (value) {
+      case List<?> items -> items.stream().map(item -> option + "=" + item).toList();
+      case Boolean flag -> flag ? List.of(option) : List.of();
+      default -> List.of(option + "=" + value);
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package io.filterport.cli.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads a file that tells a privileged process what to do. Who can write it, or a directory above
+ * it, can decide what root guards: then nothing is read. A directory with the sticky bit lets
+ * nobody replace what others own. Stateless.
+ */
+final class TrustedFile {
+  /** The longest file. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private static final int WRITABLE_BY_OTHERS = 0022;
+  private static final int STICKY = 01000;
+
+  private TrustedFile() {}
+
+  static String read(Path path, boolean privileged) {
+    try {
+      Path real = path.toRealPath();
+      if (privileged) {
+        requireUnwritable(real);
+      }
+      return text(real, path);
+    } catch (IOException e) {
+      throw ConfigException.of(
+          path + " cannot be read: " + e, "name a readable file; filterport check-config FILE");
+    }
+  }
+
+  private static void requireUnwritable(Path real) throws IOException {
+    refuseIf(isWritableByOthers(real), real);
+    for (Path above = real.getParent(); above != null; above = above.getParent()) {
+      refuseIf(isWritableByOthers(above) && (mode(above) & STICKY) == 0, above);
+    }
+  }
+
+  private static boolean isWritableByOthers(Path path) throws IOException {
+    return (mode(path) & WRITABLE_BY_OTHERS) != 0;
+  }
+
+  private static int mode(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:mode");
+  }
+
+  private static void refuseIf(boolean writable, Path path) {
+    if (writable) {
+      throw ConfigException.untrusted(
+          "configuration: others than root and its owner can write " + path,
+          "chmod go-w " + path + ", for a host of root obeys this file");
+    }
+  }
+
+  private static String text(Path real, Path named) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(real)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw ConfigException.of(
+          named + " is longer than " + MAX_BYTES + " bytes", "name a configuration file");
+    }
+    return decoded(bytes, named);
+  }
+
+  private static String decoded(byte[] bytes, Path named) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw ConfigException.of(named + " is not UTF-8", "save it as UTF-8");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.filterport.cli.config;
+
+import io.filterport.FilterPortException;
+import io.filterport.linux.GroupNames;
+import io.filterport.linux.LinuxSupport;
+import io.filterport.security.SecurityDescriptor;
+import io.filterport.volumes.fanotify.Selection;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** The types of values that mean something to the system. Stateless. */
+final class Types {
+  private static final long LARGEST_ID = 0xffff_fffeL;
+
+  private Types() {}
+
+  /** {@return a path that does not depend on where the command was started} */
+  static ValueType path() {
+    return ValueType.text("an absolute path", Types::checkPath);
+  }
+
+  /** {@return the same, or nothing} */
+  static ValueType pathOrNone() {
+    return ValueType.text("an absolute path, or \"\"", text -> ifAny(text, () -> checkPath(text)));
+  }
+
+  static ValueType anyText() {
+    return ValueType.text("any", text -> {});
+  }
+
+  static ValueType name() {
+    return ValueType.text(
+        "a name", text -> ValueType.require(text.matches("[^,\\s]+"), "it is '" + text + "'"));
+  }
+
+  static ValueType portName() {
+    return ValueType.text(
+        "begins with a backslash",
+        text -> ValueType.require(text.startsWith("\\"), "it is '" + text + "'"));
+  }
+
+  static ValueType descriptor() {
+    return ValueType.text("SDDL, or \"\"", text -> ifAny(text, () -> checkDescriptor(text)));
+  }
+
+  static ValueType globs() {
+    return ValueType.list(
+        ValueType.text(
+            "a pattern that begins with / or **",
+            text -> new Selection(List.of(text), List.of(), Set.of())));
+  }
+
+  static ValueType users() {
+    return ValueType.list(ValueType.number(0, LARGEST_ID));
+  }
+
+  /** {@return groups by name, or by number as text} */
+  static ValueType groups() {
+    return ValueType.list(ValueType.text("a group by name or number", Types::checkGroup));
+  }
+
+  private static void ifAny(String text, Runnable check) {
+    if (!text.isEmpty()) {
+      check.run();
+    }
+  }
+
+  private static void checkPath(String text) {
+    try {
+      ValueType.require(Path.of(text).isAbsolute(), "it is '" + text + "'");
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("it is '" + text + "': " + e.getReason(), e);
+    }
+  }
+
+  private static void checkDescriptor(String text) {
+    try {
+      SecurityDescriptor ignored = SecurityDescriptor.parse(text);
+    } catch (FilterPortException e) {
+      throw new IllegalArgumentException(e.what(), e);
+    }
+  }
+
+  private static void checkGroup(String text) {
+    ValueType.require(
+        text.matches("[0-9]{1,10}") || (LinuxSupport.isAvailable() && GroupNames.gid(text) >= 0),
+        "'" + text + "' is not a group of this system");
+  }
+}

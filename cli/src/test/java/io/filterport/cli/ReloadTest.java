@@ -1,0 +1,212 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("SIGHUP to a host or scanner with --config")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ReloadTest {
+  private static final int RELOADS = 20;
+  private static final String CLEAN = "clean";
+  private static final String EVIL =
+      "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+  private static final String SIGNATURE = "text Found.Clean \"" + CLEAN + "\"\n";
+  private static final String RELOADED = "configuration reloaded";
+  private static final String REFUSED = "configuration not reloaded, the one before stays";
+
+  /** A host and a scanner that follow one file. */
+  private static final class Scene implements AutoCloseable {
+    final DemoStage stage;
+    final Path clean;
+    final Path evil;
+    final Path signatures;
+    final CommandProcess host;
+    final CommandProcess scan;
+
+    Scene(DemoStage stage, String volumes) throws Exception {
+      this.stage = stage;
+      clean = Files.writeString(stage.guarded().resolve("clean"), CLEAN);
+      evil = Files.writeString(stage.guarded().resolve("evil"), EVIL);
+      signatures = stage.base().resolve("signatures");
+      write(volumes);
+      host = started("host");
+      host.awaitErr("listening on");
+      scan = started("scan", "--user=root");
+      scan.awaitErr("scanning for");
+    }
+
+    private CommandProcess started(String command, String... more) throws IOException {
+      ProcessBuilder builder = SelfProcess.of(command, "--config=" + config());
+      builder.command().addAll(List.of(more));
+      return CommandProcess.start(builder);
+    }
+
+    Path config() {
+      return stage.base().resolve("filterport.toml");
+    }
+
+    String volume() {
+      return "[[volume]]\ndirectory = '" + stage.guarded() + "'\n";
+    }
+
+    void write(String volumes) throws IOException {
+      writeAll("[filters]\nrun = ['scanner']\n" + volumes);
+    }
+
+    void writeAll(String text) throws IOException {
+      String head = "[manager]\nsocket = '" + stage.controlSocket() + "'\n";
+      Path next = Files.writeString(stage.base().resolve("next"), head + text);
+      Files.move(next, config(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static void hangUp(CommandProcess process) throws Exception {
+      CommandProcess.run(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())));
+    }
+
+    boolean opens(Path file) {
+      try {
+        return !Files.readString(file).isEmpty();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      host.terminate().join();
+      host.close();
+      scan.close();
+    }
+  }
+
+  private interface Body {
+    void play(Scene scene) throws Exception;
+  }
+
+  private static void run(Body body) throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          try (Scene scene =
+              new Scene(stage, "[[volume]]\ndirectory = '" + stage.guarded() + "'")) {
+            body.play(scene);
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("20 times, while somebody opens what is infected: never gets it")
+  void withoutGap() throws Throwable {
+    run(
+        scene -> {
+          AtomicInteger denied = new AtomicInteger();
+          AtomicInteger through = new AtomicInteger();
+          Thread opener = Thread.ofPlatform().unstarted(() -> openAgain(scene, denied, through));
+          opener.start();
+          try {
+            for (int i = 1; i <= RELOADS; i++) {
+              reload(scene, i);
+            }
+          } finally {
+            opener.interrupt();
+            opener.join();
+          }
+          assertThat(through).hasValue(0);
+          assertThat(denied).hasValueGreaterThan(RELOADS);
+        });
+  }
+
+  private static void openAgain(Scene scene, AtomicInteger denied, AtomicInteger through) {
+    while (!Thread.interrupted()) {
+      (scene.opens(scene.evil) ? through : denied).incrementAndGet();
+    }
+  }
+
+  /** The volume is another one each time, with the scanner exempt from it. */
+  private static void reload(Scene scene, int times) throws Exception {
+    scene.write(scene.volume() + "timeout = " + (2000 + times));
+    Scene.hangUp(scene.host);
+    scene.host.awaitErr(RELOADED, times);
+    assertThat(scene.opens(scene.clean)).isTrue();
+  }
+
+  @Test
+  @DisplayName("adds and removes volumes, and refuses as a whole what it cannot do")
+  void allOrNothing() throws Throwable {
+    run(
+        scene -> {
+          assertThat(scene.opens(scene.evil)).isFalse();
+          scene.write("[volumes]\ntimeuot = 4");
+          Scene.hangUp(scene.host);
+          scene.host.awaitErr(REFUSED, 1);
+          scene.host.awaitErr("did you mean 'timeout'?");
+          scene.writeAll("[filters]\nrun = ['echo']");
+          Scene.hangUp(scene.host);
+          scene.host.awaitErr(REFUSED, 2);
+          scene.host.awaitErr("'filters.run' cannot change while the process runs");
+          scene.write(scene.volume() + "timeout = 400\n[[volume]]\ndirectory = '/nothing/there'");
+          Scene.hangUp(scene.host);
+          scene.host.awaitErr(REFUSED, 3);
+          assertThat(scene.opens(scene.evil)).isFalse();
+          assertThat(scene.opens(scene.clean)).isTrue();
+          scene.write("");
+          Scene.hangUp(scene.host);
+          scene.host.awaitErr(RELOADED, 1);
+          assertThat(scene.opens(scene.evil)).isTrue();
+          scene.write(scene.volume() + "exclude-paths = ['**/clean']");
+          Scene.hangUp(scene.host);
+          scene.host.awaitErr(RELOADED, 2);
+          scene.scan.kill();
+          assertThat(scene.opens(scene.evil)).isFalse();
+          assertThat(scene.opens(scene.clean)).isTrue();
+        });
+  }
+
+  @Test
+  @DisplayName("has a scanner read its signatures again, and keep them if the new ones are wrong")
+  void signatures() throws Throwable {
+    run(
+        scene -> {
+          assertThat(scene.opens(scene.clean)).isTrue();
+          Files.writeString(scene.signatures, SIGNATURE);
+          scene.write("[scanner]\nsignatures = '" + scene.signatures + "'\n" + scene.volume());
+          Scene.hangUp(scene.scan);
+          scene.scan.awaitErr(RELOADED);
+          assertThat(scene.opens(scene.clean)).isFalse();
+          Files.writeString(scene.signatures, "nonsense");
+          Scene.hangUp(scene.scan);
+          scene.scan.awaitErr(REFUSED);
+          assertThat(scene.opens(scene.clean)).isFalse();
+        });
+  }
+
+  @Test
+  @DisplayName("gives the changed volumes to the second process, too")
+  void held() throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          try (Scene scene = new Scene(stage, "[volumes]\non-death = 'deny'")) {
+            scene.write("[volumes]\non-death = 'deny'\n" + scene.volume());
+            Scene.hangUp(scene.host);
+            scene.host.awaitErr(RELOADED, 1);
+            scene.write("[volumes]\non-death = 'deny'\n" + scene.volume() + "timeout = 3000");
+            Scene.hangUp(scene.host);
+            scene.host.awaitErr(RELOADED, 2);
+            assertThat(scene.opens(scene.clean)).isTrue();
+            scene.host.kill();
+            assertThat(scene.opens(scene.clean)).isFalse();
+          } finally {
+            CommandProcess.run("lift", "--socket=" + stage.controlSocket());
+          }
+        });
+  }
+}

@@ -1,0 +1,69 @@
+package io.filterport.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.cli.config.Section.Reader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("the default configuration file")
+class DefaultFileTest {
+  private static final Pattern COMMENTED = Pattern.compile("(?m)^#(?=[a-z-]+ = )");
+  private static final String VOLUME = "#[[volume]]";
+
+  @Test
+  @DisplayName("is right, and guards nothing")
+  void guardsNothing() throws IOException {
+    ConfigFile file = ConfigFile.parse("default", text());
+    assertThat(file.volumes()).isZero();
+    assertThat(Settings.of(Reader.HOST, file, option -> Optional.empty()).arguments()).isEmpty();
+    assertThat(Settings.of(Reader.SCAN, file, option -> Optional.empty()).arguments()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("shows each key in its section with its default")
+  void showsEachKey() throws IOException {
+    ConfigFile file = ConfigFile.parse("default", withoutComments(withoutVolume(text())));
+    for (Section section : Sections.ALL) {
+      if (!section.repeated()) {
+        section.keys().forEach(key -> shows(file.once(section), key));
+      }
+    }
+  }
+
+  private static void shows(Entries entries, Key key) {
+    assertThat(entries.of(key)).as(key.name()).isPresent();
+    assertThat(entries.of(key).orElseThrow().value()).as(key.name()).isEqualTo(key.defaultValue());
+  }
+
+  @Test
+  @DisplayName("shows how a volume is written")
+  void showsVolume() throws IOException {
+    String text = withoutComments(text().replace(VOLUME, VOLUME.substring(1)));
+    List<List<String>> volumes =
+        Settings.of(Reader.HOST, ConfigFile.parse("default", text), option -> Optional.empty())
+            .volumeArguments();
+    assertThat(volumes).containsExactly(List.of("--volume=/srv/share", "--timeout=20000"));
+  }
+
+  private static String withoutVolume(String text) {
+    int start = text.indexOf(VOLUME);
+    return text.substring(0, start) + text.substring(text.indexOf("\n\n", start));
+  }
+
+  private static String withoutComments(String text) {
+    return COMMENTED.matcher(text).replaceAll("");
+  }
+
+  private static String text() throws IOException {
+    try (InputStream in = Sections.class.getResourceAsStream("filterport.toml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
