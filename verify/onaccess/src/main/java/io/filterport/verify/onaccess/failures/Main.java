@@ -72,7 +72,7 @@ public final class Main implements Callable<Integer> {
     Table table = new Run(Duration.ofSeconds(patience)).play(chosen);
     table.lines().forEach(System.out::println);
     List<String> faults = table.faults();
-    if (names.isEmpty()) {
+    if (names.isEmpty() && !table.isEmpty()) {
       write(table, faults);
     }
     faults.forEach(fault -> System.err.println("fault: " + fault));

@@ -27,6 +27,11 @@ final class Table {
     troubles.computeIfAbsent(scene, it -> new EnumMap<>(Plan.Kind.class)).put(kind, why);
   }
 
+  /** {@return whether no scene could be played} */
+  boolean isEmpty() {
+    return results.isEmpty();
+  }
+
   private Optional<Result> result(Scene scene, Plan.Kind kind) {
     return Optional.ofNullable(results.getOrDefault(scene, Map.of()).get(kind));
   }

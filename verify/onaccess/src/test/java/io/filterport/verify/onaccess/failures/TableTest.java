@@ -50,5 +50,6 @@ class TableTest {
     table.addTrouble(SCENE, Plan.Kind.CLAMD, "skipped: there is no clamd");
     table.addTrouble(SCENE, Plan.Kind.PATTERNS, Run.FAILED + "no room");
     assertThat(table.faults()).containsExactly("scene: Filterport, patterns failed: no room");
+    assertThat(table.isEmpty()).isTrue();
   }
 }
