@@ -58,7 +58,7 @@ final class Bench {
 
   private Meter onAccess(Scratch scratch) {
     Guarding guarding = new Guarding(places.home(), scratch.directory(), LIMIT_SECONDS);
-    return new OnAccessMeter(guarding, quick ? Timing.quick() : Timing.brief());
+    return new OnAccessMeter(guarding, quick ? Timing.quick() : Timing.guards());
   }
 
   private Meter embedded(Scratch scratch) {
