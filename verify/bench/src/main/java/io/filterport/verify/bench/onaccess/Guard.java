@@ -19,6 +19,8 @@ public enum Guard {
   CLAMD("Filterport, clamd", Plan.Kind.CLAMD, "none"),
   /** The host keeps verdicts of clamd. */
   CLAMD_VERDICTS("Filterport, clamd", Plan.Kind.CLAMD, "verdicts"),
+  /** The kernel itself allows what clamd found clean. */
+  CLAMD_KERNEL("Filterport, clamd", Plan.Kind.CLAMD, "kernel"),
   /** Every open is a scan by the service's own engine. */
   PATTERNS("Filterport, patterns", Plan.Kind.PATTERNS, "none"),
   /** The host keeps verdicts of the service's own engine. */

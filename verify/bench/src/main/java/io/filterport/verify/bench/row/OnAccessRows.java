@@ -27,6 +27,8 @@ final class OnAccessRows {
         List.of(Figure.P50, Figure.P90, Figure.P99, Figure.P999, Figure.PER_SECOND),
         List.of(
             Goal.timesAtLeast(2, many(Guard.CLAMONACC), Figure.PER_SECOND, many(Guard.CLAMD)),
+            Goal.timesAtLeast(
+                0.85, many(Guard.NOBODY), Figure.PER_SECOND, many(Guard.CLAMD_KERNEL)),
             Goal.timesAtLeast(0.4, many(Guard.ALLOW), Figure.PER_SECOND, many(Guard.PATTERNS))));
   }
 
