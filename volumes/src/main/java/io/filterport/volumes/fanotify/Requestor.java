@@ -21,8 +21,8 @@ final class Requestor {
   }
 
   /**
-   * {@return its user, or {@link AccessToken#UNKNOWN}} Only while the process lives, the number
-   * that was looked up is its own.
+   * {@return its user, or {@link AccessToken#UNKNOWN}} On older kernels by its number, which is its
+   * own only while the process lives.
    *
    * @param pid the event's number
    * @param pidfd the process, negative if there is none
@@ -31,6 +31,11 @@ final class Requestor {
     if (pid == NOBODY || pidfd < 0) {
       return AccessToken.UNKNOWN;
     }
+    long told = PidFd.effectiveUid(pidfd);
+    return told == ProcessStatus.UNKNOWN ? lookUp(pid, pidfd) : told;
+  }
+
+  private static long lookUp(int pid, int pidfd) {
     long uid = ProcessStatus.effectiveUid(pid);
     return uid != ProcessStatus.UNKNOWN && PidFd.isAlive(pidfd) ? uid : AccessToken.UNKNOWN;
   }
