@@ -115,7 +115,13 @@ public final class CallerHalf implements BellListener {
     this.replySite = new SpinSite(waitPolicy);
     this.watch =
         new Watch(
-            table.callerBell, Watch.Seats.ONE, this, breach, memory, WaitPolicy.NEVER_SPIN, name);
+            table.callerBell,
+            Watch.Seats.ONE,
+            this,
+            breach,
+            memory,
+            new SpinSite(WaitPolicy.NEVER_SPIN),
+            name);
   }
 
   /** What travels beside a message, by another way than the slot. */
