@@ -1090,8 +1090,6 @@ public final class CalleeHalf implements BellListener {
       closed = true;
       waiting.addAll(noSlot);
       noSlot.clear();
-      unread.clear();
-      idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
         Getter getter = owner(slot);
         if (getter != null) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
-import io.filterport.WaitPolicy;
 import io.filterport.engine.Waits;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
@@ -24,71 +23,15 @@ class CallerHalfTest {
   private static final int LONGEST = 512;
   private static final long A_WHILE = 1_000_000;
 
-  private final MemorySegment control =
-      MemorySegment.ofArray(new long[ConnectionLayout.tableBytes(SLOTS) >>> 3]);
-  private final Scarce messages = new Scarce();
-  private final Scarce replies = new Scarce();
-  private final Bell.Inline arrivals = new Bell.Inline();
-  private final Bell.Inline calls = new Bell.Inline();
-  private final SlotTable table =
-      new SlotTable(
-          control,
-          0,
-          SLOTS,
-          new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
-          new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
-          messages,
-          replies,
-          arrivals,
-          calls);
-  private final Rundown inside = new Rundown();
-  private final List<String> breaches = new ArrayList<>();
-  private final CallerHalf caller =
-      new CallerHalf(table, breaches::add, inside, WaitPolicy.NEVER_SPIN, false, "");
-  private final CalleeHalf callee =
-      new CalleeHalf(
-          table, breaches::add, new Rundown(), WaitPolicy.NEVER_SPIN, CalleeHalf.Role.SERVICE, "");
-
-  CallerHalfTest() {
-    calls.listen(caller::service);
-    arrivals.listen(callee::service);
-  }
-
-  /** Records of which there may be none. */
-  private static final class Scarce implements Records {
-    private final Records records = new Records.Heap(SLOTS, LONGEST);
-    private final List<Integer> givenBack = new ArrayList<>();
-    private boolean isEmpty;
-
-    @Override
-    public int maxMessageBytes() {
-      return records.maxMessageBytes();
-    }
-
-    @Override
-    public void reserve(int slot, int payload) {
-      if (isEmpty) {
-        throw new OutOfMemoryError("of the test");
-      }
-      records.reserve(slot, payload);
-    }
-
-    @Override
-    public MemorySegment at(int slot) {
-      return records.at(slot);
-    }
-
-    @Override
-    public void giveBack(int slot, int payload) {
-      givenBack.add(payload);
-      records.giveBack(slot, payload);
-    }
-  }
+  private final HeapTable heap = new HeapTable(SLOTS, LONGEST);
+  private final SlotTable table = heap.table;
+  private final CallerHalf caller = heap.caller;
+  private final CalleeHalf callee = heap.callee;
 
   @AfterEach
   void noBreach() {
     caller.close();
-    assertThat(breaches).isEmpty();
+    assertThat(heap.breaches).isEmpty();
   }
 
   private RecordingGetter offer(int capacity) {
@@ -123,7 +66,7 @@ class CallerHalfTest {
     AtomicBoolean released = new AtomicBoolean();
     assertThat(tell(4)).isEqualTo(Kind.NOT_DELIVERED);
     caller.close();
-    inside.close(() -> released.set(true));
+    heap.callerMemory.close(() -> released.set(true));
     assertThat(released).isTrue();
     assertThat(tell(4)).isEqualTo(Kind.DISCONNECTED);
   }
@@ -133,9 +76,9 @@ class CallerHalfTest {
   void noMemory() {
     RecordingGetter first = offer(64);
     RecordingGetter second = offer(64);
-    messages.isEmpty = true;
+    heap.messages.isEmpty = true;
     assertThat(tell(4)).isEqualTo(Kind.NO_MEMORY);
-    messages.isEmpty = false;
+    heap.messages.isEmpty = false;
     assertThat(first.ends).isEmpty();
     assertThat(tell(4)).isEqualTo(Kind.DELIVERED);
     assertThat(first.ends).containsExactly(NtStatus.SUCCESS);
@@ -150,7 +93,7 @@ class CallerHalfTest {
     assertThat(tell(100)).as("now both are listed").isEqualTo(Kind.NOT_DELIVERED);
     assertThat(tiny.ends).containsExactly(NtStatus.BUFFER_TOO_SMALL);
     assertThat(callee.cancel(withdrawn)).isTrue();
-    messages.isEmpty = true;
+    heap.messages.isEmpty = true;
     assertThat(tell(4)).isEqualTo(Kind.NOT_DELIVERED);
   }
 
@@ -173,7 +116,7 @@ class CallerHalfTest {
     for (FutureTask<CallOutcome> sender : senders) {
       assertThat(end(sender)).isEqualTo(Kind.SETTLED);
     }
-    assertThat(replies.givenBack).as("each reply's memory").hasSize(SLOTS).containsOnly(4);
+    assertThat(heap.replies.givenBack).as("each reply's memory").hasSize(SLOTS).containsOnly(4);
   }
 
   @Test
@@ -197,7 +140,7 @@ class CallerHalfTest {
   void servedByNewcomer() throws Exception {
     FutureTask<CallOutcome> waiting = standing(4, false);
     Waits.until(table.hungry::isSet);
-    calls.listen(() -> {}); // the ring is under way
+    heap.calls.listen(() -> {}); // the ring is under way
     RecordingGetter only = offer(64);
     assertThat(tell(4)).isEqualTo(Kind.NOT_DELIVERED);
     assertThat(end(waiting)).isEqualTo(Kind.DELIVERED);
@@ -233,13 +176,13 @@ class CallerHalfTest {
                 if (isAnswered) {
                   answer(getter);
                 }
-                arrivals.listen(() -> told.set(true));
+                heap.arrivals.listen(() -> told.set(true));
               });
       table.starved.set(true);
       Kind kind = call(4, true, LookingClock.SPAN, new LookingClock(deadline)).kind();
       assertThat(kind).isEqualTo(isAnswered ? Kind.SETTLED : Kind.NO_REPLY);
       assertThat(told).as("answered: %s", isAnswered).isTrue();
-      arrivals.listen(callee::service);
+      heap.arrivals.listen(callee::service);
     }
   }
 
@@ -253,7 +196,7 @@ class CallerHalfTest {
             2,
             () -> {
               answer(getter);
-              arrivals.listen(() -> rings[0]++);
+              heap.arrivals.listen(() -> rings[0]++);
             });
     assertThat(call(4, true, LookingClock.SPAN, new LookingClock(deadline)).kind())
         .isEqualTo(Kind.SETTLED);
