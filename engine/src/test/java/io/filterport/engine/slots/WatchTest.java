@@ -26,10 +26,10 @@ class WatchTest {
   private final List<String> breaches = new ArrayList<>();
   private final List<Watch> watches = new ArrayList<>();
 
-  private static final class Half implements BellListener {
-    private final AtomicInteger served = new AtomicInteger();
-    private final AtomicInteger steps = new AtomicInteger();
-    private volatile BooleanSupplier news = () -> false;
+  static final class Half implements BellListener {
+    final AtomicInteger served = new AtomicInteger();
+    final AtomicInteger steps = new AtomicInteger();
+    volatile BooleanSupplier news = () -> false;
 
     @Override
     public void service() {
@@ -130,7 +130,12 @@ class WatchTest {
     assertThat(half.served).hasValue(1);
   }
 
-  private static final class Sleepless implements Sleep {
+  static final class Sleepless implements Sleep {
+    @Override
+    public int together() {
+      return 2;
+    }
+
     @Override
     public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
       throw new AssertionError("slept");
