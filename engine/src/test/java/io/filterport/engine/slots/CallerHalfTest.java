@@ -8,6 +8,7 @@ import io.filterport.Timeout;
 import io.filterport.engine.Waits;
 import io.filterport.engine.slots.CallOutcome.Kind;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -95,6 +96,17 @@ class CallerHalfTest {
     assertThat(callee.cancel(withdrawn)).isTrue();
     heap.messages.isEmpty = true;
     assertThat(tell(4)).isEqualTo(Kind.NOT_DELIVERED);
+  }
+
+  @Test
+  @DisplayName(
+      "KSM-17: where the chosen offer is withdrawn under way, none that is too small is taken")
+  void withdrawnUnderWay() {
+    RecordingGetter chosen = offer(64);
+    RecordingGetter tiny = offer(2);
+    heap.messages.beforeReserve = () -> assertThat(callee.cancel(chosen)).isTrue();
+    assertThat(tell(4)).isEqualTo(Kind.NOT_DELIVERED);
+    assertThat(tiny.payload).isEmpty();
   }
 
   @Test
@@ -263,5 +275,43 @@ class CallerHalfTest {
     caller.close();
     assertThat(List.of(end(asking), end(inLine))).containsOnly(Kind.DISCONNECTED);
     assertThat(SlotWord.phase(table.word(getter.delivery.slot()))).isEqualTo(SlotWord.EXPIRED);
+  }
+
+  @Test
+  @DisplayName("HND-06: each side says whether somebody sleeps at one of its bells still")
+  void rouses() throws Exception {
+    Pair pair = new Pair();
+    RecordingGetter getter = new RecordingGetter(64);
+    assertThat(pair.client.callee().offer(getter)).isTrue();
+    assertThat(pair.host.rouse()).isFalse();
+    FutureTask<Kind> asking =
+        new FutureTask<>(
+            () ->
+                pair.host
+                    .caller()
+                    .call(
+                        Buffers.allocate(4),
+                        true,
+                        null,
+                        null,
+                        Timeout.infinite(),
+                        EngineClock.SYSTEM,
+                        true)
+                    .kind());
+    Thread.ofPlatform().daemon().start(asking);
+    Waits.until(pair.host::rouse);
+    assertThat(pair.client.rouse()).isFalse();
+    Thread waiting =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  CalleeHalf half = pair.client.callee();
+                  half.await(new Waiter(), half::isClosed, Deadline.NEVER);
+                });
+    Waits.until(pair.client::rouse);
+    pair.close();
+    assertThat(asking.get(20, TimeUnit.SECONDS)).isEqualTo(Kind.DISCONNECTED);
+    assertThat(waiting.join(Duration.ofSeconds(20))).isTrue();
   }
 }

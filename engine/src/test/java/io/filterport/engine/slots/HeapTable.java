@@ -50,6 +50,10 @@ final class HeapTable {
   static final class Scarce implements Records {
     final List<Integer> givenBack = new ArrayList<>();
     boolean isEmpty;
+
+    /** Run once, before the next is reserved. */
+    Runnable beforeReserve = () -> {};
+
     private final Records records;
 
     Scarce(Records records) {
@@ -63,6 +67,9 @@ final class HeapTable {
 
     @Override
     public void reserve(int slot, int payload) {
+      Runnable first = beforeReserve;
+      beforeReserve = () -> {};
+      first.run();
       if (isEmpty) {
         throw new OutOfMemoryError("of the test");
       }
