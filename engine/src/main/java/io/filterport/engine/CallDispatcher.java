@@ -35,18 +35,24 @@ final class CallDispatcher {
   private final MessageNotify notify;
   private final String what;
   private final ThreadFactory threads;
+  private final long keptNanos;
   private final Workers crew = new Workers();
   private final OfferedCalls calls;
   private final InPlaceViews views = new InPlaceViews();
 
   /** For a port that has a message callback. */
   CallDispatcher(Connection connection, CalleeHalf half, PortCallbacks callbacks) {
-    this(connection, half, callbacks, threadsOf(connection));
+    this(connection, half, callbacks, threadsOf(connection), KEPT_NANOS);
   }
 
   CallDispatcher(
-      Connection connection, CalleeHalf half, PortCallbacks callbacks, ThreadFactory threads) {
+      Connection connection,
+      CalleeHalf half,
+      PortCallbacks callbacks,
+      ThreadFactory threads,
+      long keptNanos) {
     this.threads = threads;
+    this.keptNanos = keptNanos;
     this.connection = connection;
     this.half = half;
     this.callbacks = callbacks;
@@ -273,7 +279,7 @@ final class CallDispatcher {
 
   private void serveCalls() {
     Crew.Member me = new Crew.Member();
-    Patience patience = new Patience(KEPT_NANOS);
+    Patience patience = new Patience(keptNanos, System::nanoTime);
     BooleanSupplier over = () -> me.isCalled() || half.isClosed();
     crew.arrived();
     boolean stays = true;

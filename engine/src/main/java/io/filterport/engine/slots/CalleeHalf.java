@@ -143,7 +143,14 @@ public final class CalleeHalf implements BellListener {
     this.leaving = new int[table.slots];
     this.idMap = new IdMap();
     this.watch =
-        new Watch(table.arrivalBell, Watch.Seats.TWO, this, breach, memory, waitPolicy, name);
+        new Watch(
+            table.arrivalBell,
+            Watch.Seats.TWO,
+            this,
+            breach,
+            memory,
+            new SpinSite(waitPolicy),
+            name);
     for (int slot = table.slots - 1; slot >= 0; slot--) {
       free[freeCount++] = slot;
     }
@@ -1083,8 +1090,6 @@ public final class CalleeHalf implements BellListener {
       closed = true;
       waiting.addAll(noSlot);
       noSlot.clear();
-      unread.clear();
-      idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
         Getter getter = owner(slot);
         if (getter != null) {

@@ -4,7 +4,6 @@ import io.filterport.Timeout;
 import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -115,7 +114,13 @@ public final class CallerHalf implements BellListener {
     this.replySite = new SpinSite(waitPolicy);
     this.watch =
         new Watch(
-            table.callerBell, Watch.Seats.ONE, this, breach, memory, WaitPolicy.NEVER_SPIN, name);
+            table.callerBell,
+            Watch.Seats.ONE,
+            this,
+            breach,
+            memory,
+            new SpinSite(WaitPolicy.NEVER_SPIN),
+            name);
   }
 
   /** What travels beside a message, by another way than the slot. */
@@ -764,28 +769,19 @@ public final class CallerHalf implements BellListener {
       return;
     }
     try {
-      shut().forEach(call -> call.waiter.wake());
-      wakeWaiters();
+      shut();
       watch.close();
     } finally {
       memory.exit();
     }
   }
 
-  /** {@return who stood in line} */
-  private List<Call> shut() {
+  private void shut() {
     lock.lock();
     try {
       closed = true;
-      return List.copyOf(line);
     } finally {
       unlockAndTell();
-    }
-  }
-
-  private void wakeWaiters() {
-    for (int slot = 0; slot < table.slots; slot++) {
-      wakeWaiter(slot);
     }
   }
 }
