@@ -46,7 +46,7 @@ class SharedBellTest {
   void rings() {
     bell.ring();
     assertThat(sleep.wakes).isZero();
-    assertThat(bell.mark()).isOdd();
+    assertThat(bell.prepare()).isOdd();
     bell.ring();
     bell.ring();
     assertThat(sleep.wakes).isEqualTo(1);
@@ -55,22 +55,22 @@ class SharedBellTest {
   @Test
   @DisplayName("who was about to sleep on an earlier mark can no more, whatever moved the bell")
   void movesOn() {
-    int first = bell.mark();
+    int first = bell.prepare();
     bell.ring();
-    int second = bell.mark();
+    int second = bell.prepare();
     bell.unmark();
-    int third = bell.mark();
+    int third = bell.prepare();
     bell.rouseSleeper();
-    int fourth = bell.mark();
+    int fourth = bell.prepare();
     bell.unmark();
     bell.rouseSleeper();
-    assertThat(List.of(first, second, third, fourth, bell.mark())).doesNotHaveDuplicates();
+    assertThat(List.of(first, second, third, fourth, bell.prepare())).doesNotHaveDuplicates();
   }
 
   @Test
   @DisplayName("a mark that was left is as good as a new one")
   void leftMarks() {
-    assertThat(bell.mark()).isEqualTo(bell.mark());
+    assertThat(bell.prepare()).isEqualTo(bell.prepare());
   }
 
   @Test

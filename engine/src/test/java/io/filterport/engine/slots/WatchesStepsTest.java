@@ -98,7 +98,7 @@ class WatchesStepsTest {
   void spinsFirst() {
     Watched first = new Watched(new WatchTest.Sleepless(), WaitPolicy.ALWAYS_SPIN);
     Watched second = new Watched(new WatchTest.Sleepless(), WaitPolicy.ALWAYS_SPIN);
-    all.forEach(watched -> assertThat(watched.bell.mark()).isOdd());
+    all.forEach(watched -> assertThat(watched.bell.prepare()).isOdd());
     second.half.news = () -> !first.isMarked() && !second.isMarked();
     Watches.await(
         watches(), null, new Waiter(), () -> second.half.served.get() > 0, Deadline.NEVER);
