@@ -82,10 +82,11 @@ final class HostCommand implements Callable<Integer> {
   @Option(
       names = "--inline-content",
       paramLabel = "BYTES",
-      defaultValue = "0",
+      defaultValue = "4096",
       description =
           "The size up to which the scanner puts a file into its message, instead of handing over"
-              + " its descriptor, up to 1 MiB; 0 for none (default: ${DEFAULT-VALUE}).")
+              + " its descriptor, for services whose engine wants that, up to 1 MiB; 0 for none"
+              + " (default: ${DEFAULT-VALUE}).")
   private int inlineContent;
 
   @Mixin private VolumeOption volumes;

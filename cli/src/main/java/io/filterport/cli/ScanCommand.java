@@ -65,7 +65,7 @@ final class ScanCommand implements Callable<Integer> {
     ScannerService service = new ScannerService(scans, threads, this::report);
     BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     while (true) {
-      try (FilterPort connected = FilterPort.connect(socket.space(), port)) {
+      try (FilterPort connected = service.connect(socket.space(), port)) {
         say(("scanning for " + port + " with " + scans.name() + " " + scans.version()).strip());
         pause.reset();
         service.serve(connected);

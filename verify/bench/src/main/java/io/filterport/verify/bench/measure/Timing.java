@@ -22,7 +22,7 @@ public record Timing(Duration warmUp, Duration measured, Duration idle) {
 
   /** {@return for guards, of which two JVMs have to reach their speed one after the other} */
   public static Timing guards() {
-    return new Timing(Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(5));
+    return new Timing(Duration.ofSeconds(8), Duration.ofSeconds(2), Duration.ofSeconds(5));
   }
 
   /** {@return just long enough to see that everything works} */
