@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       DemoHostCommand.class,
       DemoServiceCommand.class,
       BenchClientCommand.class,
+      ManualsCommand.class,
     },
     versionProvider = VersionCommand.Provider.class,
     synopsisSubcommandLabel = "COMMAND",

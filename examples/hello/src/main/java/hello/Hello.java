@@ -1,7 +1,6 @@
-package io.filterport.engine;
+package hello;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
@@ -16,28 +15,20 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.service.FilterPort;
 import io.filterport.service.MessageService;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 
-/** The example of README.md, run as it stands there. */
-class ReadmeExampleTest {
-  private static final Path README = Path.of("..", "README.md");
-  private static final Path SOURCE =
-      Path.of("src/test/java/io/filterport/engine/ReadmeExampleTest.java");
+/** A filter asks a service for a greeting. */
+public final class Hello {
+  private Hello() {}
 
-  @Test
-  @DisplayName("the filter of the README hears what the service of the README answers")
-  void runs() {
-    assertThat(greeting()).isEqualTo("Hello, world");
+  /** Prints the greeting. */
+  public static void main(String[] args) {
+    System.out.println(greeting());
   }
 
   private static String greeting() {
-    // ---- README begins
     PortSpace space = PortSpace.embedded();
 
     // The filter: owns the port, and decides who may connect.
@@ -64,7 +55,6 @@ class ReadmeExampleTest {
         default -> "no greeting: " + result;
       };
     }
-    // ---- README ends
   }
 
   private static MemorySegment greet(MemorySegment name) {
@@ -73,14 +63,5 @@ class ReadmeExampleTest {
 
   private static String text(MemorySegment utf8) {
     return new String(Buffers.bytes(utf8), UTF_8);
-  }
-
-  @Test
-  @DisplayName("README.md holds exactly these lines")
-  void standsInTheReadme() throws IOException {
-    String source =
-        Documents.between(SOURCE, "    // ---- README begins", "    // ---- README ends");
-    String readme = Documents.between(README, "<!-- example -->", "<!-- end of example -->");
-    assertThat(readme.strip()).isEqualTo(Documents.fenced("java", source));
   }
 }
