@@ -10,6 +10,7 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.security.AccessToken;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,8 @@ public final class Connection {
   // guarded by this
   private boolean seated = true;
   private boolean breached;
+  private @Nullable Ending ending;
+  private Refusal refusal = Refusal.OTHER;
 
   Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
     this.port = port;
@@ -151,6 +154,7 @@ public final class Connection {
 
   void accept(Halves opened, byte[] context) {
     halves = opened;
+    port.meter().begin(this, opened);
     startCalls(opened);
     if (!isOpen()) {
       shut(); // the end came before there was anything to shut
@@ -161,6 +165,7 @@ public final class Connection {
       NtStatus answer = ask(request);
       cookie = request.cookie();
       if (!Statuses.accepts(answer)) {
+        refusedByFilter();
         port.log().refused().tell(about(" refused by the filter: " + answer), null);
         throw port.refusal(answer);
       }
@@ -191,7 +196,17 @@ public final class Connection {
     }
   }
 
+  private synchronized void refusedByFilter() {
+    refusal = Refusal.FILTER;
+  }
+
+  /** {@return why it was refused, if it was} */
+  synchronized Refusal refusal() {
+    return refusal;
+  }
+
   private void open() {
+    port.meter().accepted();
     boolean finishNow;
     synchronized (this) {
       if (state == State.DECIDING) {
@@ -235,6 +250,7 @@ public final class Connection {
     synchronized (this) {
       if (state == State.OPEN || state == State.DECIDING) {
         state = State.CLOSED_BY_FILTER;
+        endsBy(Ending.FILTER_CLOSED);
         boolean putOff = CallbackScope.isInside(this) && decided.getCount() == 0;
         closingThread = putOff ? Thread.currentThread().threadId() : NOBODY;
       }
@@ -269,18 +285,29 @@ public final class Connection {
    * wait for each other.
    */
   public void closedByClient() {
-    clientLeaves();
+    clientLeaves(Ending.CLIENT_CLOSED);
     if (home.closeWaits() && !CallbackScope.isInsideAny()) {
       Latches.await(finished);
     }
   }
 
+  /** The client's process ended without closing its handle. Does not wait. */
+  public void clientDied() {
+    clientLeaves(Ending.CLIENT_DIED);
+  }
+
+  /** Under this: what comes first counts. */
+  private void endsBy(Ending how) {
+    ending = ending == null ? how : ending;
+  }
+
   /**
    * One of this and {@link #open} sees the other: the connection is finished by whoever is second.
    */
-  private void clientLeaves() {
+  private void clientLeaves(Ending how) {
     boolean begin;
     synchronized (this) {
+      endsBy(how);
       begin = decided.getCount() == 0 && !clientGone;
       clientGone = true;
     }
@@ -297,6 +324,7 @@ public final class Connection {
   void disconnect() {
     synchronized (this) {
       terminated = true;
+      endsBy(Ending.UNREGISTERED);
     }
     shut();
   }
@@ -315,6 +343,7 @@ public final class Connection {
         return;
       }
       breached = true;
+      endsBy(Ending.BREACH);
     }
     port.log().breaches().tell(about("'s connection ends: " + reason), null);
     home.callbacks().execute(this::closeAfterBreach);
@@ -323,7 +352,7 @@ public final class Connection {
   /** Does not wait: whoever noticed the breach may be a thread that the end waits for. */
   private void closeAfterBreach() {
     shut();
-    clientLeaves();
+    clientLeaves(Ending.BREACH);
   }
 
   private void finish(Executor executor) {
@@ -338,6 +367,7 @@ public final class Connection {
   }
 
   private void notifyFilter() {
+    port.meter().ended(ending());
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
@@ -351,6 +381,10 @@ public final class Connection {
       releaseMemory();
       finished.countDown();
     }
+  }
+
+  private synchronized Ending ending() {
+    return Objects.requireNonNull(ending, "finished, so ended by something");
   }
 
   private void shutSenders() {
@@ -371,8 +405,13 @@ public final class Connection {
   private void releaseMemory() {
     Halves opened = halves;
     if (opened != null) {
-      opened.release(home::release);
+      opened.release(this::goOut);
     }
+  }
+
+  private void goOut() {
+    port.meter().retire(this);
+    home.release();
   }
 
   private void giveSeatBack() {

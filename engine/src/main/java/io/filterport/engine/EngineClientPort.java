@@ -21,6 +21,13 @@ final class EngineClientPort implements ClientPort {
   private static final SendResult NO_MEMORY =
       new SendResult(Outcome.REFUSED, NtStatus.INSUFFICIENT_RESOURCES, 0);
 
+  private static final SendResult NOT_DELIVERED =
+      new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
+  private static final SendResult NO_REPLY =
+      new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
+  private static final SendResult INTERRUPTED =
+      new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);
+
   private static final SendResult DELIVERED =
       new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
 
@@ -52,11 +59,11 @@ final class EngineClientPort implements ClientPort {
     if (message == null
         || message.byteSize() > connection.maxMessageBytes()
         || (reply != null && reply.isReadOnly())) {
-      return REFUSED;
+      return counted(REFUSED);
     }
     Halves halves = connection.halves();
     if (halves == null) {
-      return DISCONNECTED;
+      return counted(DISCONNECTED);
     }
     CallOutcome outcome =
         halves
@@ -69,12 +76,17 @@ final class EngineClientPort implements ClientPort {
     return switch (outcome.kind()) {
       case DELIVERED -> DELIVERED;
       case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
-      case NOT_DELIVERED -> new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
-      case NO_MEMORY -> NO_MEMORY;
-      case NO_REPLY -> new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
-      case DISCONNECTED -> DISCONNECTED;
-      case INTERRUPTED -> new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);
+      case NOT_DELIVERED -> counted(NOT_DELIVERED);
+      case NO_MEMORY -> counted(NO_MEMORY);
+      case NO_REPLY -> counted(NO_REPLY);
+      case DISCONNECTED -> counted(DISCONNECTED);
+      case INTERRUPTED -> counted(INTERRUPTED);
     };
+  }
+
+  private SendResult counted(SendResult rare) {
+    connection.port().meter().sent(rare.outcome());
+    return rare;
   }
 
   /**
@@ -83,7 +95,7 @@ final class EngineClientPort implements ClientPort {
   private SendResult settled(CallOutcome outcome, long capacity) {
     long length = Integer.toUnsignedLong(outcome.length());
     return length > capacity
-        ? new SendResult(Outcome.REPLY_TRUNCATED, NtStatus.BUFFER_OVERFLOW, (int) capacity)
+        ? counted(new SendResult(Outcome.REPLY_TRUNCATED, NtStatus.BUFFER_OVERFLOW, (int) capacity))
         : replied(outcome.status(), (int) length);
   }
 

@@ -6,6 +6,7 @@ import io.filterport.PortName;
 import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.filter.PortActivity;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
@@ -28,6 +29,7 @@ final class EngineServerPort implements ServerPort {
   private final SecurityDescriptor descriptor;
   private final PortCallbacks callbacks;
   private final PortLog log;
+  private final PortMeter meter = new PortMeter();
 
   // guarded by this
   private final Seats seats;
@@ -68,6 +70,10 @@ final class EngineServerPort implements ServerPort {
     return log;
   }
 
+  PortMeter meter() {
+    return meter;
+  }
+
   int maxMessageBytes() {
     return attributes.maxMessageBytes();
   }
@@ -89,6 +95,7 @@ final class EngineServerPort implements ServerPort {
       Halves halves = home.open(connection);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
+      meter.refused(connection.refusal());
       connection.refused();
       throw e;
     }
@@ -108,6 +115,7 @@ final class EngineServerPort implements ServerPort {
                   + " refused by the descriptor: "
                   + decision.reason(),
               null);
+      meter.refused(Refusal.DESCRIPTOR);
       throw refusal(NtStatus.ACCESS_DENIED);
     }
   }
@@ -124,16 +132,19 @@ final class EngineServerPort implements ServerPort {
   /** The port may have been closed since its name was found; then nobody enters (CLP-04). */
   private synchronized void takeSeat(Connection connection) {
     if (!listening) {
+      meter.refused(Refusal.OTHER);
       throw new FilterPortException(
           "connecting to " + name,
           NtStatus.OBJECT_NAME_NOT_FOUND,
           "The port was closed meanwhile.");
     }
     if (seats.taken() == seats.max()) {
+      meter.refused(Refusal.NO_SEAT);
       throw new FilterPortException(
           "connecting to " + name, NtStatus.CONNECTION_COUNT_LIMIT, whoSits());
     }
     if (filter.isDeleting()) {
+      meter.refused(Refusal.OTHER);
       throw new FilterPortException(
           "connecting to " + name, NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
     }
@@ -201,6 +212,14 @@ final class EngineServerPort implements ServerPort {
 
   private synchronized List<Connection> allConnections() {
     return List.copyOf(connections);
+  }
+
+  PortActivity activity() {
+    int taken;
+    synchronized (this) {
+      taken = seats.taken();
+    }
+    return meter.snapshot(name.value(), filter.name(), taken, seats.max());
   }
 
   synchronized PortState snapshot() {
