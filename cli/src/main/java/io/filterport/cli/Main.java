@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       PortsCommand.class,
       ConnectionsCommand.class,
       VolumesCommand.class,
+      MetricsCommand.class,
       AccessCommand.class,
       BenchCommand.class,
       VersionCommand.class,
