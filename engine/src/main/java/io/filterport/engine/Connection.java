@@ -4,6 +4,10 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.WaitPolicy;
+import io.filterport.engine.events.ClientDeathEvent;
+import io.filterport.engine.events.ConnectionEvent;
+import io.filterport.engine.events.DisconnectEvent;
+import io.filterport.engine.slots.CallerCounters;
 import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
@@ -293,7 +297,24 @@ public final class Connection {
 
   /** The client's process ended without closing its handle. Does not wait. */
   public void clientDied() {
+    tellDeath();
     clientLeaves(Ending.CLIENT_DIED);
+  }
+
+  private void tellDeath() {
+    ClientDeathEvent event = new ClientDeathEvent();
+    Halves opened = halves;
+    if (opened != null && event.shouldCommit()) {
+      CallerCounters sends = opened.caller().counters();
+      describe(event);
+      event.leaving(sends.slotsUsed() + sends.inLine());
+      event.commit();
+    }
+  }
+
+  /** Says in an event that it is about this connection. */
+  void describe(ConnectionEvent event) {
+    event.about(portName(), client.processId(), id);
   }
 
   /** Under this: what comes first counts. */
@@ -368,11 +389,14 @@ public final class Connection {
 
   private void notifyFilter() {
     port.meter().ended(ending());
+    DisconnectEvent event = new DisconnectEvent();
+    event.begin();
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
       port.log().disconnect().tell("disconnect callback of " + port.name() + " threw", e);
     } finally {
+      tell(event);
       synchronized (this) {
         state = State.FINISHED;
       }
@@ -380,6 +404,14 @@ public final class Connection {
       port.forget(this);
       releaseMemory();
       finished.countDown();
+    }
+  }
+
+  private void tell(DisconnectEvent event) {
+    if (event.shouldCommit()) {
+      describe(event);
+      event.because(Labels.of(ending()));
+      event.commit();
     }
   }
 

@@ -3,6 +3,8 @@ package io.filterport.engine;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.engine.events.SlowMessageEvent;
+import io.filterport.engine.events.TimeoutEvent;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.Halves;
@@ -65,23 +67,46 @@ final class EngineClientPort implements ClientPort {
     if (halves == null) {
       return counted(DISCONNECTED);
     }
+    SlowMessageEvent slow = SlowMessageEvent.begun();
     CallOutcome outcome =
         halves
             .caller()
             .call(message, reply != null, reply, cargo, timeout, connection.clock(), true);
-    return result(outcome, reply);
+    SendResult result = result(outcome, reply, message.byteSize());
+    if (slow != null) {
+      tell(slow, result, message.byteSize());
+    }
+    return result;
   }
 
-  private SendResult result(CallOutcome outcome, @Nullable MemorySegment reply) {
+  private void tell(SlowMessageEvent slow, SendResult result, long bytes) {
+    if (slow.shouldCommit()) {
+      connection.describe(slow);
+      slow.of("to_service", Labels.of(result.outcome()), bytes);
+      slow.commit();
+    }
+  }
+
+  private SendResult result(CallOutcome outcome, @Nullable MemorySegment reply, long bytes) {
     return switch (outcome.kind()) {
       case DELIVERED -> DELIVERED;
       case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
-      case NOT_DELIVERED -> counted(NOT_DELIVERED);
+      case NOT_DELIVERED -> timedOut(NOT_DELIVERED, bytes);
       case NO_MEMORY -> counted(NO_MEMORY);
-      case NO_REPLY -> counted(NO_REPLY);
+      case NO_REPLY -> timedOut(NO_REPLY, bytes);
       case DISCONNECTED -> counted(DISCONNECTED);
       case INTERRUPTED -> counted(INTERRUPTED);
     };
+  }
+
+  private SendResult timedOut(SendResult result, long bytes) {
+    TimeoutEvent event = new TimeoutEvent();
+    if (event.shouldCommit()) {
+      connection.describe(event);
+      event.of(result.outcome() == Outcome.TIMEOUT_NO_REPLY, bytes);
+      event.commit();
+    }
+    return counted(result);
   }
 
   private SendResult counted(SendResult rare) {

@@ -4,6 +4,8 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.WaitPolicy;
+import io.filterport.engine.events.ConnectEvent;
+import io.filterport.engine.events.RefuseEvent;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortActivity;
@@ -88,6 +90,8 @@ final class EngineServerPort implements ServerPort {
 
   /** From the descriptor's check to the decision of the connect callback. */
   Connection connect(AccessToken client, byte[] context, ConnectionHome home, long id) {
+    ConnectEvent event = new ConnectEvent();
+    event.begin();
     checkAccess(client);
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
@@ -95,11 +99,28 @@ final class EngineServerPort implements ServerPort {
       Halves halves = home.open(connection);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
-      meter.refused(connection.refusal());
+      refused(
+          connection.refusal(),
+          client,
+          e instanceof FilterPortException f ? f.status() : NtStatus.INTERNAL_ERROR);
       connection.refused();
       throw e;
     }
+    if (event.shouldCommit()) {
+      connection.describe(event);
+      event.commit();
+    }
     return connection;
+  }
+
+  private void refused(Refusal why, AccessToken client, NtStatus status) {
+    meter.refused(why);
+    RefuseEvent event = new RefuseEvent();
+    if (event.shouldCommit()) {
+      event.about(name.value(), client.processId(), 0);
+      event.because(Labels.of(why), status.toString());
+      event.commit();
+    }
   }
 
   private void checkAccess(AccessToken client) {
@@ -115,7 +136,7 @@ final class EngineServerPort implements ServerPort {
                   + " refused by the descriptor: "
                   + decision.reason(),
               null);
-      meter.refused(Refusal.DESCRIPTOR);
+      refused(Refusal.DESCRIPTOR, client, NtStatus.ACCESS_DENIED);
       throw refusal(NtStatus.ACCESS_DENIED);
     }
   }
@@ -132,19 +153,19 @@ final class EngineServerPort implements ServerPort {
   /** The port may have been closed since its name was found; then nobody enters (CLP-04). */
   private synchronized void takeSeat(Connection connection) {
     if (!listening) {
-      meter.refused(Refusal.OTHER);
+      refused(Refusal.OTHER, connection.client(), NtStatus.OBJECT_NAME_NOT_FOUND);
       throw new FilterPortException(
           "connecting to " + name,
           NtStatus.OBJECT_NAME_NOT_FOUND,
           "The port was closed meanwhile.");
     }
     if (seats.taken() == seats.max()) {
-      meter.refused(Refusal.NO_SEAT);
+      refused(Refusal.NO_SEAT, connection.client(), NtStatus.CONNECTION_COUNT_LIMIT);
       throw new FilterPortException(
           "connecting to " + name, NtStatus.CONNECTION_COUNT_LIMIT, whoSits());
     }
     if (filter.isDeleting()) {
-      meter.refused(Refusal.OTHER);
+      refused(Refusal.OTHER, connection.client(), NtStatus.FLT_DELETING_OBJECT);
       throw new FilterPortException(
           "connecting to " + name, NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
     }
