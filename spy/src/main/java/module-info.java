@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.filterport.spy {
   requires static org.jspecify;
   requires transitive io.filterport;
+  requires jdk.jfr;
 
   exports io.filterport.spy;
 

@@ -2,7 +2,6 @@ package io.filterport.volumes.fanotify;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +43,7 @@ final class Counts {
 
   Map<String, Long> byName() {
     Map<String, Long> named = new LinkedHashMap<>();
-    totals.forEach((what, total) -> named.put(what.name().toLowerCase(Locale.ROOT), total.get()));
+    totals.forEach((what, total) -> named.put(what.label(), total.get()));
     return named;
   }
 

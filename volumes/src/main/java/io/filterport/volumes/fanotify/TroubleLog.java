@@ -1,5 +1,6 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.volumes.events.VolumeTroubleEvent;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 final class TroubleLog implements AutoCloseable {
   private static final long PAUSE_MILLIS = 1_000;
 
+  private final String volume;
   private final Consumer<String> sink;
   private final Semaphore news = new Semaphore(0);
   private final Counts counts = new Counts(this::wake);
@@ -25,14 +27,15 @@ final class TroubleLog implements AutoCloseable {
   // used by the teller only
   private final Map<Count, Long> told = new EnumMap<>(Count.class);
 
-  TroubleLog(Consumer<String> sink) {
+  TroubleLog(String volume, Consumer<String> sink) {
+    this.volume = volume;
     this.sink = sink;
     Thread.ofPlatform().daemon().name("filterport-fanotify-log").start(this::run);
   }
 
   static TroubleLog of(String volume) {
     System.Logger log = System.getLogger("io.filterport.volumes");
-    return new TroubleLog(text -> log.log(Level.WARNING, "volume " + volume + ": " + text));
+    return new TroubleLog(volume, text -> log.log(Level.WARNING, "volume " + volume + ": " + text));
   }
 
   Counts counts() {
@@ -65,11 +68,20 @@ final class TroubleLog implements AutoCloseable {
       long more = total - told.getOrDefault(count, 0L);
       if (count.isTrouble() && more > 0) {
         lines.add(count.line(more));
+        record(count, more);
       }
       told.put(count, total);
     }
     if (!lines.isEmpty()) {
       sink.accept(String.join("; ", lines));
+    }
+  }
+
+  private void record(Count count, long times) {
+    VolumeTroubleEvent event = new VolumeTroubleEvent();
+    if (event.shouldCommit()) {
+      event.of(volume, count.label(), times);
+      event.commit();
     }
   }
 
