@@ -396,11 +396,11 @@ public final class Connection {
     } catch (Throwable e) {
       port.log().disconnect().tell("disconnect callback of " + port.name() + " threw", e);
     } finally {
-      tell(event);
       synchronized (this) {
         state = State.FINISHED;
       }
       giveSeatBack();
+      tell(event);
       port.forget(this);
       releaseMemory();
       finished.countDown();

@@ -90,13 +90,17 @@ final class EngineClientPort implements ClientPort {
   private SendResult result(CallOutcome outcome, @Nullable MemorySegment reply, long bytes) {
     return switch (outcome.kind()) {
       case DELIVERED -> DELIVERED;
-      case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
+      case SETTLED -> seen(settled(outcome, reply == null ? 0 : reply.byteSize()));
       case NOT_DELIVERED -> timedOut(NOT_DELIVERED, bytes);
       case NO_MEMORY -> counted(NO_MEMORY);
       case NO_REPLY -> timedOut(NO_REPLY, bytes);
       case DISCONNECTED -> counted(DISCONNECTED);
       case INTERRUPTED -> counted(INTERRUPTED);
     };
+  }
+
+  private SendResult seen(SendResult result) {
+    return result.outcome() == Outcome.REPLY_TRUNCATED ? counted(result) : result;
   }
 
   private SendResult timedOut(SendResult result, long bytes) {
@@ -120,7 +124,7 @@ final class EngineClientPort implements ClientPort {
   private SendResult settled(CallOutcome outcome, long capacity) {
     long length = Integer.toUnsignedLong(outcome.length());
     return length > capacity
-        ? counted(new SendResult(Outcome.REPLY_TRUNCATED, NtStatus.BUFFER_OVERFLOW, (int) capacity))
+        ? new SendResult(Outcome.REPLY_TRUNCATED, NtStatus.BUFFER_OVERFLOW, (int) capacity)
         : replied(outcome.status(), (int) length);
   }
 
