@@ -244,7 +244,9 @@ public final class CallerHalf implements BellListener {
       length = (int) question.byteSize();
       interrupted = false;
       began = 0;
-      inLineSince = 0;
+      if (inLineSince != 0) {
+        inLineSince = 0; // rarely: the store was 7 % of a message in one JVM
+      }
       slot = Offers.NONE;
     }
 
