@@ -148,7 +148,9 @@ final class HostCommand implements Callable<Integer> {
   private static void inspect(
       FilterProvider provider, FilterManager manager, List<Volume> guarded) {
     if (provider instanceof InspectionFilter inspection) {
-      inspection.show(() -> Inventory.of(manager.snapshot(), guarded).encode());
+      inspection.show(
+          () -> Inventory.of(manager.snapshot(), guarded).encode(),
+          () -> Observation.of(manager.activity(), guarded).encode());
     }
   }
 

@@ -9,12 +9,13 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
+import java.lang.foreign.ValueLayout;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter {@code inspection}, which every host runs: tells administrators what the manager
- * holds, through a port with the default descriptor.
+ * The filter {@code inspection}, which every host runs: tells administrators what the manager holds
+ * and what has happened there, through a port with the default descriptor.
  */
 public final class InspectionFilter implements FilterProvider {
   static final String NAME = "inspection";
@@ -24,13 +25,15 @@ public final class InspectionFilter implements FilterProvider {
 
   private volatile @Nullable ServerPort port;
   private volatile Supplier<byte[]> inventory = () -> new byte[0];
+  private volatile Supplier<byte[]> observation = () -> new byte[0];
 
   /** Called by the service loader. */
   public InspectionFilter() {}
 
   /** Set by the host before the start. */
-  void show(Supplier<byte[]> encoded) {
-    inventory = encoded;
+  void show(Supplier<byte[]> encodedInventory, Supplier<byte[]> encodedObservation) {
+    inventory = encodedInventory;
+    observation = encodedObservation;
   }
 
   @Override
@@ -60,6 +63,7 @@ public final class InspectionFilter implements FilterProvider {
   }
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {
-    return call.answer(Buffers.of(inventory.get()));
+    boolean observed = call.input().get(ValueLayout.JAVA_BYTE, 0) == Observation.QUESTION;
+    return call.answer(Buffers.of((observed ? observation : inventory).get()));
   }
 }

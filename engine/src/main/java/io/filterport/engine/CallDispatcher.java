@@ -2,6 +2,7 @@ package io.filterport.engine;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.events.SlowMessageEvent;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CalleeHalf.ReplyOutcome;
 import io.filterport.engine.slots.Delivery;
@@ -192,7 +193,19 @@ final class CallDispatcher {
     /** In the scope of the connection. */
     @Override
     public void run() {
+      SlowMessageEvent slow = SlowMessageEvent.begun();
       answer = Statuses.of(what, connection.port().log().message(), callback);
+      if (slow != null) {
+        tell(slow);
+      }
+    }
+
+    private void tell(SlowMessageEvent slow) {
+      if (slow.shouldCommit()) {
+        connection.describe(slow);
+        slow.of("to_filter", answer.toString(), delivery().length());
+        slow.commit();
+      }
     }
 
     private NtStatus callBack() {

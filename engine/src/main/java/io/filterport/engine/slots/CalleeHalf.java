@@ -95,6 +95,7 @@ public final class CalleeHalf implements BellListener {
   private final Rundown memory;
   private final Watch watch;
   private final Role role;
+  private final Latencies latencies = new Latencies();
 
   /** What each slot is to this half; null for one that was never offered. */
   private final AtomicReferenceArray<@Nullable CalleeSlot> states;
@@ -109,6 +110,9 @@ public final class CalleeHalf implements BellListener {
   private int offeredCount;
   private long lastTicket;
   private long lastId;
+  private long collected;
+  private long answered;
+  private long late;
   private final IdMap idMap;
   private final ArrayDeque<Getter> noSlot = new ArrayDeque<>(FEW);
 
@@ -665,6 +669,8 @@ public final class CalleeHalf implements BellListener {
     int slot = delivery.slot();
     lock.lock();
     try {
+      boolean measured = Latencies.isDue(collected++) && role == Role.FILTER;
+      state(slot).setSince(measured ? System.nanoTime() : 0);
       if (!delivery.replyWanted()) {
         release(slot);
       } else if (!closed) {
@@ -792,7 +798,10 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       int slot = closed ? NONE : idMap.remove(id);
-      if (slot != NONE) {
+      if (slot == NONE) {
+        late++;
+      } else {
+        answered++;
         state(slot).setPhase(BUSY);
         leave(slot);
       }
@@ -853,6 +862,7 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       if (!closed && idMap.put(id, slot)) {
+        answered--;
         state(slot).setPhase(GOT);
         feed();
       }
@@ -873,7 +883,11 @@ public final class CalleeHalf implements BellListener {
       if (SlotWord.phase(word) != SlotWord.DELIVERED) {
         break;
       }
+      long since = state(slot).since();
       if (table.casWord(slot, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
+        if (since != 0) {
+          latencies.add(System.nanoTime() - since);
+        }
         announce(slot, word);
         return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
       }
@@ -904,6 +918,8 @@ public final class CalleeHalf implements BellListener {
   private boolean leaveReply(int slot, int generation) {
     lock.lock();
     try {
+      answered--;
+      late++;
       CalleeSlot state = state(slot);
       int record = state.phase();
       boolean mine = state.generation == generation && (record == BUSY || record == REPL);
@@ -1060,6 +1076,19 @@ public final class CalleeHalf implements BellListener {
 
   boolean rouse() {
     return watch.rouse();
+  }
+
+  // ---- what it tells
+
+  /** {@return what it did and does} May be called after the memory is gone. */
+  public CalleeCounters counters() {
+    lock.lock();
+    try {
+      int used = table.slots - freeCount - offeredCount;
+      return new CalleeCounters(collected, answered, late, used, table.slots, latencies);
+    } finally {
+      lock.unlock();
+    }
   }
 
   // ---- the end

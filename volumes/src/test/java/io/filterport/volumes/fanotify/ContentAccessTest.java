@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Access to the content of open files, where the kernel asks about it. */
-class AccessTest {
+class ContentAccessTest {
   private static final int PAGE = 4096;
   private static final FanotifyOptions WITH_ACCESS = Sandbox.options().withAccess();
 
@@ -60,7 +60,8 @@ class AccessTest {
   void whatWasOpenedIsNotReadIfAFilterDeniesThat() throws Throwable {
     onExt4(
         sandbox -> {
-          try (FanotifyVolume volume = sandbox.volume(WITH_ACCESS, AccessTest::denyBadAccess)) {
+          try (FanotifyVolume volume =
+              sandbox.volume(WITH_ACCESS, ContentAccessTest::denyBadAccess)) {
             assertThat(volume.capabilities()).isEqualTo(Set.of(Kind.OPEN, Kind.EXEC, Kind.ACCESS));
             assertThat(sandbox.cat(sandbox.guarded("clean"))).isEqualTo("clean");
             String bad = sandbox.guarded("bad").toString();
@@ -122,7 +123,8 @@ class AccessTest {
           String bad = sandbox.guarded("bad").toString();
           Opener opener = Opener.startShell("exec 3< \"$1\"; echo open; read go; cat <&3", bad);
           assertThat(opener.line()).isEqualTo("open");
-          try (FanotifyVolume volume = sandbox.volume(WITH_ACCESS, AccessTest::denyBadAccess)) {
+          try (FanotifyVolume volume =
+              sandbox.volume(WITH_ACCESS, ContentAccessTest::denyBadAccess)) {
             opener.tell("go");
             assertThat(opener.output()).isEqualTo("bad");
             assertThat(volume.counters().asked()).isZero();
