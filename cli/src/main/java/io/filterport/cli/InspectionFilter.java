@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The filter {@code inspection}, which every host runs: tells administrators what the manager
- * holds, through a port with the default descriptor.
+ * holds, and lets them record what goes through ports that the host names, through two ports with
+ * the default descriptor.
  */
 public final class InspectionFilter implements FilterProvider {
   static final String NAME = "inspection";
@@ -23,7 +24,9 @@ public final class InspectionFilter implements FilterProvider {
   private static final int MAX_CLIENTS = 16;
 
   private volatile @Nullable ServerPort port;
+  private volatile @Nullable ServerPort recording;
   private volatile Supplier<byte[]> inventory = () -> new byte[0];
+  private volatile Recordables recordables = Recordables.NONE;
 
   /** Called by the service loader. */
   public InspectionFilter() {}
@@ -31,6 +34,11 @@ public final class InspectionFilter implements FilterProvider {
   /** Set by the host before the start. */
   void show(Supplier<byte[]> encoded) {
     inventory = encoded;
+  }
+
+  /** Set by the host before the start. */
+  void record(Recordables allowed) {
+    recordables = allowed;
   }
 
   @Override
@@ -49,14 +57,19 @@ public final class InspectionFilter implements FilterProvider {
         PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}).onMessage(this::message);
     port =
         host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
+    recording = RecordingPort.create(host, recordables);
   }
 
   private NtStatus unload(boolean mandatory) {
-    ServerPort open = port;
+    close(port);
+    close(recording);
+    return NtStatus.SUCCESS;
+  }
+
+  private static void close(@Nullable ServerPort open) {
     if (open != null) {
       open.close();
     }
-    return NtStatus.SUCCESS;
   }
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {
