@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       ListenCommand.class,
       SpyCommand.class,
       RecordCommand.class,
+      ReplayCommand.class,
       FiltersCommand.class,
       PortsCommand.class,
       ConnectionsCommand.class,
