@@ -17,10 +17,10 @@ record Kept(long length, byte @Nullable [] bytes) {
   /** {@return a copy of what is to be kept, whose room was reserved} */
   static Kept of(MemorySegment message, int most) {
     long length = message.byteSize();
-    return new Kept(length, most < 0 ? null : message.asSlice(0, room(length, most)).toArray(BYTE));
+    return new Kept(
+        length,
+        most < 0 ? null : message.asSlice(0, room(length, most)).toArray(ValueLayout.JAVA_BYTE));
   }
-
-  private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
   /** {@return how many bytes are kept of so many} */
   static int room(long length, int most) {

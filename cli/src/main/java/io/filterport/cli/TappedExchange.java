@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class TappedExchange {
   private static final MemorySegment NO_BYTES = Buffers.allocate(0);
 
+  /** In the place of a send that threw: an argument was wrong. */
+  private static final SendResult REFUSED =
+      new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0);
+
   private final long connection;
   private final long began = System.nanoTime();
   private final List<Copy> copies = new ArrayList<>(1);
@@ -76,9 +80,6 @@ final class TappedExchange {
                 ended.status(),
                 kept));
   }
-
-  private static final SendResult REFUSED =
-      new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0);
 
   private static @Nullable Long nanos(Timeout timeout) {
     return switch (timeout.kind()) {
