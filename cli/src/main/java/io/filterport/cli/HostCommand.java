@@ -89,6 +89,15 @@ final class HostCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE}).")
   private int inlineContent;
 
+  @Option(
+      names = "--recordable",
+      split = ",",
+      paramLabel = "PORT",
+      description =
+          "A port whose messages administrators may record with `filterport record`; several with"
+              + " commas in between, or given more than once (default: none).")
+  private List<String> recordable = List.of();
+
   @Mixin private VolumeOption volumes;
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
@@ -96,11 +105,12 @@ final class HostCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     int ignored = Numbers.inRange("--inline-content", inlineContent, 0, MAX_INLINE_CONTENT);
+    Recordables recordables = new Recordables(recordable);
     Path path = socket.listenAt(isRoot());
     List<FilterProvider> providers = new FilterCatalog(filterPath).find(filters);
     // However long it takes: nothing stays unanswered, the socket is removed.
     try (StopSignal stop = StopSignal.catching(Long.MAX_VALUE)) {
-      serve(path, providers, stop);
+      serve(path, providers, recordables, stop);
     }
     return ExitCodes.OK;
   }
@@ -109,7 +119,8 @@ final class HostCommand implements Callable<Integer> {
     return LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
   }
 
-  private void serve(Path path, List<FilterProvider> providers, StopSignal stop)
+  private void serve(
+      Path path, List<FilterProvider> providers, Recordables recordables, StopSignal stop)
       throws InterruptedException {
     SecurityDescriptor descriptor = descriptor();
     volumes.requireNarrow(descriptor, needed());
@@ -124,9 +135,11 @@ final class HostCommand implements Callable<Integer> {
                 port -> told(port, descriptor),
                 maxConnections,
                 volumes::exempt,
-                inlineContent);
-        providers.forEach(provider -> inspect(provider, manager, guarded));
+                inlineContent,
+                recordables);
+        providers.forEach(provider -> inspect(provider, setup));
         providers.forEach(setup::start);
+        recordables.missing().forEach(this::sayMissing);
         awaitStop(path, stop);
       } finally {
         guarded.forEach(Volume::close);
@@ -145,13 +158,18 @@ final class HostCommand implements Callable<Integer> {
     }
   }
 
-  private static void inspect(
-      FilterProvider provider, FilterManager manager, List<Volume> guarded) {
+  private static void inspect(FilterProvider provider, HostSetup setup) {
     if (provider instanceof InspectionFilter inspection) {
       inspection.show(
-          () -> Inventory.of(manager.snapshot(), guarded).encode(),
-          () -> Observation.of(manager.activity(), guarded).encode());
+          () -> Inventory.of(setup.manager().snapshot(), setup.volumes()).encode(),
+          () -> Observation.of(setup.manager().activity(), setup.volumes()).encode());
+      inspection.record(setup.recordables());
     }
+  }
+
+  /** A filter may create it later. */
+  private void sayMissing(String port) {
+    say("--recordable " + port + ": no filter has a port of that name yet");
   }
 
   private void say(String text) {

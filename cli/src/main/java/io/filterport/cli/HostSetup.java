@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param maxConnections seats of each port
  * @param exemptions who is not asked about
  * @param inlineContentBytes the size up to which files go into messages
+ * @param recordables the ports that may be recorded
  */
 record HostSetup(
     FilterManager manager,
@@ -27,16 +28,17 @@ record HostSetup(
     UnaryOperator<PortAttributes> ports,
     int maxConnections,
     Exemptions exemptions,
-    int inlineContentBytes) {
+    int inlineContentBytes,
+    Recordables recordables) {
 
-  /** Contents go beside messages. */
+  /** Contents go beside messages, and nothing may be recorded. */
   HostSetup(
       FilterManager manager,
       List<Volume> volumes,
       UnaryOperator<PortAttributes> ports,
       int maxConnections,
       Exemptions exemptions) {
-    this(manager, volumes, ports, maxConnections, exemptions, 0);
+    this(manager, volumes, ports, maxConnections, exemptions, 0, Recordables.NONE);
   }
 
   /** Lets a process open guarded files unasked, while its connection lives. */
@@ -47,7 +49,7 @@ record HostSetup(
 
   void start(FilterProvider provider) {
     Filter filter = manager.register(provider.registration());
-    provider.start(new Host(filter));
+    provider.start(new Host(recordables.tapped(filter)));
   }
 
   /** Asks each filter to unload, so that it closes its ports before its connections are ended. */

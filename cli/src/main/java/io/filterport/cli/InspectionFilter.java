@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The filter {@code inspection}, which every host runs: tells administrators what the manager holds
- * and what has happened there, through a port with the default descriptor.
+ * and what has happened there, and lets them record what goes through ports that the host names,
+ * through two ports with the default descriptor.
  */
 public final class InspectionFilter implements FilterProvider {
   static final String NAME = "inspection";
@@ -24,8 +25,10 @@ public final class InspectionFilter implements FilterProvider {
   private static final int MAX_CLIENTS = 16;
 
   private volatile @Nullable ServerPort port;
+  private volatile @Nullable ServerPort recording;
   private volatile Supplier<byte[]> inventory = () -> new byte[0];
   private volatile Supplier<byte[]> observation = () -> new byte[0];
+  private volatile Recordables recordables = Recordables.NONE;
 
   /** Called by the service loader. */
   public InspectionFilter() {}
@@ -34,6 +37,11 @@ public final class InspectionFilter implements FilterProvider {
   void show(Supplier<byte[]> encodedInventory, Supplier<byte[]> encodedObservation) {
     inventory = encodedInventory;
     observation = encodedObservation;
+  }
+
+  /** Set by the host before the start. */
+  void record(Recordables allowed) {
+    recordables = allowed;
   }
 
   @Override
@@ -52,14 +60,19 @@ public final class InspectionFilter implements FilterProvider {
         PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}).onMessage(this::message);
     port =
         host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
+    recording = RecordingPort.create(host, recordables);
   }
 
   private NtStatus unload(boolean mandatory) {
-    ServerPort open = port;
+    close(port);
+    close(recording);
+    return NtStatus.SUCCESS;
+  }
+
+  private static void close(@Nullable ServerPort open) {
     if (open != null) {
       open.close();
     }
-    return NtStatus.SUCCESS;
   }
 
   private NtStatus message(@Nullable Object cookie, MessageCall call) {

@@ -19,6 +19,8 @@ import picocli.CommandLine.ScopeType;
       SendCommand.class,
       ListenCommand.class,
       SpyCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
       FiltersCommand.class,
       PortsCommand.class,
       ConnectionsCommand.class,
