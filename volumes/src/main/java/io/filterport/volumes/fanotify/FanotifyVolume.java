@@ -142,6 +142,7 @@ public final class FanotifyVolume implements Volume {
       reports.close();
       pipeline.close();
       keeper.close();
+      stack.close();
       log.close();
       throw e;
     }
