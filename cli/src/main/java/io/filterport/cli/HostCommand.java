@@ -125,13 +125,19 @@ final class HostCommand implements Callable<Integer> {
                 volumes::exempt,
                 inlineContent);
         providers.forEach(provider -> inspect(provider, manager, guarded));
-        providers.forEach(setup::start);
+        providers.forEach(provider -> start(provider, setup));
         awaitStop(path, stop);
       } finally {
         guarded.forEach(Volume::close);
+        volumes.events().close();
         HostSetup.unload(manager);
       }
     }
+  }
+
+  private void start(FilterProvider provider, HostSetup setup) {
+    volumes.events().name(provider.registration());
+    setup.start(provider);
   }
 
   private void awaitStop(Path path, StopSignal stop) throws InterruptedException {

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       SendCommand.class,
       ListenCommand.class,
       SpyCommand.class,
+      AuditCommand.class,
       FiltersCommand.class,
       PortsCommand.class,
       ConnectionsCommand.class,
