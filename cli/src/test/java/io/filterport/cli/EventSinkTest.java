@@ -10,6 +10,9 @@ import io.filterport.linux.LinuxSupport;
 import io.filterport.linux.Poll;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +89,21 @@ class EventSinkTest {
     } finally {
       Files.delete(target);
     }
+  }
+
+  @Test
+  @DisplayName("standard output gets a line each, until nobody reads it")
+  void standardOutput() throws Exception {
+    StringWriter read = new StringWriter();
+    try (EventStream stream = new EventStream(new PrintWriter(read))) {
+      stream.write("1");
+      stream.write("2");
+    }
+    assertThat(read.toString().lines()).containsExactly("1", "2");
+    Writer broken = Writer.nullWriter();
+    broken.close();
+    EventStream unread = new EventStream(new PrintWriter(broken));
+    assertThatThrownBy(() -> unread.write("3")).isInstanceOf(IOException.class);
   }
 
   @Test
