@@ -11,6 +11,7 @@ module io.filterport.cli {
   requires io.filterport.spy;
   requires io.filterport.volumes;
   requires info.picocli;
+  requires jdk.unsupported;
   requires org.jline.terminal;
 
   uses io.filterport.spi.FilterProvider;

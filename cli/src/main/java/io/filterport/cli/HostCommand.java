@@ -138,14 +138,20 @@ final class HostCommand implements Callable<Integer> {
                 inlineContent,
                 recordables);
         providers.forEach(provider -> inspect(provider, setup));
-        providers.forEach(setup::start);
+        providers.forEach(provider -> start(provider, setup));
         recordables.missing().forEach(this::sayMissing);
         awaitStop(path, stop);
       } finally {
         guarded.forEach(Volume::close);
+        volumes.events().close();
         HostSetup.unload(manager);
       }
     }
+  }
+
+  private void start(FilterProvider provider, HostSetup setup) {
+    volumes.events().name(provider.registration());
+    setup.start(provider);
   }
 
   private void awaitStop(Path path, StopSignal stop) throws InterruptedException {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       SpyCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
+      AuditCommand.class,
       FiltersCommand.class,
       PortsCommand.class,
       ConnectionsCommand.class,

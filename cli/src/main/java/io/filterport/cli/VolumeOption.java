@@ -45,6 +45,20 @@ final class VolumeOption {
   private List<Path> directories = List.of();
 
   @Option(
+      names = "--audit-volume",
+      paramLabel = "DIR",
+      description =
+          "The same, where nothing is denied: what would have been is told (--events) and counted;"
+              + " may be given more than once.")
+  private List<Path> audited = List.of();
+
+  @Option(
+      names = "--audit",
+      description =
+          "Deny nothing on any volume, as --audit-volume does; nor after this host's death.")
+  private boolean auditAll;
+
+  @Option(
       names = "--on-timeout",
       paramLabel = "VERDICT",
       defaultValue = "deny",
@@ -107,6 +121,7 @@ final class VolumeOption {
   private int extensions;
 
   @Mixin private SelectionOption selection;
+  @Mixin private EventOption events;
 
   private final List<FanotifyVolume> opened = new ArrayList<>();
 
@@ -117,7 +132,7 @@ final class VolumeOption {
    * @param needed what the ports ask of a client (SEC-04)
    */
   void requireNarrow(@Nullable SecurityDescriptor descriptor, AccessMask needed) {
-    if (!directories.isEmpty()
+    if (!(directories.isEmpty() && audited.isEmpty())
         && descriptor != null
         && AccessCheck.admitsEveryone(descriptor, needed)) {
       throw new FilterPortException(
@@ -128,22 +143,26 @@ final class VolumeOption {
   }
 
   List<? extends Volume> open() {
-    directories.forEach(this::open);
+    events.open();
+    directories.forEach(directory -> open(directory, auditAll));
+    audited.forEach(directory -> open(directory, true));
     return opened;
   }
 
-  private void open(Path directory) {
-    FanotifyVolume volume = FanotifyVolume.open(directory, options(directory));
+  private void open(Path directory, boolean audit) {
+    FanotifyVolume volume = FanotifyVolume.open(directory, options(directory, audit));
     opened.add(volume);
     selection.exemptFrom(volume);
   }
 
-  private FanotifyOptions options(Path directory) {
+  private FanotifyOptions options(Path directory, boolean audit) {
     Verdict verdict = onTimeout == Answer.ALLOW ? Verdict.ALLOW : Verdict.deny("nobody answered");
-    return FanotifyOptions.of(
-            VolumeOptions.named(directory.toString())
-                .withDefaultVerdict(verdict)
-                .withTimeLimit(Duration.ofMillis(timeoutMillis)))
+    VolumeOptions volume =
+        VolumeOptions.named(directory.toString())
+            .withDefaultVerdict(verdict)
+            .withTimeLimit(Duration.ofMillis(timeoutMillis))
+            .withListener(events.listener(directory.toString()));
+    return FanotifyOptions.of(audit ? volume.withAudit() : volume)
         .withCachedVerdicts(cache == Cache.NONE ? 0 : CACHED_VERDICTS)
         .withKernelMarks(cache == Cache.KERNEL ? KERNEL_MARKS : 0)
         .withExtensions(Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS))
@@ -157,12 +176,18 @@ final class VolumeOption {
   Optional<Holding> hold(Path controlSocket, Consumer<String> talk) {
     Answer wanted = onDeath;
     if (wanted != null && !opened.isEmpty()) {
-      return Optional.of(Holding.start(controlSocket, opened, wanted == Answer.ALLOW, talk));
+      boolean allow = wanted == Answer.ALLOW || auditAll;
+      return Optional.of(Holding.start(controlSocket, opened, allow, talk));
     }
     if (!opened.isEmpty()) {
       HolderLink.find(HolderPlace.of(controlSocket)).ifPresent(HolderLink::endAndWait);
     }
     return Optional.empty();
+  }
+
+  /** {@return what tells of the volumes' verdicts} */
+  EventOption events() {
+    return events;
   }
 
   /** {@return an exemption from every volume} */

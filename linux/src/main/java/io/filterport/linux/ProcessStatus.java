@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What /proc tells about another process. */
 public final class ProcessStatus {
@@ -58,6 +59,21 @@ public final class ProcessStatus {
           .orElse(UNKNOWN);
     } catch (IOException e) {
       return UNKNOWN;
+    }
+  }
+
+  /**
+   * {@return the path of the program that a process runs, null if there is no such process, it is
+   * hidden, or is the kernel's} The kernel appends {@code " (deleted)"} where the file is gone. As
+   * for {@link #effectiveUid}, the number may be another process' by now.
+   *
+   * @param pid the process
+   */
+  public static @Nullable String executable(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).toString();
+    } catch (IOException e) {
+      return null;
     }
   }
 }

@@ -214,7 +214,9 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   private static Verdict verdict(ScanReply answer) {
-    return answer.infected() ? Verdict.deny(NAME + ": " + answer.reason()) : Verdict.ALLOW;
+    Verdict verdict =
+        answer.infected() ? Verdict.deny(NAME + ": " + answer.reason()) : Verdict.ALLOW;
+    return verdict.basedOn(answer.signatureSet());
   }
 
   private static FilterPortException failure(

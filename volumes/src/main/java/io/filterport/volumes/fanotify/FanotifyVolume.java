@@ -143,6 +143,7 @@ public final class FanotifyVolume implements Volume {
       reports.close();
       pipeline.close();
       keeper.close();
+      stack.close();
       log.close();
       throw e;
     }

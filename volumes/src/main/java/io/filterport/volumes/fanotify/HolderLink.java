@@ -8,6 +8,7 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.Poll;
 import io.filterport.linux.ProcessControl;
 import io.filterport.linux.UnixSocket;
+import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.fanotify.HolderMessage.Arrival;
 import io.filterport.volumes.fanotify.HolderMessage.Kind;
 import java.nio.file.Path;
@@ -100,13 +101,14 @@ public final class HolderLink {
   }
 
   private static HolderMessage terms(FanotifyVolume volume, boolean allowAfterDeath) {
+    VolumeOptions terms = volume.options().volume();
     return new HolderMessage(
         Kind.HOLD,
-        volume.options().volume().defaultVerdict().allowed(),
-        allowAfterDeath,
+        terms.defaultVerdict().allowed() || terms.audit(),
+        allowAfterDeath || terms.audit(),
         ProcessControl.pid(),
         boundedDescriptors(),
-        volume.options().volume().timeLimitNanos() / 1_000_000 + MARGIN_MILLIS);
+        terms.timeLimitNanos() / 1_000_000 + MARGIN_MILLIS);
   }
 
   /** The holder has the same limit, and needs some numbers above those of this process. */

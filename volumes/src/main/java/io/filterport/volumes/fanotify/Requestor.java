@@ -3,6 +3,7 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.PidFd;
 import io.filterport.linux.ProcessStatus;
 import io.filterport.security.AccessToken;
+import java.util.Optional;
 
 /** Who did what an event tells of. */
 final class Requestor {
@@ -38,5 +39,19 @@ final class Requestor {
   private static long lookUp(int pid, int pidfd) {
     long uid = ProcessStatus.effectiveUid(pid);
     return uid != ProcessStatus.UNKNOWN && PidFd.isAlive(pidfd) ? uid : AccessToken.UNKNOWN;
+  }
+
+  /**
+   * {@return the program that it runs, empty if the process is gone} As {@link #user}.
+   *
+   * @param pid the event's number
+   * @param pidfd the process, negative if there is none
+   */
+  static Optional<String> executable(int pid, int pidfd) {
+    if (pid == NOBODY || pidfd < 0) {
+      return Optional.empty();
+    }
+    String path = ProcessStatus.executable(pid);
+    return Optional.ofNullable(path).filter(known -> PidFd.isAlive(pidfd));
   }
 }

@@ -1,0 +1,92 @@
+package io.filterport.cli;
+
+import io.filterport.filter.FilterRegistration;
+import io.filterport.volume.VerdictListener;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which verdicts of a host's volumes are told, and where. For the command's thread. */
+final class EventOption implements AutoCloseable {
+  /** Which verdicts are told. */
+  enum Verdicts {
+    DENIALS,
+    ALL;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final String STDOUT = "stdout";
+  private static final String JOURNALD = "journald";
+
+  @Option(
+      names = "--events",
+      paramLabel = "WHICH",
+      description =
+          "Write a line of JSON for each verdict on the volumes: ${COMPLETION-CANDIDATES} (default:"
+              + " none is written).")
+  private @Nullable Verdicts events;
+
+  @Option(
+      names = "--events-to",
+      paramLabel = "WHERE",
+      description =
+          "Where these lines go: stdout, journald, or a file, which is made if it is not there, and"
+              + " may be renamed (default: stdout).")
+  private @Nullable String destination;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  private @Nullable EventLog log;
+
+  /** Begins to write. Before volumes are opened: these look where this process writes to. */
+  void open() {
+    if (events == null && destination != null) {
+      throw new TypeConversionException("--events-to needs --events denials or --events all");
+    }
+    if (events != null) {
+      log = new EventLog(sink(destination == null ? STDOUT : destination), events == Verdicts.ALL);
+    }
+  }
+
+  private EventSink sink(String where) {
+    return switch (where) {
+      case STDOUT -> new EventStream(command.commandLine().getOut());
+      case JOURNALD -> Journal.at(Journal.SOCKET);
+      default -> file(Path.of(where));
+    };
+  }
+
+  private static EventSink file(Path path) {
+    EventFile file = EventFile.open(path);
+    HangUp.handle(file::reopenBeforeNextLine);
+    return file;
+  }
+
+  /** {@return who is told of a volume's verdicts} */
+  VerdictListener listener(String volume) {
+    return log == null ? VerdictListener.NONE : log.of(volume);
+  }
+
+  /** A filter runs now, and its verdicts are told with its name. */
+  void name(FilterRegistration filter) {
+    if (log != null) {
+      log.name(filter.altitude(), filter.name());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (log != null) {
+      log.close();
+    }
+  }
+}
