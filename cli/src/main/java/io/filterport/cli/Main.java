@@ -25,6 +25,8 @@ import picocli.CommandLine.ScopeType;
       VolumesCommand.class,
       AccessCommand.class,
       BenchCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class,
       VersionCommand.class,
       HoldCommand.class,
       DemoHostCommand.class,
