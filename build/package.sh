@@ -41,7 +41,7 @@ documents() {
 control() {
   mkdir -m 755 "$stage/DEBIAN"
   (cd "$stage" && find etc -type f | sort | sed 's:^:/:') >"$stage/DEBIAN/conffiles"
-  size=$(du -sk --exclude=DEBIAN "$stage" | cut -f1)
+  size=$(du -sk --apparent-size --exclude=DEBIAN "$stage" | cut -f1)
   sed -e "s/@version@/$1/" -e "s/@architecture@/$(dpkg --print-architecture)/" \
     -e "s/@size@/$size/" "$top/build/debian/control" >"$stage/DEBIAN/control"
   for script in postinst prerm postrm; do

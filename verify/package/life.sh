@@ -86,6 +86,9 @@ install_package() {
   dpkg -i filterport.deb
   id -nG filterport-scan | grep -qw filterport || fail 'the scanner is no member of its group'
   [ "$(stat -c %U:%a /usr/lib/filterport/jre/bin/java)" = root:755 ] || fail 'the runtime belongs to somebody'
+  # In mounts of its own a host would deny files outside of its volumes.
+  ! grep -E '^(Protect(System|Home|Proc|Kernel|ControlGroups|Clock)|Private|ProcSubset|(Read|NoExec|Exec|Inaccessible).*Paths|Bind|Root|DynamicUser|(Runtime|State|Cache|Logs)Directory)' \
+    /usr/lib/systemd/system/filterport.service || fail 'the host gets mounts of its own'
   if command -v systemd-analyze >/dev/null; then
     systemd-analyze verify --man=no /usr/lib/systemd/system/filterport{,-scan}.service 2>/run/verify.log || fail verify
     [ ! -s /run/verify.log ] || { cat /run/verify.log; fail 'systemd-analyze verify has remarks'; }
