@@ -88,8 +88,38 @@ class InstallTest {
         list, Files.readString(list) + "f\t" + empty + "\tusr/lib/filterport/lib/old.jar\n");
     Path unit = root.resolve("usr/lib/systemd/system/filterport.service");
     Files.writeString(unit, "an older unit");
-    assertThat(install()).containsExactly("replace " + unit, "remove " + old, NEXT);
+    assertThat(install()).containsExactly("remove " + old, "replace " + unit, NEXT);
     assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void aRuntimeOfItsOwnTakesThePlaceOfTheLinkAndBack() throws Exception {
+    install();
+    Path runtime = root.resolve("usr/lib/filterport/jre");
+    Path linked = Files.readSymbolicLink(runtime);
+    List<String> told = install("--jre", "--dry-run");
+    assertThat(Files.readSymbolicLink(runtime)).isEqualTo(linked);
+    assertThat(told)
+        .startsWith("remove " + runtime, "make " + runtime)
+        .contains("write " + runtime.resolve("bin/java"));
+    assertThat(install("--jre")).isEqualTo(told);
+    assertThat(runtime.resolve("bin/java")).isExecutable();
+    assertThat(runtime.toRealPath()).isEqualTo(root.toRealPath().resolve("usr/lib/filterport/jre"));
+    install();
+    assertThat(Files.readSymbolicLink(runtime)).isEqualTo(linked);
+    run("uninstall");
+    assertThat(contents()).isEmpty();
+  }
+
+  @Test
+  void whatIsInstalledDoesNotTakeItsOwnPlace() throws Exception {
+    install();
+    CommandLineRun run =
+        CommandProcess.run(
+            new ProcessBuilder(
+                root.resolve("usr/bin/filterport").toString(), "install", "--root=" + root));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("this command is what is installed there");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -22,11 +23,27 @@ final class Distribution {
   /** {@return everything but the Java runtime} */
   static List<Item> items() throws IOException {
     List<Item> items = new ArrayList<>();
-    for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator, -1)) {
-      items.addAll(program(Path.of(entry)));
+    for (Path entry : modulePath()) {
+      items.addAll(program(entry));
     }
     items.addAll(data());
     return items;
+  }
+
+  /** {@return whether this very program would take its own place} */
+  static boolean isInstalledBelow(Path root) throws IOException {
+    Path home = root.resolve(HOME);
+    for (Path entry : modulePath()) {
+      if (Files.exists(home) && entry.toRealPath().startsWith(home.toRealPath())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Path> modulePath() {
+    String path = System.getProperty("jdk.module.path", "");
+    return Arrays.stream(path.split(File.pathSeparator, -1)).map(Path::of).toList();
   }
 
   private static List<Item> data() {

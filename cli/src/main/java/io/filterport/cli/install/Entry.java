@@ -31,6 +31,10 @@ record Entry(char kind, String mark, String path) {
     return new Entry('l', target, path);
   }
 
+  static Entry nothing(String path) {
+    return new Entry('-', "-", path);
+  }
+
   /** {@return what is there now; a kind {@code -} for nothing} */
   static Entry at(Path root, String path) throws IOException {
     Path place = root.resolve(path);
@@ -40,7 +44,7 @@ record Entry(char kind, String mark, String path) {
     if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
       return directory(path);
     }
-    return Files.exists(place) ? file(path, Files.readAllBytes(place)) : new Entry('-', "-", path);
+    return Files.exists(place) ? file(path, Files.readAllBytes(place)) : nothing(path);
   }
 
   boolean isNothing() {

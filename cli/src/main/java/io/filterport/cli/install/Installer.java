@@ -7,10 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Makes what is below a root what it should be, and tells each step. Installing again changes
@@ -27,7 +29,8 @@ public final class Installer {
   private final Path root;
   private final boolean dryRun;
   private final Consumer<String> talk;
-  private final Set<String> planned = new HashSet<>();
+  private final Set<String> removed = new HashSet<>();
+  private final Set<String> made = new HashSet<>();
 
   private Installer(Path root, boolean dryRun, Consumer<String> talk) {
     this.root = root;
@@ -46,6 +49,9 @@ public final class Installer {
    */
   public static void install(Path root, boolean ownRuntime, boolean dryRun, Consumer<String> talk)
       throws IOException {
+    if (Distribution.isInstalledBelow(root)) {
+      throw new IOException("this command is what is installed there; run that of the new version");
+    }
     List<Item> items = new ArrayList<>(Distribution.items());
     Installer installer = new Installer(root, dryRun, talk);
     if (!ownRuntime) {
@@ -62,37 +68,55 @@ public final class Installer {
     }
   }
 
+  /**
+   * What is not wanted any more goes first: where a link to a Java runtime was, a directory may
+   * come, and must not be made behind the link.
+   */
   private void install(List<Item> items) throws IOException {
     Manifest before = Manifest.read(root);
     Manifest now = Manifest.read(root);
-    for (Item item : items) {
-      addDirectories(item.path(), now);
+    Set<String> paths = items.stream().map(Item::path).collect(Collectors.toSet());
+    Set<String> directories = new LinkedHashSet<>();
+    paths.forEach(path -> addParents(path, directories));
+    removeOthers(paths, directories, now);
+    for (String directory : directories.stream().sorted().toList()) {
+      makeDirectory(directory, now);
     }
     writeList(now);
     for (Item item : items) {
       install(item, before, now);
     }
-    removeOthers(items, now);
     writeList(now);
   }
 
-  private void addDirectories(String path, Manifest now) throws IOException {
+  private static void addParents(String path, Set<String> directories) {
     Path parent = Path.of(path).getParent();
-    if (parent == null || !planned.add(parent.toString())) {
-      return;
+    while (parent != null && directories.add(parent.toString())) {
+      parent = parent.getParent();
     }
-    addDirectories(parent.toString(), now);
-    Path place = root.resolve(parent);
-    if (!Files.exists(place)) {
+  }
+
+  private void makeDirectory(String path, Manifest now) throws IOException {
+    Path place = root.resolve(path);
+    if (isMissing(path)) {
+      made.add(path);
       talk.accept("make " + place);
-      now.add(Entry.directory(parent.toString()));
+      now.add(Entry.directory(path));
       if (!dryRun) {
-        Files.createDirectories(place);
+        Files.createDirectory(place);
         setMode(place, EXECUTABLE);
       }
     } else if (!place.toRealPath().startsWith(root.toRealPath())) {
       throw new IOException(place + " leads out of " + root);
     }
+  }
+
+  /** In a dry run, too, nothing is behind what would have been removed. */
+  private boolean isMissing(String path) {
+    Path parent = Path.of(path).getParent();
+    return removed.contains(path)
+        || (parent != null && made.contains(parent.toString()))
+        || !Files.exists(root.resolve(path));
   }
 
   private void writeList(Manifest now) throws IOException {
@@ -107,7 +131,7 @@ public final class Installer {
           case Item.Plain plain -> Entry.file(plain.path(), plain.content().read());
           case Item.Link link -> Entry.link(link.path(), link.target());
         };
-    Entry there = Entry.at(root, item.path());
+    Entry there = isMissing(item.path()) ? Entry.nothing(item.path()) : Entry.at(root, item.path());
     if (wanted.equals(there)) {
       now.add(wanted);
     } else if (isChangedConfiguration(item, there, before)) {
@@ -147,11 +171,13 @@ public final class Installer {
   }
 
   /** What an earlier version had, and this one has not. */
-  private void removeOthers(List<Item> items, Manifest now) throws IOException {
-    Set<String> wanted = new HashSet<>(planned);
-    items.forEach(item -> wanted.add(item.path()));
+  private void removeOthers(Set<String> paths, Set<String> directories, Manifest now)
+      throws IOException {
     List<Entry> others =
-        now.entries().stream().filter(entry -> !wanted.contains(entry.path())).toList();
+        now.entries().stream()
+            .filter(entry -> !(entry.kind() == 'd' ? directories : paths).contains(entry.path()))
+            .toList();
+    others.forEach(entry -> removed.add(entry.path()));
     new Uninstaller(root, dryRun, talk).remove(others, now);
   }
 }

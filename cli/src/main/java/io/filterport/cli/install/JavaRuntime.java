@@ -16,8 +16,9 @@ final class JavaRuntime {
   private JavaRuntime() {}
 
   /** {@return a link to what runs this process} */
-  static Item link() {
-    return new Item.Link(PLACE, System.getProperty("java.home"));
+  static Item link() throws IOException {
+    Path home = Path.of(System.getProperty("java.home")).toRealPath();
+    return new Item.Link(PLACE, home.toString());
   }
 
   /**
