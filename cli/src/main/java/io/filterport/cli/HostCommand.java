@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,12 +158,19 @@ final class HostCommand implements Callable<Integer> {
 
   private void awaitStop(Path path, StopSignal stop) throws InterruptedException {
     Optional<Holding> holding = volumes.hold(path, this::say);
-    try {
+    ServiceManager manager = ServiceManager.of(System.getenv(), this::say);
+    try (Watchdog _ = Watchdog.start(manager, progress(path))) {
       say("listening on " + path);
+      manager.ready();
       stop.await();
     } finally {
+      manager.stopping();
       holding.ifPresent(Holding::close);
     }
+  }
+
+  private List<BooleanSupplier> progress(Path path) {
+    return Stream.concat(Stream.of(new ControlProgress(path)), volumes.progress()).toList();
   }
 
   private static void inspect(FilterProvider provider, HostSetup setup) {

@@ -57,7 +57,7 @@ final class Journal implements EventSink {
   }
 
   private static int connect(Path path) {
-    int socket = UnixSocket.create(UnixSocket.DGRAM);
+    int socket = UnixSocket.create(UnixSocket.DATAGRAM);
     int result = socket < 0 ? socket : UnixSocket.connect(socket, path.toString());
     if (result < 0 && socket >= 0) {
       Fds.close(socket);

@@ -31,6 +31,8 @@ import picocli.CommandLine.ScopeType;
       AccessCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
+      InstallCommand.class,
+      UninstallCommand.class,
       VersionCommand.class,
       HoldCommand.class,
       DemoHostCommand.class,

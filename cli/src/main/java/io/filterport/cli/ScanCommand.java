@@ -63,6 +63,7 @@ final class ScanCommand implements Callable<Integer> {
     Privileges.giveUp(user == null ? Privileges.sudoUserOr(DEFAULT_USER) : user);
     EngineOption.start(scans);
     ScannerService service = new ScannerService(scans, threads, this::report);
+    ServiceManager.of(System.getenv(), this::say).ready();
     BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     while (true) {
       try (FilterPort connected = service.connect(socket.space(), port)) {

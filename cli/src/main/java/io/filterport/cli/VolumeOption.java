@@ -13,13 +13,16 @@ import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.fanotify.FanotifyOptions;
 import io.filterport.volumes.fanotify.FanotifyVolume;
 import io.filterport.volumes.fanotify.HolderLink;
+import io.filterport.volumes.fanotify.ReaderProgress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -188,6 +191,11 @@ final class VolumeOption {
   /** {@return what tells of the volumes' verdicts} */
   EventOption events() {
     return events;
+  }
+
+  /** {@return whether each volume's reader does its work; to be asked again and again} */
+  Stream<BooleanSupplier> progress() {
+    return opened.stream().map(ReaderProgress::of).map(reader -> reader::isAlive);
   }
 
   /** {@return an exemption from every volume} */

@@ -144,7 +144,7 @@ class EventSinkTest {
   }
 
   private static int listen(Path path) {
-    int socket = UnixSocket.create(UnixSocket.DGRAM);
+    int socket = UnixSocket.create(UnixSocket.DATAGRAM);
     assertThat(UnixSocket.bind(socket, path.toString())).isZero();
     return socket;
   }

@@ -59,11 +59,12 @@ public final class HolderLink {
   private static final class Liveness {
     private final FanotifyVolume volume;
     private final long patienceNanos;
-    private long seen;
+    private final ReaderProgress reader;
 
     Liveness(FanotifyVolume volume, long patienceMillis) {
       this.volume = volume;
       this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+      this.reader = ReaderProgress.of(volume);
     }
 
     void trustAfter(long answeredNanos) {
@@ -71,9 +72,7 @@ public final class HolderLink {
     }
 
     boolean isAlive() {
-      long before = seen;
-      seen = volume.taken();
-      return seen != before || !volume.hasUnread();
+      return reader.isAlive();
     }
   }
 
