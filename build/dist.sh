@@ -59,9 +59,17 @@ publish() {
   rm -rf "$1"
   mkdir "$1"
   cp cli/target/quick/lib/*.jar "$1"
+  manuals "$1"
   chmod -R a+rX "$1"
   chmod a+rx target target/dist
   mv "$1" "$dist"
+  ln -sfn "dist/${dist##*/}/share" target/share
+}
+
+# manuals DIRECTORY: completion and manual pages, made by the command itself, into share.
+manuals() {
+  "$JAVA_HOME/bin/java" --module-path "$1" --module io.filterport.cli/io.filterport.cli.Main \
+    manuals --share "$1/share" </dev/null >/dev/null || exit 70
 }
 
 # remove_others: deletes what no process runs from. A running command holds a shared lock on its directory (see

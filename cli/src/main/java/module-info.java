@@ -14,6 +14,7 @@ module io.filterport.cli {
   requires jdk.unsupported;
   // tomlj needs it, and as an automatic module cannot say so
   requires org.antlr.antlr4.runtime;
+  requires org.jline.terminal;
   requires org.tomlj;
 
   uses io.filterport.spi.FilterProvider;

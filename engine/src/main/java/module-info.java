@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 module io.filterport.engine {
   requires static org.jspecify;
   requires transitive io.filterport;
+  requires jdk.jfr;
 
   exports io.filterport.engine to
       io.filterport.ipc;

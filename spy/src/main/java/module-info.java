@@ -6,6 +6,7 @@ module io.filterport.spy {
   requires static org.jspecify;
   requires transitive io.filterport;
   requires io.filterport.volumes;
+  requires jdk.jfr;
 
   exports io.filterport.spy;
 

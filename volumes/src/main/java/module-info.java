@@ -9,6 +9,7 @@ module io.filterport.volumes {
   requires static org.jspecify;
   requires transitive io.filterport;
   requires io.filterport.linux;
+  requires jdk.jfr;
 
   exports io.filterport.volumes.fanotify;
   exports io.filterport.volumes.nio;

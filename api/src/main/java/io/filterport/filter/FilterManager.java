@@ -5,6 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.PortSpace;
 import io.filterport.spi.Worlds;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The manager: one namespace of ports, the filters that own them, the connections to them. Safe for
@@ -80,6 +81,9 @@ public interface FilterManager extends AutoCloseable {
 
   /** {@return what is there now: filters, ports, connections} */
   ManagerSnapshot snapshot();
+
+  /** {@return what happened at each port of the snapshot: filters in altitude order} */
+  List<PortActivity> activity();
 
   /**
    * Ends the connections of all filters, unregisters every filter, and stops listening. A second

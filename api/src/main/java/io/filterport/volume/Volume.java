@@ -2,6 +2,7 @@ package io.filterport.volume;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -60,6 +61,14 @@ public interface Volume extends AutoCloseable {
   /** {@return how callbacks fared with verdicts that were kept} */
   default CacheCounters cacheCounters() {
     return CacheCounters.NONE;
+  }
+
+  /**
+   * {@return what else this kind of volume counts, by the name of what happened: numbers that only
+   * grow} Names are in lower case, such as {@code too_many}.
+   */
+  default Map<String, Long> events() {
+    return Map.of();
   }
 
   /**

@@ -3,12 +3,26 @@ package io.filterport.volume;
 /**
  * What a volume decided since it was made, at one moment. Immutable.
  *
- * <p>Each operation that was asked about is counted in exactly one of allowed, denied and failed
- * when it is decided, so their sum is {@code asked} less those undecided at that moment.
+ * <p>Each operation that was asked about is counted in exactly one of allowed, denied, failed and
+ * wouldDeny when it is decided, so their sum is {@code asked} less those undecided at that moment.
  *
  * @param asked operations put to at least one callback
  * @param allowed those that every callback allowed
  * @param denied those that a callback denied
  * @param failed those decided by the default verdict: a callback threw, or time ran out
+ * @param wouldDeny those that a volume {@linkplain VolumeOptions#withAudit in audit mode} let go on
+ *     although a callback or the default verdict denied
  */
-public record VolumeCounters(long asked, long allowed, long denied, long failed) {}
+public record VolumeCounters(long asked, long allowed, long denied, long failed, long wouldDeny) {
+  /**
+   * Makes the counters of a volume that enforces its verdicts.
+   *
+   * @param asked operations put to at least one callback
+   * @param allowed those that every callback allowed
+   * @param denied those that a callback denied
+   * @param failed those decided by the default verdict
+   */
+  public VolumeCounters(long asked, long allowed, long denied, long failed) {
+    this(asked, allowed, denied, failed, 0);
+  }
+}

@@ -70,7 +70,7 @@ final class DemoInOneProcess implements DemoWorld {
 
   @Override
   public String startService() {
-    FilterPort connected = FilterPort.connect(space, ScannerFilter.PORT);
+    FilterPort connected = scanner.connect(space, ScannerFilter.PORT);
     service = connected;
     Thread.ofPlatform()
         .daemon()

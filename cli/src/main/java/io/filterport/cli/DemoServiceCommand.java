@@ -24,8 +24,9 @@ final class DemoServiceCommand implements Callable<Integer> {
     ParentWatch.haltWithParent();
     ScanEngine engine = PatternEngine.builtIn();
     Privileges.giveUp(user);
-    try (FilterPort port = FilterPort.connect(socket.space(), ScannerFilter.PORT)) {
-      new ScannerService(engine, 2, (request, reply) -> {}).serve(port);
+    ScannerService service = new ScannerService(engine, 2, (request, reply) -> {});
+    try (FilterPort port = service.connect(socket.space(), ScannerFilter.PORT)) {
+      service.serve(port);
     }
     return ExitCodes.OK;
   }

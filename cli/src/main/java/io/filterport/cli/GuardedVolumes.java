@@ -5,9 +5,11 @@ import io.filterport.NtStatus;
 import io.filterport.filter.ClientProcess;
 import io.filterport.ipc.ConnectedProcess;
 import io.filterport.spi.FilterHost;
+import io.filterport.volume.VerdictListener;
 import io.filterport.volume.Volume;
 import io.filterport.volumes.fanotify.Exemption;
 import io.filterport.volumes.fanotify.FanotifyVolume;
+import io.filterport.volumes.fanotify.ReaderProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,11 +28,21 @@ import java.util.function.Function;
  * filters, so an open in between is asked about twice and never not at all.
  */
 final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
+  private final Function<String, VerdictListener> listeners;
+
   // guarded by this
   private final Set<StandingPlace> places = new LinkedHashSet<>();
   private final Set<StandingExemption> exemptions = new LinkedHashSet<>();
   private Map<VolumePlan, FanotifyVolume> open = new LinkedHashMap<>();
+  private final Map<FanotifyVolume, ReaderProgress> readers = new HashMap<>();
   private boolean closed;
+
+  /**
+   * @param listeners gives who is told of the verdicts of a volume of that name
+   */
+  GuardedVolumes(Function<String, VerdictListener> listeners) {
+    this.listeners = listeners;
+  }
 
   /** A filter's place on every volume. */
   private final class StandingPlace implements Volume.Attachment {
@@ -99,6 +111,19 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
   @Override
   public synchronized List<Volume> volumes() {
     return List.copyOf(open.values());
+  }
+
+  /**
+   * {@return whether the reader of each present volume does its work; to be asked again and again}
+   * Waits for a change that goes on.
+   */
+  synchronized boolean areRead() {
+    // asks all: each remembers what it saw
+    return open.values().stream().filter(volume -> !isRead(volume)).count() == 0;
+  }
+
+  private boolean isRead(FanotifyVolume volume) {
+    return readers.computeIfAbsent(volume, ReaderProgress::of).isAlive();
   }
 
   /** {@return a place on all volumes, also on those that come later} */
@@ -172,7 +197,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
     if (running != null) {
       return running;
     }
-    FanotifyVolume volume = plan.open();
+    FanotifyVolume volume = plan.open(listeners.apply(plan.directory().toString()));
     fresh.add(volume);
     exemptions.forEach(exemption -> exemption.joinIfConnected(volume));
     places.forEach(place -> place.join(volume));
@@ -183,6 +208,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
   private void leave(FanotifyVolume volume) {
     places.forEach(place -> place.on.remove(volume));
     exemptions.forEach(exemption -> exemption.from.remove(volume));
+    readers.remove(volume);
   }
 
   /** Ends the guard for good. A second call does nothing. */

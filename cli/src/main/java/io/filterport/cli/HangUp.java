@@ -5,43 +5,65 @@ import io.filterport.NtStatus;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * SIGHUP, which ends a process that does not say otherwise.
- *
- * <p>The JDK has no other way to hear of a signal than {@code sun.misc.Signal}, and javac warns of
- * its use in a way that cannot be switched off; hence by reflection.
+ * SIGHUP, which ends a JVM unless it is handled; one for each command. By reflection: the compiler
+ * warns of the class that the JDK has for it, and there is no other one. Safe for use by any
+ * thread.
  */
 final class HangUp {
-  private HangUp() {}
+  private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
-  /** Runs the action for each SIGHUP from now on, on a thread of its own. */
-  static void runs(Runnable action) {
+  /**
+   * Has something run at each SIGHUP from now on, after what was asked for before. Where the JVM
+   * does not let its signals be handled (-Xrs), or the signal was ignored already (nohup), all
+   * stays as it is.
+   */
+  void handle(Runnable action) {
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-      signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy(handler, action));
+      add(action);
+    } catch (ReflectiveOperationException e) {
+      System.getLogger("io.filterport.cli").log(System.Logger.Level.DEBUG, "SIGHUP", e);
+    }
+  }
+
+  /**
+   * The same, for what the command was asked for.
+   *
+   * @throws FilterPortException if the JVM does not let its signals be handled
+   */
+  void require(Runnable action) {
+    try {
+      add(action);
     } catch (ReflectiveOperationException e) {
       throw new FilterPortException(
           "catching SIGHUP: " + e,
           NtStatus.NOT_SUPPORTED,
-          "Without --config nothing is caught; with it the JVM must not run with -Xrs.");
+          "With --config the JVM must not run with -Xrs.");
     }
   }
 
-  private static Object proxy(Class<?> handler, Runnable action) {
-    InvocationHandler calls = (proxy, method, arguments) -> call(method, action, arguments);
+  private void add(Runnable action) throws ReflectiveOperationException {
+    actions.add(action);
+    Class<?> signal = Class.forName("sun.misc.Signal");
+    Class<?> handler = Class.forName("sun.misc.SignalHandler");
+    Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
+    Object ignored = signal.getMethod("handle", signal, handler).invoke(null, hangUp, to(handler));
+  }
+
+  private Object to(Class<?> handler) {
+    InvocationHandler calls = (proxy, method, arguments) -> call(method, arguments);
     return Proxy.newProxyInstance(HangUp.class.getClassLoader(), new Class<?>[] {handler}, calls);
   }
 
-  /** What the handler returns nobody reads; what every object has it has from its action. */
-  private static Object call(Method method, Runnable action, Object[] arguments)
-      throws ReflectiveOperationException {
+  /** What the handler returns nobody reads; what every object has it has from this one. */
+  private Object call(Method method, Object[] arguments) throws ReflectiveOperationException {
     if (method.getDeclaringClass().equals(Object.class)) {
-      return method.invoke(action, arguments);
+      return method.invoke(this, arguments);
     }
-    action.run();
+    actions.forEach(Runnable::run);
     return method;
   }
 }

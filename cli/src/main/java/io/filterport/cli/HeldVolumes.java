@@ -32,23 +32,25 @@ final class HeldVolumes implements AutoCloseable {
   /**
    * Holds these volumes, to which every filter must be attached, instead of others. A holder that a
    * dead host left is told to end.
+   *
+   * @param deniesNothing whether no volume denies anything, so that death must not, either
    */
-  synchronized void hold(List<FanotifyVolume> volumes) {
+  synchronized void hold(List<FanotifyVolume> volumes, boolean deniesNothing) {
     if (volumes.isEmpty()) {
       close();
     } else if (onDeath.isEmpty()) {
       HolderLink.find(HolderPlace.of(controlSocket)).ifPresent(HolderLink::endAndWait);
     } else {
-      hold(volumes, onDeath.get());
+      keep(volumes, deniesNothing || onDeath.get() == Answer.ALLOW);
     }
   }
 
-  private void hold(List<FanotifyVolume> volumes, Answer answer) {
+  private void keep(List<FanotifyVolume> volumes, boolean allow) {
     Holding running = holding;
     if (running == null) {
-      holding = Holding.start(controlSocket, volumes, answer == Answer.ALLOW, talk);
+      holding = Holding.start(controlSocket, volumes, allow, talk);
     } else {
-      running.renew(volumes);
+      running.renew(volumes, allow);
     }
   }
 

@@ -15,13 +15,13 @@ final class Holding implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path controlSocket;
-  private final boolean allowAfterDeath;
   private final Consumer<String> talk;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().daemon().name("filterport-holder").unstarted(this::keep);
 
   private volatile List<FanotifyVolume> volumes;
+  private volatile boolean allowAfterDeath;
   private volatile HolderProcess holder;
 
   private Holding(
@@ -110,9 +110,10 @@ final class Holding implements AutoCloseable {
    *
    * @throws FilterPortException if there is none; then the former one stays
    */
-  synchronized void renew(List<FanotifyVolume> others) {
-    holder = HolderProcess.start(controlSocket, others, allowAfterDeath);
+  synchronized void renew(List<FanotifyVolume> others, boolean allow) {
+    holder = HolderProcess.start(controlSocket, others, allow);
     volumes = others;
+    allowAfterDeath = allow;
     tellWho();
     endIfClosed();
   }

@@ -28,24 +28,30 @@ final class HostCommand implements Callable<Integer> {
     if (!config.isGiven() && !declared.hasFilters()) {
       throw new TypeConversionException("Missing required option: '--filter=NAME', or --config");
     }
+    Recordables recordables = plan.options().recordables();
     List<FilterProvider> providers = plan.options().providers();
     // However long it takes: nothing stays unanswered, the socket is removed.
     try (StopSignal stop = StopSignal.catching(Long.MAX_VALUE)) {
-      serve(plan, providers, stop);
+      serve(plan, providers, recordables, stop);
     }
     return ExitCodes.OK;
   }
 
-  private void serve(HostPlan plan, List<FilterProvider> providers, StopSignal stop)
+  private void serve(
+      HostPlan plan, List<FilterProvider> providers, Recordables recordables, StopSignal stop)
       throws InterruptedException {
     HostOptions options = plan.options();
     Path path = options.listenAt();
-    try (FilterManager manager = FilterManager.listen(path, options.listenOptions())) {
-      GuardedVolumes guarded = new GuardedVolumes();
+    HangUp hangUp = new HangUp();
+    try (FilterManager manager = FilterManager.listen(path, options.listenOptions());
+        EventOption events = options.events()) {
+      events.open(command.commandLine().getOut(), hangUp);
+      GuardedVolumes guarded = new GuardedVolumes(events::listener);
       try {
         guarded.change(plan.volumes(), opened -> {});
-        start(plan, providers, manager, guarded);
-        hold(plan, path, guarded, stop);
+        start(options, providers, setup(options, manager, guarded, recordables));
+        recordables.missing().forEach(this::sayMissing);
+        hold(plan, guarded, hangUp, stop);
       } finally {
         guarded.close();
         HostSetup.unload(manager);
@@ -53,42 +59,64 @@ final class HostCommand implements Callable<Integer> {
     }
   }
 
+  private static HostSetup setup(
+      HostOptions options, FilterManager manager, GuardedVolumes guarded, Recordables recordables) {
+    return new HostSetup(
+        manager,
+        guarded,
+        options::told,
+        options.maxConnections(),
+        options.inlineContent(),
+        recordables);
+  }
+
+  private static void start(HostOptions options, List<FilterProvider> providers, HostSetup setup) {
+    providers.forEach(provider -> inspect(provider, setup));
+    for (FilterProvider provider : providers) {
+      options.events().name(provider.registration());
+      setup.start(provider);
+    }
+  }
+
   /** Every filter is attached: now the volumes may be held. */
-  private void hold(HostPlan plan, Path path, GuardedVolumes guarded, StopSignal stop)
+  private void hold(HostPlan plan, GuardedVolumes guarded, HangUp hangUp, StopSignal stop)
       throws InterruptedException {
-    try (HeldVolumes held = new HeldVolumes(path, plan.options().volumes().onDeath(), this::say)) {
-      guarded.change(plan.volumes(), held::hold);
-      awaitStop(path, new HostReload(plan, config, guarded, held, this::say), stop);
-    }
-  }
-
-  private static void start(
-      HostPlan plan,
-      List<FilterProvider> providers,
-      FilterManager manager,
-      GuardedVolumes guarded) {
     HostOptions options = plan.options();
-    HostSetup setup =
-        new HostSetup(
-            manager, guarded, options::told, options.maxConnections(), options.inlineContent());
-    providers.forEach(provider -> inspect(provider, manager, guarded));
-    providers.forEach(setup::start);
+    try (HeldVolumes held =
+        new HeldVolumes(options.listenAt(), options.volumes().onDeath(), this::say)) {
+      guarded.change(plan.volumes(), opened -> held.hold(opened, plan.deniesNothing()));
+      if (config.isGiven()) {
+        hangUp.require(new HostReload(plan, config, guarded, held, this::say)::run);
+      }
+      awaitStop(options.listenAt(), guarded, stop);
+    }
   }
 
-  private void awaitStop(Path path, HostReload reload, StopSignal stop)
+  private void awaitStop(Path path, GuardedVolumes guarded, StopSignal stop)
       throws InterruptedException {
-    if (config.isGiven()) {
-      HangUp.runs(reload::run);
+    ServiceManager manager = ServiceManager.of(System.getenv(), this::say);
+    try (Watchdog _ =
+        Watchdog.start(manager, List.of(new ControlProgress(path), guarded::areRead))) {
+      say("listening on " + path);
+      manager.ready();
+      stop.await();
+    } finally {
+      manager.stopping();
     }
-    say("listening on " + path);
-    stop.await();
   }
 
-  private static void inspect(
-      FilterProvider provider, FilterManager manager, GuardedVolumes guarded) {
+  private static void inspect(FilterProvider provider, HostSetup setup) {
     if (provider instanceof InspectionFilter inspection) {
-      inspection.show(() -> Inventory.of(manager.snapshot(), guarded.volumes()).encode());
+      inspection.show(
+          () -> Inventory.of(setup.manager().snapshot(), setup.guard().volumes()).encode(),
+          () -> Observation.of(setup.manager().activity(), setup.guard().volumes()).encode());
+      inspection.record(setup.recordables());
     }
+  }
+
+  /** A filter may create it later. */
+  private void sayMissing(String port) {
+    say("--recordable " + port + ": no filter has a port of that name yet");
   }
 
   private void say(String text) {

@@ -76,18 +76,31 @@ final class HostOptions {
   @Option(
       names = "--inline-content",
       paramLabel = "BYTES",
-      defaultValue = "0",
+      defaultValue = "4096",
       description =
           "The size up to which the scanner puts a file into its message, instead of handing over"
-              + " its descriptor, up to 1 MiB; 0 for none (default: ${DEFAULT-VALUE}).")
+              + " its descriptor, for services whose engine wants that, up to 1 MiB; 0 for none"
+              + " (default: ${DEFAULT-VALUE}).")
   private int inlineContent;
 
+  @Option(
+      names = "--recordable",
+      split = ",",
+      paramLabel = "PORT",
+      description =
+          "A port whose messages administrators may record with `filterport record`; several with"
+              + " commas in between, or given more than once (default: none).")
+  private List<String> recordable = List.of();
+
   @Mixin private VolumeOption volumes;
+  @Mixin private EventOption events;
   @Mixin private SocketOption socket;
 
   /** Checks what the options alone cannot; nothing is done. */
   void check() {
     int ignored = Numbers.inRange("--inline-content", inlineContent, 0, MAX_INLINE_CONTENT);
+    Recordables _ = recordables();
+    events.check();
   }
 
   boolean hasFilters() {
@@ -118,8 +131,17 @@ final class HostOptions {
     return inlineContent;
   }
 
+  Recordables recordables() {
+    return new Recordables(recordable);
+  }
+
   VolumeOption volumes() {
     return volumes;
+  }
+
+  /** {@return what tells of the volumes' verdicts} */
+  EventOption events() {
+    return events;
   }
 
   /**

@@ -20,22 +20,25 @@ import java.util.function.UnaryOperator;
  * @param ports gives each port what the host was told about ports
  * @param maxConnections seats of each port
  * @param inlineContentBytes the size up to which files go into messages
+ * @param recordables the ports that may be recorded
  */
 record HostSetup(
     FilterManager manager,
     Guard guard,
     UnaryOperator<PortAttributes> ports,
     int maxConnections,
-    int inlineContentBytes) {
+    int inlineContentBytes,
+    Recordables recordables) {
 
-  /** Volumes that stay as they are, and contents beside messages. */
+  /** Volumes that stay as they are, contents beside messages, and nothing may be recorded. */
   HostSetup(
       FilterManager manager,
       List<Volume> volumes,
       UnaryOperator<PortAttributes> ports,
       int maxConnections,
       Exemptions exemptions) {
-    this(manager, new SettledGuard(volumes, exemptions), ports, maxConnections, 0);
+    this(
+        manager, new SettledGuard(volumes, exemptions), ports, maxConnections, 0, Recordables.NONE);
   }
 
   /** Lets a process open guarded files unasked, while its connection lives. */
@@ -49,7 +52,8 @@ record HostSetup(
     List<Volume> volumes();
   }
 
-  private record SettledGuard(List<Volume> volumes, Exemptions exemptions) implements Guard {
+  /** Volumes that stay as they are. */
+  record SettledGuard(List<Volume> volumes, Exemptions exemptions) implements Guard {
     @Override
     public FilterHost.Exemption exempt(ClientProcess client) {
       return exemptions.exempt(client);
@@ -58,7 +62,7 @@ record HostSetup(
 
   void start(FilterProvider provider) {
     Filter filter = manager.register(provider.registration());
-    provider.start(new Host(filter));
+    provider.start(new Host(recordables.tapped(filter)));
   }
 
   /** Asks each filter to unload, so that it closes its ports before its connections are ended. */

@@ -35,7 +35,7 @@ import java.util.Set;
  */
 record Inventory(
     Administrators administrators, List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -46,6 +46,7 @@ record Inventory(
    * @param reports what it tells of afterwards
    * @param asked operations that callbacks were asked about
    * @param denied of these
+   * @param wouldDeny of these, not denied because the volume is in audit mode
    * @param cache how filters fared with verdicts that were kept
    */
   record VolumeState(
@@ -54,6 +55,7 @@ record Inventory(
       List<String> reports,
       long asked,
       long denied,
+      long wouldDeny,
       CacheCounters cache) {}
 
   static Inventory of(ManagerSnapshot manager, List<Volume> volumes) {
@@ -71,6 +73,7 @@ record Inventory(
         names(volume.reports()),
         counters.asked(),
         counters.denied(),
+        counters.wouldDeny(),
         volume.cacheCounters());
   }
 
@@ -163,6 +166,7 @@ record Inventory(
     writeText(out, String.join(",", volume.reports()));
     out.writeLong(volume.asked());
     out.writeLong(volume.denied());
+    out.writeLong(volume.wouldDeny());
     out.writeLong(volume.cache().hits());
     out.writeLong(volume.cache().misses());
     out.writeLong(volume.cache().uncacheable());
@@ -230,7 +234,8 @@ record Inventory(
     String name = readText(in);
     List<String> vetoes = readNames(in);
     List<String> reports = readNames(in);
-    return new VolumeState(name, vetoes, reports, in.readLong(), in.readLong(), readCache(in));
+    return new VolumeState(
+        name, vetoes, reports, in.readLong(), in.readLong(), in.readLong(), readCache(in));
   }
 
   private static List<String> readNames(DataInputStream in) throws IOException {

@@ -49,8 +49,9 @@ final class ScanCommand implements Callable<Integer> {
     EngineOption.start(scans.present());
     ScanReload reload = new ScanReload(settings, config, scans, this::say);
     if (config.isGiven()) {
-      HangUp.runs(reload::run);
+      new HangUp().require(reload::run);
     }
+    ServiceManager.of(System.getenv(), this::say).ready();
     serve(options, scans, new ScannerService(scans, threads, this::report));
   }
 
@@ -58,7 +59,7 @@ final class ScanCommand implements Callable<Integer> {
       throws InterruptedException {
     BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
     while (true) {
-      try (FilterPort connected = FilterPort.connect(options.space(), options.port())) {
+      try (FilterPort connected = service.connect(options.space(), options.port())) {
         say(
             ("scanning for " + options.port() + " with " + scans.name() + " " + scans.version())
                 .strip());

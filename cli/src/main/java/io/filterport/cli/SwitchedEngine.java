@@ -33,6 +33,11 @@ final class SwitchedEngine implements ScanEngine {
   }
 
   @Override
+  public boolean readsMemoryBest() {
+    return present.readsMemoryBest();
+  }
+
+  @Override
   public String name() {
     return present.name();
   }

@@ -9,6 +9,7 @@ import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -61,6 +62,11 @@ record ToldVolume(Volume volume, Consumer<DemoDecision> listener) implements Vol
   @Override
   public CacheCounters cacheCounters() {
     return volume.cacheCounters();
+  }
+
+  @Override
+  public Map<String, Long> events() {
+    return volume.events();
   }
 
   @Override

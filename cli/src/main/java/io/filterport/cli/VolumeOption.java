@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +28,20 @@ final class VolumeOption {
       description =
           "A directory to guard with the kernel's file events; may be given more than once.")
   private List<Path> directories = List.of();
+
+  @Option(
+      names = "--audit-volume",
+      paramLabel = "DIR",
+      description =
+          "The same, where nothing is denied: what would have been is told (--events) and counted;"
+              + " may be given more than once.")
+  private List<Path> audited = List.of();
+
+  @Option(
+      names = "--audit",
+      description =
+          "Deny nothing on any volume, as --audit-volume does; nor after this host's death.")
+  private boolean auditAll;
 
   @Option(
       names = "--on-timeout",
@@ -94,12 +109,16 @@ final class VolumeOption {
 
   /** {@return what each directory is to get} */
   List<VolumePlan> plans() {
-    return directories.stream().map(this::plan).toList();
+    return Stream.concat(
+            directories.stream().map(directory -> plan(directory, auditAll)),
+            audited.stream().map(directory -> plan(directory, true)))
+        .toList();
   }
 
-  private VolumePlan plan(Path directory) {
+  private VolumePlan plan(Path directory, boolean audit) {
     return new VolumePlan(
         directory,
+        audit,
         onTimeout == Answer.ALLOW,
         timeoutMillis,
         cache == Cache.NONE ? 0 : CACHED_VERDICTS,

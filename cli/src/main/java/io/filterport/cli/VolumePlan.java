@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.volume.Verdict;
+import io.filterport.volume.VerdictListener;
 import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.fanotify.FanotifyOptions;
 import io.filterport.volumes.fanotify.FanotifyVolume;
@@ -13,6 +14,7 @@ import java.util.Set;
  * How a directory is to be guarded. Two that are equal guard alike.
  *
  * @param directory to guard
+ * @param audit whether nothing is denied there
  * @param allowOnTimeout what counts if nobody answers
  * @param timeoutMillis how long a verdict may take
  * @param cachedVerdicts verdicts kept for files that do not change
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 record VolumePlan(
     Path directory,
+    boolean audit,
     boolean allowOnTimeout,
     long timeoutMillis,
     int cachedVerdicts,
@@ -31,9 +34,13 @@ record VolumePlan(
     Selection selection,
     Set<Integer> excludedProcesses) {
 
-  /** {@return the volume, guarding; nobody is asked until a filter attaches} */
-  FanotifyVolume open() {
-    FanotifyVolume volume = FanotifyVolume.open(directory, options());
+  /**
+   * {@return the volume, guarding; nobody is asked until a filter attaches}
+   *
+   * @param listener who is told of its verdicts
+   */
+  FanotifyVolume open(VerdictListener listener) {
+    FanotifyVolume volume = FanotifyVolume.open(directory, options(listener));
     try {
       excludedProcesses.forEach(pid -> SelectionOption.exempt(volume, pid));
       return volume;
@@ -43,12 +50,14 @@ record VolumePlan(
     }
   }
 
-  private FanotifyOptions options() {
+  private FanotifyOptions options(VerdictListener listener) {
     Verdict verdict = allowOnTimeout ? Verdict.ALLOW : Verdict.deny("nobody answered");
-    return FanotifyOptions.of(
-            VolumeOptions.named(directory.toString())
-                .withDefaultVerdict(verdict)
-                .withTimeLimit(Duration.ofMillis(timeoutMillis)))
+    VolumeOptions volume =
+        VolumeOptions.named(directory.toString())
+            .withDefaultVerdict(verdict)
+            .withTimeLimit(Duration.ofMillis(timeoutMillis))
+            .withListener(listener);
+    return FanotifyOptions.of(audit ? volume.withAudit() : volume)
         .withCachedVerdicts(cachedVerdicts)
         .withKernelMarks(kernelMarks)
         .withExtensions(extensions)

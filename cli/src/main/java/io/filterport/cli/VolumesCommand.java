@@ -21,6 +21,7 @@ final class VolumesCommand extends InventoryCommand {
     row.put("reports", volume.reports());
     row.put("asked", volume.asked());
     row.put("denied", volume.denied());
+    row.put("wouldDeny", volume.wouldDeny());
     row.put("cacheHits", volume.cache().hits());
     row.put("cacheMisses", volume.cache().misses());
     row.put("uncacheable", volume.cache().uncacheable());

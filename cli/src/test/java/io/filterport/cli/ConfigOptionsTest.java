@@ -16,9 +16,13 @@ import picocli.CommandLine.Model.OptionSpec;
 
 @DisplayName("the table of configuration keys and the options of the command line")
 class ConfigOptionsTest {
-  /** Numbers of processes mean nothing in a file. The others are about the file itself. */
+  /**
+   * Numbers of processes mean nothing in a file, and a volume in audit mode says so with its key.
+   * The others are about the file itself.
+   */
   private static final List<String> NOT_IN_FILES =
-      List.of("--exclude-pid", "--config", "--print-config", "-o", "-h", "--trace");
+      List.of(
+          "--exclude-pid", "--audit-volume", "--config", "--print-config", "-o", "-h", "--trace");
 
   @ParameterizedTest
   @EnumSource(

@@ -45,6 +45,7 @@ class InventoryTest {
                     List.of("DELETE"),
                     7,
                     2,
+                    1,
                     new CacheCounters(3, 4, 5, 6, 2)))));
   }
 
@@ -71,7 +72,7 @@ class InventoryTest {
         new Inventory(
             Administrators.ROOT,
             List.of(),
-            List.of(new VolumeState("v", List.of(), List.of(), 0, 0, CacheCounters.NONE))));
+            List.of(new VolumeState("v", List.of(), List.of(), 0, 0, 0, CacheCounters.NONE))));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.filterport.engine;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.engine.events.SlowMessageEvent;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.CalleeHalf.ReplyOutcome;
 import io.filterport.engine.slots.Delivery;
@@ -35,18 +36,24 @@ final class CallDispatcher {
   private final MessageNotify notify;
   private final String what;
   private final ThreadFactory threads;
+  private final long keptNanos;
   private final Workers crew = new Workers();
   private final OfferedCalls calls;
   private final InPlaceViews views = new InPlaceViews();
 
   /** For a port that has a message callback. */
   CallDispatcher(Connection connection, CalleeHalf half, PortCallbacks callbacks) {
-    this(connection, half, callbacks, threadsOf(connection));
+    this(connection, half, callbacks, threadsOf(connection), KEPT_NANOS);
   }
 
   CallDispatcher(
-      Connection connection, CalleeHalf half, PortCallbacks callbacks, ThreadFactory threads) {
+      Connection connection,
+      CalleeHalf half,
+      PortCallbacks callbacks,
+      ThreadFactory threads,
+      long keptNanos) {
     this.threads = threads;
+    this.keptNanos = keptNanos;
     this.connection = connection;
     this.half = half;
     this.callbacks = callbacks;
@@ -186,7 +193,19 @@ final class CallDispatcher {
     /** In the scope of the connection. */
     @Override
     public void run() {
+      SlowMessageEvent slow = SlowMessageEvent.begun();
       answer = Statuses.of(what, connection.port().log().message(), callback);
+      if (slow != null) {
+        tell(slow);
+      }
+    }
+
+    private void tell(SlowMessageEvent slow) {
+      if (slow.shouldCommit()) {
+        connection.describe(slow);
+        slow.of("to_filter", answer.toString(), delivery().length());
+        slow.commit();
+      }
     }
 
     private NtStatus callBack() {
@@ -273,7 +292,7 @@ final class CallDispatcher {
 
   private void serveCalls() {
     Crew.Member me = new Crew.Member();
-    Patience patience = new Patience(KEPT_NANOS);
+    Patience patience = new Patience(keptNanos, System::nanoTime);
     BooleanSupplier over = () -> me.isCalled() || half.isClosed();
     crew.arrived();
     boolean stays = true;

@@ -4,12 +4,17 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.WaitPolicy;
+import io.filterport.engine.events.ClientDeathEvent;
+import io.filterport.engine.events.ConnectionEvent;
+import io.filterport.engine.events.DisconnectEvent;
+import io.filterport.engine.slots.CallerCounters;
 import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Rundown;
 import io.filterport.filter.ManagerSnapshot.ConnectionState;
 import io.filterport.security.AccessToken;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +78,8 @@ public final class Connection {
   // guarded by this
   private boolean seated = true;
   private boolean breached;
+  private @Nullable Ending ending;
+  private Refusal refusal = Refusal.OTHER;
 
   Connection(EngineServerPort port, AccessToken client, ConnectionHome home, long id) {
     this.port = port;
@@ -151,6 +158,7 @@ public final class Connection {
 
   void accept(Halves opened, byte[] context) {
     halves = opened;
+    port.meter().begin(this, opened);
     startCalls(opened);
     if (!isOpen()) {
       shut(); // the end came before there was anything to shut
@@ -161,6 +169,7 @@ public final class Connection {
       NtStatus answer = ask(request);
       cookie = request.cookie();
       if (!Statuses.accepts(answer)) {
+        refusedByFilter();
         port.log().refused().tell(about(" refused by the filter: " + answer), null);
         throw port.refusal(answer);
       }
@@ -191,7 +200,17 @@ public final class Connection {
     }
   }
 
+  private synchronized void refusedByFilter() {
+    refusal = Refusal.FILTER;
+  }
+
+  /** {@return why it was refused, if it was} */
+  synchronized Refusal refusal() {
+    return refusal;
+  }
+
   private void open() {
+    port.meter().accepted();
     boolean finishNow;
     synchronized (this) {
       if (state == State.DECIDING) {
@@ -235,6 +254,7 @@ public final class Connection {
     synchronized (this) {
       if (state == State.OPEN || state == State.DECIDING) {
         state = State.CLOSED_BY_FILTER;
+        endsBy(Ending.FILTER_CLOSED);
         boolean putOff = CallbackScope.isInside(this) && decided.getCount() == 0;
         closingThread = putOff ? Thread.currentThread().threadId() : NOBODY;
       }
@@ -269,18 +289,46 @@ public final class Connection {
    * wait for each other.
    */
   public void closedByClient() {
-    clientLeaves();
+    clientLeaves(Ending.CLIENT_CLOSED);
     if (home.closeWaits() && !CallbackScope.isInsideAny()) {
       Latches.await(finished);
     }
   }
 
+  /** The client's process ended without closing its handle. Does not wait. */
+  public void clientDied() {
+    tellDeath();
+    clientLeaves(Ending.CLIENT_DIED);
+  }
+
+  private void tellDeath() {
+    ClientDeathEvent event = new ClientDeathEvent();
+    Halves opened = halves;
+    if (opened != null && event.shouldCommit()) {
+      CallerCounters sends = opened.caller().counters();
+      describe(event);
+      event.leaving(sends.slotsUsed() + sends.inLine());
+      event.commit();
+    }
+  }
+
+  /** Says in an event that it is about this connection. */
+  void describe(ConnectionEvent event) {
+    event.about(portName(), client.processId(), id);
+  }
+
+  /** Under this: what comes first counts. */
+  private void endsBy(Ending how) {
+    ending = ending == null ? how : ending;
+  }
+
   /**
    * One of this and {@link #open} sees the other: the connection is finished by whoever is second.
    */
-  private void clientLeaves() {
+  private void clientLeaves(Ending how) {
     boolean begin;
     synchronized (this) {
+      endsBy(how);
       begin = decided.getCount() == 0 && !clientGone;
       clientGone = true;
     }
@@ -297,6 +345,7 @@ public final class Connection {
   void disconnect() {
     synchronized (this) {
       terminated = true;
+      endsBy(Ending.UNREGISTERED);
     }
     shut();
   }
@@ -315,6 +364,7 @@ public final class Connection {
         return;
       }
       breached = true;
+      endsBy(Ending.BREACH);
     }
     port.log().breaches().tell(about("'s connection ends: " + reason), null);
     home.callbacks().execute(this::closeAfterBreach);
@@ -323,7 +373,7 @@ public final class Connection {
   /** Does not wait: whoever noticed the breach may be a thread that the end waits for. */
   private void closeAfterBreach() {
     shut();
-    clientLeaves();
+    clientLeaves(Ending.BREACH);
   }
 
   private void finish(Executor executor) {
@@ -338,6 +388,9 @@ public final class Connection {
   }
 
   private void notifyFilter() {
+    port.meter().ended(ending());
+    DisconnectEvent event = new DisconnectEvent();
+    event.begin();
     try {
       CallbackScope.run(this, () -> port.callbacks().disconnect().disconnect(cookie));
     } catch (Throwable e) {
@@ -347,10 +400,23 @@ public final class Connection {
         state = State.FINISHED;
       }
       giveSeatBack();
+      tell(event);
       port.forget(this);
       releaseMemory();
       finished.countDown();
     }
+  }
+
+  private void tell(DisconnectEvent event) {
+    if (event.shouldCommit()) {
+      describe(event);
+      event.because(Labels.of(ending()));
+      event.commit();
+    }
+  }
+
+  private synchronized Ending ending() {
+    return Objects.requireNonNull(ending, "finished, so ended by something");
   }
 
   private void shutSenders() {
@@ -371,8 +437,13 @@ public final class Connection {
   private void releaseMemory() {
     Halves opened = halves;
     if (opened != null) {
-      opened.release(home::release);
+      opened.release(this::goOut);
     }
+  }
+
+  private void goOut() {
+    port.meter().retire(this);
+    home.release();
   }
 
   private void giveSeatBack() {

@@ -3,6 +3,8 @@ package io.filterport.engine;
 import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.engine.events.SlowMessageEvent;
+import io.filterport.engine.events.TimeoutEvent;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
 import io.filterport.engine.slots.Halves;
@@ -20,6 +22,13 @@ final class EngineClientPort implements ClientPort {
       new SendResult(Outcome.REFUSED, NtStatus.INVALID_PARAMETER, 0);
   private static final SendResult NO_MEMORY =
       new SendResult(Outcome.REFUSED, NtStatus.INSUFFICIENT_RESOURCES, 0);
+
+  private static final SendResult NOT_DELIVERED =
+      new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
+  private static final SendResult NO_REPLY =
+      new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
+  private static final SendResult INTERRUPTED =
+      new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);
 
   private static final SendResult DELIVERED =
       new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
@@ -52,29 +61,61 @@ final class EngineClientPort implements ClientPort {
     if (message == null
         || message.byteSize() > connection.maxMessageBytes()
         || (reply != null && reply.isReadOnly())) {
-      return REFUSED;
+      return counted(REFUSED);
     }
     Halves halves = connection.halves();
     if (halves == null) {
-      return DISCONNECTED;
+      return counted(DISCONNECTED);
     }
+    SlowMessageEvent slow = SlowMessageEvent.begun();
     CallOutcome outcome =
         halves
             .caller()
             .call(message, reply != null, reply, cargo, timeout, connection.clock(), true);
-    return result(outcome, reply);
+    SendResult result = result(outcome, reply, message.byteSize());
+    if (slow != null) {
+      tell(slow, result, message.byteSize());
+    }
+    return result;
   }
 
-  private SendResult result(CallOutcome outcome, @Nullable MemorySegment reply) {
+  private void tell(SlowMessageEvent slow, SendResult result, long bytes) {
+    if (slow.shouldCommit()) {
+      connection.describe(slow);
+      slow.of("to_service", Labels.of(result.outcome()), bytes);
+      slow.commit();
+    }
+  }
+
+  private SendResult result(CallOutcome outcome, @Nullable MemorySegment reply, long bytes) {
     return switch (outcome.kind()) {
       case DELIVERED -> DELIVERED;
-      case SETTLED -> settled(outcome, reply == null ? 0 : reply.byteSize());
-      case NOT_DELIVERED -> new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
-      case NO_MEMORY -> NO_MEMORY;
-      case NO_REPLY -> new SendResult(Outcome.TIMEOUT_NO_REPLY, NtStatus.TIMEOUT, 0);
-      case DISCONNECTED -> DISCONNECTED;
-      case INTERRUPTED -> new SendResult(Outcome.INTERRUPTED, NtStatus.THREAD_IS_TERMINATING, 0);
+      case SETTLED -> seen(settled(outcome, reply == null ? 0 : reply.byteSize()));
+      case NOT_DELIVERED -> timedOut(NOT_DELIVERED, bytes);
+      case NO_MEMORY -> counted(NO_MEMORY);
+      case NO_REPLY -> timedOut(NO_REPLY, bytes);
+      case DISCONNECTED -> counted(DISCONNECTED);
+      case INTERRUPTED -> counted(INTERRUPTED);
     };
+  }
+
+  private SendResult seen(SendResult result) {
+    return result.outcome() == Outcome.REPLY_TRUNCATED ? counted(result) : result;
+  }
+
+  private SendResult timedOut(SendResult result, long bytes) {
+    TimeoutEvent event = new TimeoutEvent();
+    if (event.shouldCommit()) {
+      connection.describe(event);
+      event.of(result.outcome() == Outcome.TIMEOUT_NO_REPLY, bytes);
+      event.commit();
+    }
+    return counted(result);
+  }
+
+  private SendResult counted(SendResult rare) {
+    connection.port().meter().sent(rare.outcome());
+    return rare;
   }
 
   /**

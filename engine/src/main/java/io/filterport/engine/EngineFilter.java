@@ -8,6 +8,7 @@ import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
 import io.filterport.filter.ManagerSnapshot.FilterState;
+import io.filterport.filter.PortActivity;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** A registered filter and what it owns. Safe for use by any thread. */
 final class EngineFilter implements Filter {
@@ -240,6 +242,10 @@ final class EngineFilter implements Filter {
     boolean first = !tearingDown;
     tearingDown = true;
     return first;
+  }
+
+  Stream<PortActivity> activity() {
+    return allPorts().stream().map(EngineServerPort::activity);
   }
 
   FilterState snapshot() {

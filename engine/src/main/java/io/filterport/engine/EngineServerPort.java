@@ -4,8 +4,11 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.WaitPolicy;
+import io.filterport.engine.events.ConnectEvent;
+import io.filterport.engine.events.RefuseEvent;
 import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ManagerSnapshot.PortState;
+import io.filterport.filter.PortActivity;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
@@ -28,6 +31,7 @@ final class EngineServerPort implements ServerPort {
   private final SecurityDescriptor descriptor;
   private final PortCallbacks callbacks;
   private final PortLog log;
+  private final PortMeter meter = new PortMeter();
 
   // guarded by this
   private final Seats seats;
@@ -68,6 +72,10 @@ final class EngineServerPort implements ServerPort {
     return log;
   }
 
+  PortMeter meter() {
+    return meter;
+  }
+
   int maxMessageBytes() {
     return attributes.maxMessageBytes();
   }
@@ -82,6 +90,8 @@ final class EngineServerPort implements ServerPort {
 
   /** From the descriptor's check to the decision of the connect callback. */
   Connection connect(AccessToken client, byte[] context, ConnectionHome home, long id) {
+    ConnectEvent event = new ConnectEvent();
+    event.begin();
     checkAccess(client);
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
@@ -89,10 +99,28 @@ final class EngineServerPort implements ServerPort {
       Halves halves = home.open(connection);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
+      refused(
+          connection.refusal(),
+          client,
+          e instanceof FilterPortException f ? f.status() : NtStatus.INTERNAL_ERROR);
       connection.refused();
       throw e;
     }
+    if (event.shouldCommit()) {
+      connection.describe(event);
+      event.commit();
+    }
     return connection;
+  }
+
+  private void refused(Refusal why, AccessToken client, NtStatus status) {
+    meter.refused(why);
+    RefuseEvent event = new RefuseEvent();
+    if (event.shouldCommit()) {
+      event.about(name.value(), client.processId(), 0);
+      event.because(Labels.of(why), status.toString());
+      event.commit();
+    }
   }
 
   private void checkAccess(AccessToken client) {
@@ -108,6 +136,7 @@ final class EngineServerPort implements ServerPort {
                   + " refused by the descriptor: "
                   + decision.reason(),
               null);
+      refused(Refusal.DESCRIPTOR, client, NtStatus.ACCESS_DENIED);
       throw refusal(NtStatus.ACCESS_DENIED);
     }
   }
@@ -124,16 +153,19 @@ final class EngineServerPort implements ServerPort {
   /** The port may have been closed since its name was found; then nobody enters (CLP-04). */
   private synchronized void takeSeat(Connection connection) {
     if (!listening) {
+      refused(Refusal.OTHER, connection.client(), NtStatus.OBJECT_NAME_NOT_FOUND);
       throw new FilterPortException(
           "connecting to " + name,
           NtStatus.OBJECT_NAME_NOT_FOUND,
           "The port was closed meanwhile.");
     }
     if (seats.taken() == seats.max()) {
+      refused(Refusal.NO_SEAT, connection.client(), NtStatus.CONNECTION_COUNT_LIMIT);
       throw new FilterPortException(
           "connecting to " + name, NtStatus.CONNECTION_COUNT_LIMIT, whoSits());
     }
     if (filter.isDeleting()) {
+      refused(Refusal.OTHER, connection.client(), NtStatus.FLT_DELETING_OBJECT);
       throw new FilterPortException(
           "connecting to " + name, NtStatus.FLT_DELETING_OBJECT, "The filter is unloading.");
     }
@@ -201,6 +233,14 @@ final class EngineServerPort implements ServerPort {
 
   private synchronized List<Connection> allConnections() {
     return List.copyOf(connections);
+  }
+
+  PortActivity activity() {
+    int taken;
+    synchronized (this) {
+      taken = seats.taken();
+    }
+    return meter.snapshot(name.value(), filter.name(), taken, seats.max());
   }
 
   synchronized PortState snapshot() {

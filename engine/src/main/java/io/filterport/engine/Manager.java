@@ -8,6 +8,7 @@ import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.ManagerSnapshot;
+import io.filterport.filter.PortActivity;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Administrators;
 import java.math.BigDecimal;
@@ -130,6 +131,11 @@ public final class Manager implements FilterManager {
   @Override
   public ManagerSnapshot snapshot() {
     return new ManagerSnapshot(all().stream().map(EngineFilter::snapshot).toList(), administrators);
+  }
+
+  @Override
+  public List<PortActivity> activity() {
+    return all().stream().flatMap(EngineFilter::activity).toList();
   }
 
   private synchronized List<EngineFilter> all() {

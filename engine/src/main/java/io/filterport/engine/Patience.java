@@ -1,6 +1,7 @@
 package io.filterport.engine;
 
 import io.filterport.engine.slots.Deadline;
+import java.util.function.LongSupplier;
 
 /**
  * How long a worker waits for work before it goes. Most waits are over before the clock is read for
@@ -11,11 +12,13 @@ final class Patience implements Deadline {
   private static final int FREE_LOOKS = 2;
 
   private final long nanos;
+  private final LongSupplier clock;
   private int looks;
   private long start;
 
-  Patience(long nanos) {
+  Patience(long nanos, LongSupplier clock) {
     this.nanos = nanos;
+    this.clock = clock;
   }
 
   /** A new wait begins. */
@@ -26,10 +29,10 @@ final class Patience implements Deadline {
   @Override
   public long remainingNanos() {
     if (looks > FREE_LOOKS) {
-      return nanos - (System.nanoTime() - start);
+      return nanos - (clock.getAsLong() - start);
     }
     if (looks++ == FREE_LOOKS) {
-      start = System.nanoTime();
+      start = clock.getAsLong();
     }
     return nanos;
   }

@@ -48,7 +48,8 @@ final class TearDowns {
         return false;
       }
     }
-    return waits.addAll(added) || added.isEmpty();
+    waits.addAll(added);
+    return true;
   }
 
   /** {@return the filter, and whose callbacks its own callbacks wait for} */

@@ -3,7 +3,6 @@ package io.filterport.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
-import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.Timeout;
@@ -15,7 +14,6 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Pages;
 import io.filterport.engine.slots.Sleep;
-import io.filterport.filter.ClientProcess;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageNotify;
 import io.filterport.filter.PortAttributes;
@@ -28,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,8 +36,10 @@ class NoThreadTest {
   private static final PortName NAME = new PortName("\\Port");
   private static final AccessToken CLIENT = AccessToken.of(Sid.SYSTEM, Set.of(Sid.EVERYONE));
 
+  private static final long KEPT = 1_000_000_000;
+
   private final Manager manager = new Manager();
-  private final Home home = new Home();
+  private final EmbeddedHome home = new EmbeddedHome();
   private final Connection connection = connect();
 
   /** Threads that cannot be started yet. */
@@ -66,7 +65,8 @@ class NoThreadTest {
   }
 
   private void serve(MessageNotify callback) {
-    new CallDispatcher(connection, home.pair.filter().callee(), callbacks(callback), this::thread)
+    new CallDispatcher(
+            connection, home.pair.filter().callee(), callbacks(callback), this::thread, KEPT)
         .start();
   }
 
@@ -80,52 +80,6 @@ class NoThreadTest {
         throw new OutOfMemoryError("unable to create native thread");
       }
     };
-  }
-
-  private static final class Home implements ConnectionHome {
-    private Halves.Pair pair;
-
-    @Override
-    public ClientProcess process() {
-      return new ClientProcess() {};
-    }
-
-    @Override
-    public Halves open(Connection opening) {
-      pair =
-          Halves.embedded(
-              opening.maxMessageBytes(),
-              opening.waitPolicy(),
-              opening::breach,
-              opening.waitPolicy(),
-              opening::breach);
-      return pair.filter();
-    }
-
-    @Override
-    public Executor callbacks() {
-      return Runnable::run;
-    }
-
-    @Override
-    public boolean closeWaits() {
-      return false;
-    }
-
-    @Override
-    public boolean carry(int slot, int generation, Content content) {
-      return false;
-    }
-
-    @Override
-    public void disconnectClient() {
-      if (pair != null) {
-        pair.service().close();
-      }
-    }
-
-    @Override
-    public void release() {}
   }
 
   /** {@return the callback's status, as the client hears it} */
@@ -184,7 +138,8 @@ class NoThreadTest {
             connection,
             halves.callee(),
             callbacks((cookie, call) -> NtStatus.SUCCESS),
-            this::thread);
+            this::thread,
+            KEPT);
     failing.set(1);
     assertThat(Failures.status(calls::start)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
   }

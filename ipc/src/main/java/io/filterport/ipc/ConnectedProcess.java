@@ -5,6 +5,7 @@ import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Peer;
 import io.filterport.linux.PidFd;
+import io.filterport.linux.ProcessStatus;
 
 /**
  * The process that made a connection, by the descriptor that the host took from the socket itself.
@@ -63,6 +64,15 @@ public final class ConnectedProcess implements ClientProcess {
   /** {@return whether there was no such process any more} */
   synchronized boolean hadEnded() {
     return pidfd == -Errno.ESRCH || pidfd == -Errno.ENODATA;
+  }
+
+  /** {@return whether the process ends or has ended, which closes its socket for it} */
+  boolean isEnding() {
+    return hasDied() || ProcessStatus.isExiting(id);
+  }
+
+  private synchronized boolean hasDied() {
+    return pidfd >= 0 && !PidFd.isAlive(pidfd);
   }
 
   synchronized void close() {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostPeer implements ConnectionHome {
   private static final int NONE = -1;
+  private static final String DIED = "died";
 
   /** Accepted, and over before the client was told. */
   private static final HostAnswer FINISHED =
@@ -114,7 +115,7 @@ final class HostPeer implements ConnectionHome {
   /** Without a descriptor of the process the socket's end-of-file is all there is. */
   private boolean watchProcess() {
     int pidfd = process.descriptor();
-    processKey = pidfd < 0 ? NONE : server.loop().watch(pidfd, events -> end("died"));
+    processKey = pidfd < 0 ? NONE : server.loop().watch(pidfd, events -> end(DIED));
     return pidfd < 0 || processKey > 0;
   }
 
@@ -143,7 +144,7 @@ final class HostPeer implements ConnectionHome {
         return;
       }
       if (length <= 0) {
-        end("closed");
+        end(process.isEnding() ? DIED : "closed");
       } else if (length > ControlMessage.MAX_BYTES) {
         refuse(new MalformedMessage("it has " + length + " bytes"));
       } else {
@@ -194,6 +195,14 @@ final class HostPeer implements ConnectionHome {
     }
     process.close();
     if (ending != null) {
+      tell(ending, reason);
+    }
+  }
+
+  private static void tell(Connection ending, String reason) {
+    if (reason.equals(DIED)) {
+      ending.clientDied();
+    } else {
       ending.closedByClient();
     }
   }

@@ -7,8 +7,10 @@ import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.ListenOptions;
 import io.filterport.filter.ManagerSnapshot;
+import io.filterport.filter.PortActivity;
 import io.filterport.linux.Identity;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /** A manager whose clients are other processes. */
@@ -54,6 +56,11 @@ final class SocketManager implements FilterManager {
   @Override
   public ManagerSnapshot snapshot() {
     return manager.snapshot();
+  }
+
+  @Override
+  public List<PortActivity> activity() {
+    return manager.activity();
   }
 
   /** The manager first: it refuses to be closed from inside a callback. */

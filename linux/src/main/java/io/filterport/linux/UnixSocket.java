@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
  */
 public final class UnixSocket {
   public static final int STREAM = 1;
+  public static final int DATAGRAM = 2;
   public static final int SEQPACKET = 5;
 
   public static final int SHUT_RD = 0;
@@ -50,7 +51,7 @@ public final class UnixSocket {
   /**
    * {@return a new socket, or -errno}
    *
-   * @param type {@link #SEQPACKET} or {@link #STREAM}
+   * @param type {@link #SEQPACKET}, {@link #STREAM} or {@link #DATAGRAM}
    */
   public static int create(int type) {
     return Native.callInt(

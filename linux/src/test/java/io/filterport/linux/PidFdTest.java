@@ -1,6 +1,7 @@
 package io.filterport.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,6 +38,20 @@ class PidFdTest {
     assertThat(events.await(epoll, -1)).isEqualTo(1);
     Fds.close(epoll);
     Fds.close(pidfd);
+  }
+
+  @Test
+  void itsEffectiveUserIsToldWhileItLives() throws Exception {
+    Process child = new ProcessBuilder("cat").start();
+    int pidfd = PidFd.open((int) child.pid());
+    long told = PidFd.effectiveUid(pidfd);
+    assumeTrue(told != ProcessStatus.UNKNOWN, "this kernel does not tell by a descriptor");
+    assertThat(told).isEqualTo(ProcessStatus.effectiveUid(child.pid()));
+    child.getOutputStream().close();
+    assertThat(child.waitFor()).isZero();
+    assertThat(PidFd.effectiveUid(pidfd)).isEqualTo(ProcessStatus.UNKNOWN);
+    Fds.close(pidfd);
+    assertThat(PidFd.effectiveUid(9_999)).isEqualTo(ProcessStatus.UNKNOWN);
   }
 
   @Test

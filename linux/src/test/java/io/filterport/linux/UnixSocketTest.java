@@ -79,6 +79,18 @@ class UnixSocketTest {
   }
 
   @Test
+  void aDatagramReachesABoundSocketThatNeverAccepts() {
+    int receiver = owned(UnixSocket.create(UnixSocket.DATAGRAM));
+    assertThat(UnixSocket.bind(receiver, path)).isZero();
+    int sender = owned(UnixSocket.create(UnixSocket.DATAGRAM));
+    assertThat(UnixSocket.connect(sender, path)).isZero();
+    assertThat(UnixSocket.send(sender, arena.allocateFrom("READY=1"))).isEqualTo(8);
+    MemorySegment buffer = arena.allocate(16);
+    assertThat(UnixSocket.receive(receiver, buffer)).isEqualTo(8);
+    assertThat(buffer.getString(0)).isEqualTo("READY=1");
+  }
+
+  @Test
   void sendingToAClosedPeerIsEpipeAndNoSignal() {
     int[] pair = pair(UnixSocket.SEQPACKET);
     open.removeIf(fd -> fd == pair[1]);

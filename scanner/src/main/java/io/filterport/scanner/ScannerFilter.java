@@ -41,7 +41,7 @@ public final class ScannerFilter implements FilterProvider {
   private volatile Volume.@Nullable Attachment attachment;
   private final List<Service> services = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();
-  private volatile SmallContent small = new SmallContent(0);
+  private volatile SmallContent small = SmallContent.NONE;
 
   /** Called by the service loader. */
   public ScannerFilter() {}
@@ -50,6 +50,7 @@ public final class ScannerFilter implements FilterProvider {
   private record Service(
       ClientPort port,
       FilterHost.Exemption exemption,
+      SmallContent small,
       SignatureBelief signatures,
       RunningScans scans) {}
 
@@ -88,9 +89,20 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   private NtStatus connect(FilterHost host, ConnectionRequest request) {
+    ScanGreeting greeting;
+    try {
+      greeting = ScanGreeting.decode(request.context());
+    } catch (IllegalArgumentException e) {
+      return NtStatus.INVALID_PARAMETER;
+    }
     FilterHost.Exemption exemption = host.exempt(request.process());
     Service service =
-        new Service(request.clientPort(), exemption, new SignatureBelief(), new RunningScans());
+        new Service(
+            request.clientPort(),
+            exemption,
+            greeting.smallInside() ? small : SmallContent.NONE,
+            new SignatureBelief(),
+            new RunningScans());
     services.add(service);
     request.setConnectionCookie(service);
     return NtStatus.SUCCESS;
@@ -160,7 +172,7 @@ public final class ScannerFilter implements FilterProvider {
 
   private SendResult send(FileOperation operation, Service service, MemorySegment reply)
       throws IOException {
-    byte[] content = small.of(operation);
+    byte[] content = service.small().of(operation);
     long scanId = service.scans().begin(operation);
     try {
       ScanRequest request = request(operation, scanId);
@@ -202,7 +214,9 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   private static Verdict verdict(ScanReply answer) {
-    return answer.infected() ? Verdict.deny(NAME + ": " + answer.reason()) : Verdict.ALLOW;
+    Verdict verdict =
+        answer.infected() ? Verdict.deny(NAME + ": " + answer.reason()) : Verdict.ALLOW;
+    return verdict.basedOn(answer.signatureSet());
   }
 
   private static FilterPortException failure(

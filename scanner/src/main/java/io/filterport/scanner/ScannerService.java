@@ -2,11 +2,13 @@ package io.filterport.scanner;
 
 import io.filterport.Content;
 import io.filterport.NtStatus;
+import io.filterport.PortSpace;
 import io.filterport.scanner.engine.EngineUnavailableException;
 import io.filterport.scanner.engine.ScanAbortedException;
 import io.filterport.scanner.engine.ScanContext;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.scanner.engine.ScanResult;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Message;
 import io.filterport.service.MessageService;
@@ -40,9 +42,21 @@ public final class ScannerService {
   }
 
   /**
+   * {@return a connection to serve} It tells the filter how the engine wants small files.
+   *
+   * @param space where the host is
+   * @param port {@link ScannerFilter#PORT}, or what the host calls it
+   * @throws io.filterport.FilterPortException as {@link FilterPort#connect}
+   */
+  public FilterPort connect(PortSpace space, String port) {
+    ScanGreeting greeting = new ScanGreeting(engine.readsMemoryBest());
+    return FilterPort.connect(space, port, ConnectOptions.withContext(greeting.encode()));
+  }
+
+  /**
    * Serves until the connection ends or the port is closed.
    *
-   * @param port connected to {@link ScannerFilter#PORT}
+   * @param port that {@link #connect} gave
    */
   public void serve(FilterPort port) {
     try (MessageService service = MessageService.on(port).workers(workers)) {

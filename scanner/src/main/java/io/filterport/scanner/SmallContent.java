@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param mostBytes of a file
  */
 record SmallContent(int mostBytes) {
+  static final SmallContent NONE = new SmallContent(0);
+
   static SmallContent of(int wanted, PortAttributes port) {
     int room = port.maxMessageBytes() - ScanRequest.MAX_BEFORE_CONTENT;
     return new SmallContent(Math.clamp(room, 0, Math.max(wanted, 0)));

@@ -46,7 +46,7 @@ class ClamdServiceTest {
   }
 
   private void assertDecides() throws IOException {
-    assertThat(decide(new byte[] {1, 2, 3})).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(new byte[] {1, 2, 3})).matches(Verdict::allowed);
     assertThat(decide(Eicar.testFile()).reason()).isEqualTo("scanner: Eicar-Test");
   }
 

@@ -5,6 +5,7 @@ import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterManager;
 import io.filterport.filter.PortAttributes;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.MessageHandler;
 import io.filterport.service.MessageService;
@@ -20,7 +21,10 @@ final class Guard implements FilterHost, AutoCloseable {
   final ScannerFilter scanner = new ScannerFilter();
   final AtomicInteger exempted = new AtomicInteger();
 
-  private final PortSpace space = PortSpace.embedded();
+  private static final ConnectOptions GREETING =
+      ConnectOptions.withContext(new ScanGreeting(true).encode());
+
+  final PortSpace space = PortSpace.embedded();
   private final FilterManager manager = FilterManager.in(space);
   private final Filter filter = manager.register(scanner.registration());
   private final List<Volume> volumes;
@@ -43,7 +47,10 @@ final class Guard implements FilterHost, AutoCloseable {
   }
 
   FilterPort connect() {
-    FilterPort port = FilterPort.connect(space, ScannerFilter.PORT);
+    return opened(FilterPort.connect(space, ScannerFilter.PORT, GREETING));
+  }
+
+  private FilterPort opened(FilterPort port) {
     opened.addFirst(port::close);
     return port;
   }
@@ -58,7 +65,7 @@ final class Guard implements FilterHost, AutoCloseable {
 
   /** The service that belongs to the filter. */
   void service(ScannerService service) {
-    FilterPort port = connect();
+    FilterPort port = opened(service.connect(space, ScannerFilter.PORT));
     var ignored = Thread.ofPlatform().daemon().start(() -> service.serve(port));
   }
 

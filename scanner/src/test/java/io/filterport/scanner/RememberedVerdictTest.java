@@ -57,8 +57,8 @@ class RememberedVerdictTest {
     RememberedOpening file = RememberedOpening.of();
     assertThat(decide(file).allowed()).isFalse();
     reply = new ScanReply(false, "", "p 2");
-    assertThat(decide(RememberedOpening.of())).isEqualTo(Verdict.ALLOW);
-    assertThat(decide(file)).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(RememberedOpening.of())).matches(Verdict::allowed);
+    assertThat(decide(file)).matches(Verdict::allowed);
     assertThat(asked).hasValue(3);
   }
 
@@ -67,8 +67,8 @@ class RememberedVerdictTest {
     FilterPort ignored = service();
     reply = new ScanReply(false, "", "");
     RememberedOpening file = RememberedOpening.of();
-    assertThat(decide(file)).isEqualTo(Verdict.ALLOW);
-    assertThat(decide(file)).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(file)).matches(Verdict::allowed);
+    assertThat(decide(file)).matches(Verdict::allowed);
     assertThat(asked).hasValue(2);
     assertThat(file.verdicts()).isEmpty();
   }
@@ -106,8 +106,9 @@ class RememberedVerdictTest {
   void theVersionIsTheOneFromBeforeTheScan() throws IOException {
     guard.service(new ScannerService(new ChangingEngine(), 1, (request, answer) -> {}));
     RememberedOpening file = RememberedOpening.of();
-    assertThat(decide(file)).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(file)).matches(Verdict::allowed);
     assertThat(file.verdicts()).containsOnlyKeys("scanner: changing 1");
+    assertThat(file.verdicts().values()).extracting(Verdict::basis).containsExactly("changing 1");
   }
 
   /** Each scan changes its version; the first is the rehearsal. */

@@ -99,7 +99,7 @@ class ScanMessagesTest {
   @ParameterizedTest
   @CsvSource({
     "0, 01", // another format
-    "4, 04", // another kind
+    "4, 05", // another kind
     "4, ff", // and another
     "24, 01", // a path that ends too early
     "24, 03", // one that goes on

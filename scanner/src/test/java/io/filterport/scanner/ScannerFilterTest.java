@@ -52,8 +52,8 @@ class ScannerFilterTest {
   @Test
   void aCleanFileIsAllowedAndEicarIsNamed() throws IOException {
     real();
-    assertThat(decide(Opening.of())).isEqualTo(Verdict.ALLOW);
-    assertThat(decide(Opening.of(new byte[] {1, 2, 3}))).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(Opening.of())).matches(Verdict::allowed);
+    assertThat(decide(Opening.of(new byte[] {1, 2, 3}))).matches(Verdict::allowed);
     Verdict infected = decide(Opening.of(Eicar.testFile()));
     assertThat(infected.allowed()).isFalse();
     assertThat(infected.reason()).contains(Eicar.NAME);
@@ -78,7 +78,7 @@ class ScannerFilterTest {
           message.reply(CLEAN.encode());
         });
     Opening exec = new Opening(Kind.EXEC, Content.of(new byte[9]), Timeout.ofMillis(20_000));
-    assertThat(decide(exec)).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(exec)).matches(Verdict::allowed);
     assertThat(asked).containsExactly(new ScanRequest(Kind.EXEC, 9, 42, 1000, "/guarded/file", 1));
   }
 
@@ -88,7 +88,7 @@ class ScannerFilterTest {
       names = {"CREATE", "RENAME", "DELETE"})
   void whatIsNewOrRenamedOrGoesIsNotAskedAbout(Kind kind) throws IOException {
     Opening operation = new Opening(kind, Content.of(Eicar.testFile()), Timeout.infinite());
-    assertThat(decide(operation)).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(operation)).matches(Verdict::allowed);
   }
 
   @ParameterizedTest
@@ -177,9 +177,9 @@ class ScannerFilterTest {
           asked.add("next");
           message.reply(CLEAN.encode());
         });
-    assertThat(decide(Opening.of())).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(Opening.of())).matches(Verdict::allowed);
     assertThat(asked).containsExactly("dying", "next");
-    assertThat(decide(Opening.of())).isEqualTo(Verdict.ALLOW);
+    assertThat(decide(Opening.of())).matches(Verdict::allowed);
     assertThat(guard.exempted).hasValue(1);
   }
 
@@ -203,7 +203,7 @@ class ScannerFilterTest {
           });
     }
     for (int i = 0; i < 4; i++) {
-      assertThat(decide(Opening.of())).isEqualTo(Verdict.ALLOW);
+      assertThat(decide(Opening.of())).matches(Verdict::allowed);
     }
     assertThat(asked).containsExactly(1, 2, 1, 2);
   }

@@ -10,6 +10,8 @@ import io.filterport.Timeout;
 import io.filterport.filter.PortAttributes;
 import io.filterport.scanner.engine.Eicar;
 import io.filterport.scanner.engine.PatternEngine;
+import io.filterport.scanner.engine.ScanEngine;
+import io.filterport.scanner.engine.ScanResult;
 import io.filterport.service.Message;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.FileOperation.Kind;
@@ -58,6 +60,30 @@ class SmallContentTest {
     return new Opening(Kind.OPEN, content, Timeout.ofMillis(20_000));
   }
 
+  /** A content of the message is lent for the scan, one beside it is an object of its own. */
+  private final class Taker implements ScanEngine {
+    @Override
+    public ScanResult scan(Content content) {
+      arrivals.add(content.getClass().getName().contains("LentContent") ? "taken beside" : "taken");
+      return ScanResult.clean();
+    }
+
+    @Override
+    public boolean readsMemoryBest() {
+      return false;
+    }
+
+    @Override
+    public String name() {
+      return "taker";
+    }
+
+    @Override
+    public String version() {
+      return "";
+    }
+  }
+
   private void noteHowItComes() {
     guard.service(
         message -> {
@@ -85,6 +111,15 @@ class SmallContentTest {
     noteHowItComes();
     assertThat(guard.scanner.decide(Opening.of(new byte[size])).allowed()).isTrue();
     assertThat(arrivals).containsExactly("inside " + size + " -");
+  }
+
+  @Test
+  void anEngineThatWantsDescriptorsGetsThem() throws IOException {
+    ScannerService service = new ScannerService(new Taker(), 2, (request, reply) -> {});
+    arrivals.clear(); // it has rehearsed
+    guard.service(service);
+    assertThat(guard.scanner.decide(Opening.of(new byte[1])).allowed()).isTrue();
+    assertThat(arrivals).as("of a file that would fit").containsExactly("taken beside");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.filterport.spy;
 
 import io.filterport.NtStatus;
 import io.filterport.spy.SpyRecord.Lost;
+import io.filterport.spy.events.SpyLossEvent;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,8 +70,17 @@ final class SpyLog {
     long operations = lost.getAndSet(0);
     if (operations > 0) {
       records.add(SpyMessages.encode(new Lost(operations)));
+      record(operations);
     } else {
       bytes.addAndGet(-LOST_BYTES);
+    }
+  }
+
+  private static void record(long operations) {
+    SpyLossEvent event = new SpyLossEvent();
+    if (event.shouldCommit()) {
+      event.of(operations);
+      event.commit();
     }
   }
 

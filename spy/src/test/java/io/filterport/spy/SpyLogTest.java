@@ -7,14 +7,19 @@ import io.filterport.NtStatus;
 import io.filterport.spy.SpyLog.Pull;
 import io.filterport.spy.SpyRecord.Lost;
 import io.filterport.spy.SpyRecord.Operation;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a log keeps, what it counts, and where it says so. */
 class SpyLogTest {
@@ -158,5 +163,21 @@ class SpyLogTest {
         .forEach(
             thread ->
                 assertThat(told.stream().filter(number -> number / each == thread)).isSorted());
+  }
+
+  @Test
+  void aFlightRecordingTellsOfAGapWhenItIsOver(@TempDir Path directory) throws IOException {
+    try (Recording recording = new Recording()) {
+      recording.enable("io.filterport.SpyLoss");
+      recording.start();
+      add(0, FULL + 3);
+      pull(SpyLog.MAX_BYTES);
+      assertThat(pull(RECORD)).containsExactly(-3L);
+      Path file = directory.resolve("recording.jfr");
+      recording.dump(file);
+      assertThat(RecordingFile.readAllEvents(file))
+          .extracting(event -> event.getLong("operations"))
+          .containsExactly(3L);
+    }
   }
 }

@@ -35,6 +35,7 @@ public final class CallbackStack {
 
   private final VolumeOptions options;
   private final FailureLog failures;
+  private final VerdictQueue verdicts;
 
   /** In altitude order; replaced as a whole, under the lock of this. */
   private volatile List<StackedCallback> callbacks = List.of();
@@ -63,6 +64,12 @@ public final class CallbackStack {
   CallbackStack(VolumeOptions options, FailureLog failures) {
     this.options = options;
     this.failures = failures;
+    this.verdicts = new VerdictQueue(options);
+  }
+
+  /** {@return where the volume tells of its verdicts} */
+  public VerdictQueue verdicts() {
+    return verdicts;
   }
 
   /**
@@ -85,7 +92,7 @@ public final class CallbackStack {
   public synchronized Volume.Attachment attach(
       String altitude, PreOperationCallback pre, PostOperationCallback post) {
     StackedCallback added =
-        new StackedCallback(altitude, pre, post, options.name(), this::byDefault, this::detach);
+        new StackedCallback(altitude, pre, post, options, this::byDefault, this::detach);
     checkPlace(added);
     callbacks = Stream.concat(callbacks.stream(), Stream.of(added)).sorted(HIGHEST_FIRST).toList();
     return added;
@@ -160,12 +167,22 @@ public final class CallbackStack {
    */
   public Decision byDefault(String why) {
     Verdict verdict = options.defaultVerdict();
-    return new Decision(
-        verdict.allowed() ? verdict : Verdict.deny(verdict.reason() + ": " + why), true);
+    return Decision.byDefault(
+        verdict.allowed() ? verdict : Verdict.deny(verdict.reason() + ": " + why),
+        why,
+        options.audit());
   }
 
-  /** Detaches every callback and takes no more. A second call does nothing. */
-  public synchronized void close() {
+  /**
+   * Detaches every callback and takes no more; then what was decided is still told, for the time
+   * limit at most. A second call does nothing.
+   */
+  public void close() {
+    detachAll();
+    verdicts.close();
+  }
+
+  private synchronized void detachAll() {
     closed = true;
     callbacks = List.of();
   }

@@ -49,9 +49,10 @@ public final class Passage {
       if (!next.verdict().allowed()) {
         return next;
       }
-      if (next.byDefault()) {
+      if (next.byDefault() || !decision.byDefault()) {
         decision = next;
-      } else {
+      }
+      if (!next.byDefault()) {
         passed.push(callback);
       }
     }

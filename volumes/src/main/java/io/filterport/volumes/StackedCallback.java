@@ -8,6 +8,7 @@ import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
+import io.filterport.volume.VolumeOptions;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -28,29 +29,31 @@ final class StackedCallback implements Volume.Attachment {
   private final String preFailure;
   private final String postFailure;
   private final Decision ifFailed;
+  private final boolean audit;
   private final Consumer<StackedCallback> detach;
 
   /**
    * Makes a place that is not taken yet.
    *
-   * @param volume its name, for people
+   * @param options the volume's
    * @param byDefault gives the decision that counts if it fails, and why
    */
   StackedCallback(
       String altitude,
       PreOperationCallback pre,
       PostOperationCallback post,
-      String volume,
+      VolumeOptions options,
       Function<String, Decision> byDefault,
       Consumer<StackedCallback> detach) {
     this.altitude = altitude;
     this.order = parse(altitude);
     this.pre = Objects.requireNonNull(pre);
     this.post = Objects.requireNonNull(post);
-    String failed = "callback at altitude " + altitude + " of volume " + volume + " failed";
+    String failed = "callback at altitude " + altitude + " of volume " + options.name() + " failed";
     this.preFailure = "the " + failed;
     this.postFailure = "the post-operation " + failed;
-    this.ifFailed = byDefault.apply(preFailure);
+    this.ifFailed = byDefault.apply(preFailure).at(altitude);
+    this.audit = options.audit();
     this.detach = detach;
   }
 
@@ -78,7 +81,7 @@ final class StackedCallback implements Volume.Attachment {
   Decision ask(FileOperation operation, FailureLog failures) {
     try {
       Verdict verdict = pre.preOperation(operation);
-      return new Decision(Objects.requireNonNull(verdict), false);
+      return Decision.of(Objects.requireNonNull(verdict), altitude, audit);
     } catch (Throwable e) {
       failures.tell(preFailure, e);
       return ifFailed;

@@ -9,6 +9,7 @@ public final class Tally {
   private final LongAdder allowed = new LongAdder();
   private final LongAdder denied = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder wouldDeny = new LongAdder();
 
   /** Makes a tally of zeros. */
   public Tally() {}
@@ -24,7 +25,9 @@ public final class Tally {
    * @param decision the one that counted
    */
   public void decided(Decision decision) {
-    if (decision.byDefault()) {
+    if (decision.wouldDeny()) {
+      wouldDeny.increment();
+    } else if (decision.byDefault()) {
       failed.increment();
     } else if (decision.verdict().allowed()) {
       allowed.increment();
@@ -35,6 +38,7 @@ public final class Tally {
 
   /** {@return the counters now} */
   public VolumeCounters snapshot() {
-    return new VolumeCounters(asked.sum(), allowed.sum(), denied.sum(), failed.sum());
+    return new VolumeCounters(
+        asked.sum(), allowed.sum(), denied.sum(), failed.sum(), wouldDeny.sum());
   }
 }

@@ -41,6 +41,11 @@ class CallbackStackTest {
         });
   }
 
+  private static void assertDecided(Decision decision, Verdict verdict, boolean byDefault) {
+    assertThat(decision.verdict()).isEqualTo(verdict);
+    assertThat(decision.byDefault()).isEqualTo(byDefault);
+  }
+
   private static Decision ask(CallbackStack stack) {
     return stack.ask(new FakeOperation());
   }
@@ -52,7 +57,7 @@ class CallbackStackTest {
     for (String altitude : List.of("9", "100.5", "100", "320000", "100.25")) {
       attach(stack, altitude, Verdict.ALLOW);
     }
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.ALLOW, false));
+    assertDecided(ask(stack), Verdict.ALLOW, false);
     assertThat(asked).containsExactly("320000", "100.5", "100.25", "100", "9");
   }
 
@@ -63,7 +68,7 @@ class CallbackStackTest {
     attach(stack, "3", Verdict.ALLOW);
     attach(stack, "2", Verdict.deny("the middle one"));
     attach(stack, "1", Verdict.deny("the lowest one"));
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.deny("the middle one"), false));
+    assertDecided(ask(stack), Verdict.deny("the middle one"), false);
     assertThat(asked).containsExactly("3", "2");
   }
 
@@ -72,7 +77,7 @@ class CallbackStackTest {
   void emptyAllows() {
     CallbackStack stack = stack(DENY);
     assertThat(stack.isEmpty()).isTrue();
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.ALLOW, false));
+    assertDecided(ask(stack), Verdict.ALLOW, false);
   }
 
   static Stream<PreOperationCallback> failing() {
@@ -112,11 +117,11 @@ class CallbackStackTest {
     CallbackStack stack = stack(ALLOW);
     stack.attach("2", failing);
     Volume.Attachment lower = attach(stack, "1", Verdict.DENY);
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.DENY, false));
+    assertDecided(ask(stack), Verdict.DENY, false);
     lower.close();
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.ALLOW, true));
+    assertDecided(ask(stack), Verdict.ALLOW, true);
     attach(stack, "1", Verdict.ALLOW);
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.ALLOW, true));
+    assertDecided(ask(stack), Verdict.ALLOW, true);
   }
 
   @Test
@@ -130,7 +135,7 @@ class CallbackStackTest {
             });
     CallbackStack stack = new CallbackStack(ALLOW, broken);
     stack.attach("1", operation -> null);
-    assertThat(ask(stack)).isEqualTo(new Decision(Verdict.ALLOW, true));
+    assertDecided(ask(stack), Verdict.ALLOW, true);
   }
 
   @Test

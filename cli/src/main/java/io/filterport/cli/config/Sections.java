@@ -31,6 +31,18 @@ public final class Sections {
           "--socket",
           "The control socket; \"\" for the usual place.");
 
+  /** The option that names a directory as {@link #DIRECTORY} does, with {@link #AUDIT}. */
+  static final String AUDITED_DIRECTORY = "--audit-volume";
+
+  static final Key AUDIT =
+      fixed(
+              "audit",
+              ValueType.flag(),
+              false,
+              "--audit",
+              "Deny nothing; what would have been denied is told and counted.")
+          .in(Scope.VOLUME);
+
   static final Section MANAGER =
       new Section(
           "manager",
@@ -94,7 +106,13 @@ public final class Sections {
                       (long) PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
                       "--max-message",
                       "The longest message and reply.")
-                  .measuredIn("bytes")));
+                  .measuredIn("bytes"),
+              fixed(
+                  "recordable",
+                  ValueType.list(Types.portName()),
+                  List.of(),
+                  "--recordable",
+                  "Ports whose messages administrators may record.")));
 
   static final Section VOLUMES =
       new Section(
@@ -154,6 +172,7 @@ public final class Sections {
                       "How often the wait is prolonged while a service says that it still works.")
                   .in(Scope.VOLUME)
                   .measuredIn("times"),
+              AUDIT,
               fixed(
                   "on-death",
                   ValueType.choice("none", "allow", "deny"),
@@ -163,7 +182,7 @@ public final class Sections {
               fixed(
                       "inline-content",
                       ValueType.number(0, MOST_INLINE),
-                      0L,
+                      4096L,
                       "--inline-content",
                       "The size up to which the scanner puts a file into its message; 0 for none.")
                   .measuredIn("bytes")));
@@ -182,6 +201,26 @@ public final class Sections {
                   Stream.of(DIRECTORY),
                   VOLUMES.keys().stream().filter(key -> key.scope() == Scope.VOLUME))
               .toList());
+
+  static final Section EVENTS =
+      new Section(
+          "events",
+          false,
+          Reader.HOST,
+          "What is told of the volumes' verdicts, one by one.",
+          List.of(
+              fixed(
+                  "verdicts",
+                  ValueType.choice("none", "denials", "all"),
+                  "none",
+                  "--events",
+                  "For which verdicts a line of JSON is written."),
+              fixed(
+                  "to",
+                  Types.destination(),
+                  "stdout",
+                  "--events-to",
+                  "Where these lines go; a file is made if it is not there.")));
 
   static final Section SCANNER =
       new Section(
@@ -235,7 +274,7 @@ public final class Sections {
 
   /** In the order of the file. */
   public static final List<Section> ALL =
-      List.of(MANAGER, FILTERS, PORTS, VOLUMES, VOLUME, SCANNER);
+      List.of(MANAGER, FILTERS, PORTS, VOLUMES, VOLUME, EVENTS, SCANNER);
 
   private Sections() {}
 

@@ -25,10 +25,13 @@ public record Setting(String name, Key key, Object value, String origin) {
     return row;
   }
 
-  /** {@return the options that say the same; none if it is the default} */
+  /**
+   * {@return the options that say the same; none if it is the default, unless somebody wrote that
+   * as an option}
+   */
   List<String> arguments() {
     String option = key.option();
-    if (option == null || value.equals(key.defaultValue())) {
+    if (option == null || (isDefault() && !origin.equals(COMMAND_LINE))) {
       return List.of();
     }
     return switch (value) {
@@ -36,5 +39,9 @@ public record Setting(String name, Key key, Object value, String origin) {
       case Boolean flag -> flag ? List.of(option) : List.of();
       default -> List.of(option + "=" + value);
     };
+  }
+
+  private boolean isDefault() {
+    return value.equals(key.defaultValue());
   }
 }

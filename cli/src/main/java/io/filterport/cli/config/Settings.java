@@ -2,7 +2,6 @@ package io.filterport.cli.config;
 
 import io.filterport.cli.config.Key.Scope;
 import io.filterport.cli.config.Section.Reader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -111,27 +110,37 @@ public final class Settings {
     if (Sections.VOLUME.reader() != reader) {
       return List.of();
     }
-    return given
-        .values(optionOf(Sections.DIRECTORY))
-        .map(this::givenVolumes)
-        .orElseGet(this::volumes);
+    List<List<Setting>> named =
+        Stream.concat(
+                givenDirectories(optionOf(Sections.DIRECTORY)).map(this::givenVolume),
+                givenDirectories(Sections.AUDITED_DIRECTORY).map(this::auditedVolume))
+            .toList();
+    return named.isEmpty() ? volumes() : named;
   }
 
   /** Who names directories on the command line means these and no others. */
-  private List<List<Setting>> givenVolumes(List<String> directories) {
-    return directories.stream().map(this::givenVolume).toList();
+  private Stream<String> givenDirectories(String option) {
+    return given.values(option).orElse(List.of()).stream();
   }
 
   private List<Setting> givenVolume(String directory) {
-    String name = volumeName(directory);
-    List<Setting> settings = new ArrayList<>();
-    for (Setting setting : settings(name, Sections.VOLUME, entries(Sections.VOLUMES))) {
-      settings.add(
-          setting.key().equals(Sections.DIRECTORY)
-              ? new Setting(setting.name(), setting.key(), directory, Setting.COMMAND_LINE)
-              : setting);
-    }
-    return settings;
+    List<Setting> settings =
+        settings(volumeName(directory), Sections.VOLUME, entries(Sections.VOLUMES));
+    return told(settings, Sections.DIRECTORY, directory);
+  }
+
+  private List<Setting> auditedVolume(String directory) {
+    return told(givenVolume(directory), Sections.AUDIT, true);
+  }
+
+  private static List<Setting> told(List<Setting> settings, Key key, Object value) {
+    return settings.stream()
+        .map(
+            setting ->
+                setting.key().equals(key)
+                    ? new Setting(setting.name(), key, value, Setting.COMMAND_LINE)
+                    : setting)
+        .toList();
   }
 
   private List<List<Setting>> volumes() {

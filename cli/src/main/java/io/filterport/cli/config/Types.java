@@ -12,6 +12,7 @@ import java.util.Set;
 
 /** The types of values that mean something to the system. Stateless. */
 final class Types {
+  private static final List<String> STREAMS = List.of("stdout", "journald");
   private static final long LARGEST_ID = 0xffff_fffeL;
 
   private Types() {}
@@ -24,6 +25,18 @@ final class Types {
   /** {@return the same, or nothing} */
   static ValueType pathOrNone() {
     return ValueType.text("an absolute path, or \"\"", text -> ifAny(text, () -> checkPath(text)));
+  }
+
+  /** {@return a stream or an absolute path} */
+  static ValueType destination() {
+    return ValueType.text(
+        "stdout, journald, or an absolute path", text -> ifNoStream(text, () -> checkPath(text)));
+  }
+
+  private static void ifNoStream(String text, Runnable check) {
+    if (!STREAMS.contains(text)) {
+      check.run();
+    }
   }
 
   static ValueType anyText() {

@@ -95,6 +95,7 @@ public final class CalleeHalf implements BellListener {
   private final Rundown memory;
   private final Watch watch;
   private final Role role;
+  private final Latencies latencies = new Latencies();
 
   /** What each slot is to this half; null for one that was never offered. */
   private final AtomicReferenceArray<@Nullable CalleeSlot> states;
@@ -109,6 +110,9 @@ public final class CalleeHalf implements BellListener {
   private int offeredCount;
   private long lastTicket;
   private long lastId;
+  private long collected;
+  private long answered;
+  private long late;
   private final IdMap idMap;
   private final ArrayDeque<Getter> noSlot = new ArrayDeque<>(FEW);
 
@@ -143,7 +147,14 @@ public final class CalleeHalf implements BellListener {
     this.leaving = new int[table.slots];
     this.idMap = new IdMap();
     this.watch =
-        new Watch(table.arrivalBell, Watch.Seats.TWO, this, breach, memory, waitPolicy, name);
+        new Watch(
+            table.arrivalBell,
+            Watch.Seats.TWO,
+            this,
+            breach,
+            memory,
+            new SpinSite(waitPolicy),
+            name);
     for (int slot = table.slots - 1; slot >= 0; slot--) {
       free[freeCount++] = slot;
     }
@@ -658,6 +669,8 @@ public final class CalleeHalf implements BellListener {
     int slot = delivery.slot();
     lock.lock();
     try {
+      boolean measured = Latencies.isDue(collected++) && role == Role.FILTER;
+      state(slot).setSince(measured ? System.nanoTime() : 0);
       if (!delivery.replyWanted()) {
         release(slot);
       } else if (!closed) {
@@ -785,7 +798,10 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       int slot = closed ? NONE : idMap.remove(id);
-      if (slot != NONE) {
+      if (slot == NONE) {
+        late++;
+      } else {
+        answered++;
         state(slot).setPhase(BUSY);
         leave(slot);
       }
@@ -846,6 +862,7 @@ public final class CalleeHalf implements BellListener {
     lock.lock();
     try {
       if (!closed && idMap.put(id, slot)) {
+        answered--;
         state(slot).setPhase(GOT);
         feed();
       }
@@ -866,7 +883,11 @@ public final class CalleeHalf implements BellListener {
       if (SlotWord.phase(word) != SlotWord.DELIVERED) {
         break;
       }
+      long since = state(slot).since();
       if (table.casWord(slot, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
+        if (since != 0) {
+          latencies.add(System.nanoTime() - since);
+        }
         announce(slot, word);
         return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
       }
@@ -897,6 +918,8 @@ public final class CalleeHalf implements BellListener {
   private boolean leaveReply(int slot, int generation) {
     lock.lock();
     try {
+      answered--;
+      late++;
       CalleeSlot state = state(slot);
       int record = state.phase();
       boolean mine = state.generation == generation && (record == BUSY || record == REPL);
@@ -1055,6 +1078,19 @@ public final class CalleeHalf implements BellListener {
     return watch.rouse();
   }
 
+  // ---- what it tells
+
+  /** {@return what it did and does} May be called after the memory is gone. */
+  public CalleeCounters counters() {
+    lock.lock();
+    try {
+      int used = table.slots - freeCount - offeredCount;
+      return new CalleeCounters(collected, answered, late, used, table.slots, latencies);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // ---- the end
 
   /** Ends every getter and finds no waiter for any reply. May be called often, by any thread. */
@@ -1083,8 +1119,6 @@ public final class CalleeHalf implements BellListener {
       closed = true;
       waiting.addAll(noSlot);
       noSlot.clear();
-      unread.clear();
-      idMap.clear();
       for (int slot = 0; slot < table.slots; slot++) {
         Getter getter = owner(slot);
         if (getter != null) {

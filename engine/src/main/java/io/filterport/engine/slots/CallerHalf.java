@@ -4,7 +4,6 @@ import io.filterport.Timeout;
 import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +49,10 @@ public final class CallerHalf implements BellListener {
    * Failure. `close` wakes everybody; each sender settles its own slot: it expires the word, unless a
    * reply was there first, and a reply that was settled is never dropped. If the callee dies, its
    * words stay as they are, and expiring them is all there is to do.
+   *
+   * Counting. A round trip costs less than a few contended additions, so nothing is counted in a place
+   * of its own: what the lock guards anyway is counted there, a reply in the twin that belongs to its
+   * reader, and the clock is read for one message in 64 and for whoever is going to sleep.
    */
 
   /** In the place of a slot: there was no memory for the message. */
@@ -75,6 +78,7 @@ public final class CallerHalf implements BellListener {
   private final SpinSite offerSite;
   private final SpinSite replySite;
   private final Spares<Call> spares = new Spares<>();
+  private final Latencies latencies = new Latencies();
 
   /** What each slot is to this half, and who waits for its reply; null until it was claimed. */
   private final AtomicReferenceArray<@Nullable SlotState<Waiter>> twins;
@@ -85,6 +89,9 @@ public final class CallerHalf implements BellListener {
   private final Offers offers;
   private final ArrayDeque<Call> line = new ArrayDeque<>(FEW);
   private long lastId;
+  private long attempts;
+  private long delivered;
+  private long told;
   private boolean arrivalsToRing;
   private boolean withdrawn;
   private @Nullable String breached;
@@ -115,7 +122,13 @@ public final class CallerHalf implements BellListener {
     this.replySite = new SpinSite(waitPolicy);
     this.watch =
         new Watch(
-            table.callerBell, Watch.Seats.ONE, this, breach, memory, WaitPolicy.NEVER_SPIN, name);
+            table.callerBell,
+            Watch.Seats.ONE,
+            this,
+            breach,
+            memory,
+            new SpinSite(WaitPolicy.NEVER_SPIN),
+            name);
   }
 
   /** What travels beside a message, by another way than the slot. */
@@ -164,7 +177,9 @@ public final class CallerHalf implements BellListener {
     try {
       call.begin(message, replyWanted, reply, cargo, interruptible);
       call.deadline.begin(timeout, clock);
-      return call.run();
+      CallOutcome outcome = call.run();
+      call.measure(outcome);
+      return outcome;
     } finally {
       memory.exit();
       call.end();
@@ -206,6 +221,12 @@ public final class CallerHalf implements BellListener {
     private int length;
     private boolean interrupted;
 
+    /** When it began, if it is measured; else 0. */
+    private long began;
+
+    /** When it began to sleep in the line; 0 if it did not. Any thread may look. */
+    private volatile long inLineSince;
+
     /** The word that the slot keeps until there is a reply. */
     private long awaited;
 
@@ -227,7 +248,17 @@ public final class CallerHalf implements BellListener {
       interruptible = endsByInterrupt;
       length = (int) question.byteSize();
       interrupted = false;
+      began = 0;
+      if (inLineSince != 0) {
+        inLineSince = 0; // rarely: the store was 7 % of a message in one JVM
+      }
       slot = Offers.NONE;
+    }
+
+    void measure(CallOutcome outcome) {
+      if (began != 0 && outcome.kind() == CallOutcome.Kind.SETTLED) {
+        latencies.add(System.nanoTime() - began);
+      }
     }
 
     /** Keeps nothing of its sender's. */
@@ -262,6 +293,9 @@ public final class CallerHalf implements BellListener {
       try {
         if (closed) {
           return CallOutcome.DISCONNECTED;
+        }
+        if (Latencies.isDue(attempts++)) {
+          began = System.nanoTime();
         }
         boolean attempted = place();
         for (int i = 1; i < LOOKS && !attempted; i++) {
@@ -298,6 +332,7 @@ public final class CallerHalf implements BellListener {
         takeOffers(false);
       } else {
         takeOffers(true);
+        inLineSince = inLineSince == 0 ? System.nanoTime() : inLineSince;
         watch.await(waiter, served, deadline);
       }
       CallOutcome why = slot == Offers.NONE ? reasonToLeave(CallOutcome.NOT_DELIVERED) : null;
@@ -366,6 +401,7 @@ public final class CallerHalf implements BellListener {
     private boolean deliver() {
       write();
       SlotState<Waiter> twin = twin(slot);
+      twin.setSince(0);
       twin.setOwner(replyWanted ? waiter : null);
       twin.setPhase(replyWanted ? WAITING : NOT_MINE);
       long claimed = SlotWord.of(SlotWord.CLAIMED, generation, 0);
@@ -373,6 +409,7 @@ public final class CallerHalf implements BellListener {
         arrive(slot);
         return true;
       }
+      countUndelivered(replyWanted);
       long word = table.word(slot);
       if (word != SlotWord.of(SlotWord.CLOSED, generation, 0)) {
         breach.report(foreign("a claimed slot", word));
@@ -435,6 +472,7 @@ public final class CallerHalf implements BellListener {
     }
 
     private CallOutcome sleepUntilReply() {
+      twin(slot).setSince(System.nanoTime());
       while (true) {
         watch.await(waiter, settled, deadline);
         long word = table.word(slot);
@@ -487,6 +525,7 @@ public final class CallerHalf implements BellListener {
         MemorySegment.copy(table.replies.at(slot), 0, reply, 0, bytes);
       }
       table.replies.giveBack(slot, length);
+      twin(slot).countSettled();
       return settled(status, length, count);
     }
 
@@ -622,10 +661,22 @@ public final class CallerHalf implements BellListener {
     }
     own(slot).setPhase(CLAIMED);
     moved();
+    delivered++;
+    told += call.replyWanted ? 0 : 1;
     call.generation = generation;
     call.id = call.replyWanted ? ++lastId : 0;
     call.give(slot);
     return true;
+  }
+
+  private void countUndelivered(boolean replyWanted) {
+    lock.lock();
+    try {
+      delivered--;
+      told -= replyWanted ? 0 : 1;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Under the lock. */
@@ -756,6 +807,35 @@ public final class CallerHalf implements BellListener {
     return watch.rouse();
   }
 
+  // ---- what it tells
+
+  /** {@return what it did and does} May be called after the memory is gone. */
+  public CallerCounters counters() {
+    long now = System.nanoTime();
+    lock.lock();
+    try {
+      int used = 0;
+      long settled = 0;
+      long oldest = line.stream().mapToLong(call -> age(call.inLineSince, now)).max().orElse(0);
+      for (int slot = 0; slot < table.slots; slot++) {
+        SlotState<Waiter> twin = twins.get(slot);
+        if (twin != null) {
+          settled += twin.settled();
+          used += twin.phase() == NOT_MINE ? 0 : 1;
+          oldest = Math.max(oldest, twin.phase() == WAITING ? age(twin.since(), now) : 0);
+        }
+      }
+      return new CallerCounters(
+          delivered, told, settled, used, table.slots, line.size(), oldest, latencies);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long age(long since, long now) {
+    return since == 0 ? 0 : now - since;
+  }
+
   // ---- the end
 
   /** Ends every call, now and later, with "disconnected". May be called often, by any thread. */
@@ -764,28 +844,19 @@ public final class CallerHalf implements BellListener {
       return;
     }
     try {
-      shut().forEach(call -> call.waiter.wake());
-      wakeWaiters();
+      shut();
       watch.close();
     } finally {
       memory.exit();
     }
   }
 
-  /** {@return who stood in line} */
-  private List<Call> shut() {
+  private void shut() {
     lock.lock();
     try {
       closed = true;
-      return List.copyOf(line);
     } finally {
       unlockAndTell();
-    }
-  }
-
-  private void wakeWaiters() {
-    for (int slot = 0; slot < table.slots; slot++) {
-      wakeWaiter(slot);
     }
   }
 }

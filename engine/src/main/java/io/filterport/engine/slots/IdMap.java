@@ -18,12 +18,7 @@ final class IdMap {
   private int count;
 
   IdMap() {
-    clear();
-  }
-
-  void clear() {
     Arrays.fill(slots, NONE);
-    count = 0;
   }
 
   /** {@return false if the id is there already} */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Watches the bells of halves that have no thread of their own, many on one thread, so that an idle
@@ -12,13 +13,17 @@ import java.util.Set;
  */
 public final class IdleHalves {
   /** Of this process. */
-  public static final IdleHalves OF_PROCESS = new IdleHalves();
+  public static final IdleHalves OF_PROCESS =
+      new IdleHalves(Thread.ofPlatform().daemon().name("filterport-idle-", 1).factory());
 
-  // guarded by this
+  private final ThreadFactory threads;
+
+  /** Guarded by this. */
   private final List<Group> groups = new ArrayList<>();
-  private long names;
 
-  private IdleHalves() {}
+  IdleHalves(ThreadFactory threads) {
+    this.threads = threads;
+  }
 
   /**
    * Watches a half until a thread waits on it again, or it is closed.
@@ -57,7 +62,7 @@ public final class IdleHalves {
       }
     }
     Group fresh = new Group(bell);
-    Thread.ofPlatform().daemon().name("filterport-idle-" + ++names).start(fresh);
+    threads.newThread(fresh).start();
     groups.add(fresh);
     return fresh;
   }

@@ -117,7 +117,7 @@ final class SharedBell implements Bell, Bed {
    * {@return what to sleep on, having marked the bell; {@link #RUNG} if somebody rings at this
    * moment}
    */
-  private int prepare() {
+  int prepare() {
     int awake = Shared.getInt(segment, offset) & ~1;
     int asleep = awake | 1;
     return Shared.casInt(segment, offset, awake, asleep) || isLeftMarked(asleep) ? asleep : RUNG;

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 class SlotState<T> {
   private static final VarHandle PHASE = handle("phase", int.class);
   private static final VarHandle OWNER = handle("owner", Object.class);
+  private static final VarHandle SETTLED = handle("settled", long.class);
+  private static final VarHandle SINCE = handle("since", long.class);
 
   private volatile int phase;
   private volatile @Nullable T owner;
+
+  private volatile long settled;
+  private volatile long since;
 
   private static VarHandle handle(String field, Class<?> type) {
     try {
@@ -38,5 +43,23 @@ class SlotState<T> {
 
   final void setOwner(@Nullable T value) {
     OWNER.setRelease(this, value);
+  }
+
+  /** {@return how many messages were settled in it} */
+  final long settled() {
+    return settled;
+  }
+
+  final void countSettled() {
+    SETTLED.setRelease(this, settled + 1);
+  }
+
+  /** {@return when its present message began to be waited for; 0 if nobody said} */
+  final long since() {
+    return since;
+  }
+
+  final void setSince(long nanos) {
+    SINCE.setRelease(this, nanos);
   }
 }

@@ -3,6 +3,8 @@ package io.filterport.engine.slots;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ final class WakeCost {
 
   static final long MOST_NANOS = 50_000;
 
-  private static final int TURNS = 400;
-  private static final long LIMIT_NANOS = 100_000_000;
+  static final int TURNS = 400;
+  static final long LIMIT_NANOS = 100_000_000;
 
   private static final long MOST_TOLD_NANOS = 1_000_000;
 
+  private final LongSupplier clock;
+  private final Consumer<Runnable> elsewhere;
   private final AtomicBoolean begun;
   private volatile long nanos;
 
@@ -39,70 +43,81 @@ final class WakeCost {
    * @param told what it costs, up to a millisecond; null to have it measured
    */
   WakeCost(@Nullable Long told) {
+    this(told, System::nanoTime, WakeCost::start);
+  }
+
+  /**
+   * Makes one that measures by a clock.
+   *
+   * @param told what it costs, up to a millisecond; null to have it measured
+   * @param clock nanoseconds
+   * @param elsewhere runs the measurement, which blocks
+   */
+  WakeCost(@Nullable Long told, LongSupplier clock, Consumer<Runnable> elsewhere) {
+    this.clock = clock;
+    this.elsewhere = elsewhere;
     begun = new AtomicBoolean(told != null);
     nanos = told == null ? ASSUMED_NANOS : Math.clamp(told, 0, MOST_TOLD_NANOS);
+  }
+
+  private static void start(Runnable measurement) {
+    Thread.ofPlatform().daemon().name("filterport-wake-cost").start(measurement);
   }
 
   /** {@return nanoseconds from the call that wakes to the first step of who was woken} */
   long nanos() {
     if (!begun.get() && begun.compareAndSet(false, true)) {
-      Thread.ofPlatform().daemon().name("filterport-wake-cost").start(this::measure);
+      elsewhere.accept(this::measure);
     }
     return nanos;
   }
 
   private void measure() {
-    PingPong game = new PingPong(Thread.currentThread());
-    game.partner.start();
-    long began = System.nanoTime();
-    int turns = game.play(began);
-    if (turns == TURNS) {
-      nanos = Math.clamp((System.nanoTime() - began) / TURNS, LEAST_NANOS, MOST_NANOS);
+    long began = clock.getAsLong();
+    if (new PingPong(Thread.currentThread(), began).isPlayed()) {
+      nanos = Math.clamp((clock.getAsLong() - began) / TURNS, LEAST_NANOS, MOST_NANOS);
     }
   }
 
   /** Two threads, of which one sleeps while it is the other's turn. */
-  private static final class PingPong {
+  private final class PingPong {
     private final Thread first;
-    private final Thread partner =
-        Thread.ofPlatform().daemon().name("filterport-wake-cost-partner").unstarted(this::answer);
+    private final Thread second =
+        Thread.ofPlatform()
+            .daemon()
+            .name("filterport-wake-cost-partner")
+            .unstarted(this::playSecond);
 
-    /** Turns made; the partner makes the odd ones. */
+    private final long began;
+
+    /** Turns made; the second thread makes the odd ones. */
     private final AtomicInteger turn = new AtomicInteger();
 
-    private volatile boolean over;
-
-    PingPong(Thread first) {
+    PingPong(Thread first, long began) {
       this.first = first;
+      this.began = began;
     }
 
-    /** {@return the turns made, fewer than all if it took too long} */
-    int play(long began) {
-      while (turn.get() < TURNS && System.nanoTime() - began < LIMIT_NANOS) {
-        if ((turn.get() & 1) == 0) {
-          hand(partner);
+    /** {@return whether all turns were made, and not too slowly} */
+    boolean isPlayed() {
+      second.start();
+      play(0, second);
+      return turn.get() == TURNS;
+    }
+
+    private void playSecond() {
+      play(1, first);
+    }
+
+    private void play(int mine, Thread other) {
+      while (turn.get() < TURNS && clock.getAsLong() - began < LIMIT_NANOS) {
+        if (turn.get() % 2 == mine) {
+          int ignored = turn.incrementAndGet();
+          LockSupport.unpark(other);
         } else {
           LockSupport.parkNanos(this, LIMIT_NANOS);
         }
       }
-      over = true;
-      LockSupport.unpark(partner);
-      return turn.get();
-    }
-
-    private void answer() {
-      while (!over) {
-        if ((turn.get() & 1) == 1) {
-          hand(first);
-        } else {
-          LockSupport.parkNanos(this, LIMIT_NANOS);
-        }
-      }
-    }
-
-    private void hand(Thread to) {
-      int ignored = turn.incrementAndGet();
-      LockSupport.unpark(to);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.filterport.engine.slots;
 
 import io.filterport.Timeout;
-import io.filterport.WaitPolicy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -86,7 +85,7 @@ final class Watch implements Bed {
       BellListener half,
       Breach breach,
       Rundown memory,
-      WaitPolicy waitPolicy,
+      SpinSite site,
       String name) {
     this.news = bell;
     this.bell = bell instanceof SharedBell shared ? shared : null;
@@ -94,7 +93,7 @@ final class Watch implements Bed {
     this.half = half;
     this.breach = breach;
     this.memory = memory;
-    this.site = new SpinSite(waitPolicy);
+    this.site = site;
     this.name = name;
   }
 

@@ -13,7 +13,13 @@ class EmbeddedWatchTest {
   private final News news = new News();
   private final Watch watch =
       new Watch(
-          bell, Watch.Seats.TWO, news, reason -> {}, new Rundown(), WaitPolicy.NEVER_SPIN, "");
+          bell,
+          Watch.Seats.TWO,
+          news,
+          reason -> {},
+          new Rundown(),
+          new SpinSite(WaitPolicy.NEVER_SPIN),
+          "");
 
   /** Comes at a given look. */
   private static final class News implements BellListener {

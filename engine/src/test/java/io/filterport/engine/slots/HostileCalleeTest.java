@@ -1,10 +1,12 @@
 package io.filterport.engine.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Buffers;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome.Kind;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,40 @@ class HostileCalleeTest {
     assertThat(ask(caller, Buffers.allocate(8), deadline).kind()).isEqualTo(Kind.DISCONNECTED);
     assertThat(second[0]).isEqualTo(Kind.NOT_DELIVERED);
     assertThat(hostile.isBreached()).isTrue();
+  }
+
+  @Test
+  @DisplayName("INV-09: a slot offered again while its message is written is not given to another")
+  void offeredWhileWritten() {
+    HostileTable hostile = new HostileTable();
+    CallerHalf caller = hostile.caller();
+    hostile.offer(OFFER);
+    Kind[] second = new Kind[1];
+    hostile.messages.whenTouched =
+        () -> {
+          hostile.messages.whenTouched = () -> {};
+          hostile.offer(SlotWord.of(SlotWord.OFFERED, GENERATION + 1, 100));
+          second[0] = tell(caller).kind();
+        };
+    assertThat(tell(caller).kind()).isEqualTo(Kind.DISCONNECTED);
+    assertThat(second[0]).isEqualTo(Kind.NOT_DELIVERED);
+    assertThat(hostile.breaches).first().asString().startsWith("a slot in use holds phase");
+  }
+
+  @Test
+  @DisplayName("a message whose memory is freed while it is sent costs the connection")
+  void memoryGoes() {
+    HostileTable hostile = new HostileTable();
+    CallerHalf caller = hostile.caller();
+    hostile.offer(OFFER);
+    Arena arena = Arena.ofConfined();
+    MemorySegment message = arena.allocate(MESSAGE);
+    hostile.messages.whenTouched = arena::close;
+    assertThatThrownBy(
+            () -> caller.call(message, false, null, null, Timeout.poll(), EngineClock.SYSTEM, true))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(hostile.breaches)
+        .containsExactly("the memory of a message went away during the send");
   }
 
   @Test

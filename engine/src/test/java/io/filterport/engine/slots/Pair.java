@@ -7,22 +7,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Both sides of a connection between processes, in one process and on the heap. */
-final class Pair {
+public final class Pair {
   static final ConnectionLayout LAYOUT = new ConnectionLayout(64, 4096 - ConnectionLayout.SPREAD);
 
   final MappedMemory memory =
       new MappedMemory(LAYOUT, longs(LAYOUT.hostBytes()), longs(LAYOUT.commonBytes()), Pages.KEEP);
-  final MonitorSleep sleep;
-  final List<String> breaches = new CopyOnWriteArrayList<>();
-  final Halves host;
-  final Halves client;
+  final Sleep sleep;
+  public final List<String> breaches = new CopyOnWriteArrayList<>();
+  public final Halves host;
+  public final Halves client;
 
   Pair() {
     this(new MonitorSleep(1), "client");
   }
 
   /** A pair whose threads may sleep on the bells of others, too, that have the same monitor. */
-  Pair(MonitorSleep sleep, String clientName) {
+  public Pair(Sleep sleep, String clientName) {
     this.sleep = sleep;
     host = Halves.mapped(true, memory, sleep, WaitPolicy.ADAPTIVE, breaches::add, "host");
     client = Halves.mapped(false, memory, sleep, WaitPolicy.ADAPTIVE, breaches::add, clientName);
@@ -32,13 +32,13 @@ final class Pair {
     return MemorySegment.ofArray(new long[(int) (bytes >>> 3)]);
   }
 
-  void close() {
+  public void close() {
     host.close();
     client.close();
   }
 
   /** A futex made of a monitor. */
-  static final class MonitorSleep implements Sleep {
+  public static final class MonitorSleep implements Sleep {
     private final int together;
 
     /**
@@ -46,7 +46,7 @@ final class Pair {
      *
      * @param together on how many ints a thread can sleep at once
      */
-    MonitorSleep(int together) {
+    public MonitorSleep(int together) {
       this.together = together;
     }
 

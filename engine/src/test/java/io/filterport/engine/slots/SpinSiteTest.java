@@ -1,6 +1,7 @@
 package io.filterport.engine.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.WaitPolicy;
 import org.junit.jupiter.api.DisplayName;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class SpinSiteTest {
   private static final int PROBE_EVERY = 64;
   private static final long WAKE_NANOS = 10_000;
+  private static final long MINUTE = 60_000_000_000L;
 
   private final Spinners spinners = new Spinners(1, new WakeCost(WAKE_NANOS));
 
@@ -122,5 +124,68 @@ class SpinSiteTest {
     assertThat(spin(site(WaitPolicy.ADAPTIVE), false)).isFalse();
     spinners.leave();
     assertThat(spinners.enter()).isTrue();
+  }
+
+  /** What comes when it was looked for so often. */
+  private static boolean comesAt(int looks, int[] count) {
+    return ++count[0] >= looks;
+  }
+
+  @Test
+  @DisplayName("a place falls silent when less than a 64th of the whole time is left")
+  void silence() {
+    SpinSite site = new SpinSite(WaitPolicy.ADAPTIVE, new Spinners(1, new WakeCost(96L)));
+    miss(site, 12);
+    assertThat(site.worthNanos()).isEqualTo(192 / 64);
+    miss(site, 1);
+    assertThat(site.worthNanos()).isZero();
+  }
+
+  @Test
+  @DisplayName("a spin lasts as long as it was told, not as long as one look at the clock")
+  void lasting() {
+    SpinSite site = site(WaitPolicy.ALWAYS_SPIN);
+    int[] looks = new int[1];
+    assertThat(site.spin(count -> comesAt(1_000, count), looks, MINUTE, Deadline.NEVER)).isTrue();
+  }
+
+  @Test
+  @DisplayName("who may not spin looks once, who has no time left a few times, and then sleeps")
+  void noTime() {
+    int[] looks = new int[1];
+    SpinSite site = site(WaitPolicy.NEVER_SPIN);
+    assertThat(site.spin(count -> comesAt(2, count), looks, 0, Deadline.NEVER)).isFalse();
+    assertThat(site.spin(count -> comesAt(2, count), looks, 0, Deadline.NEVER)).isTrue();
+    assertThat(site.spin(count -> comesAt(100, count), looks, MINUTE, Deadline.NOW)).isFalse();
+  }
+
+  @Test
+  @DisplayName("who finds no place to spin looks a few times, and sees what comes meanwhile")
+  void comesWithoutPlace() {
+    SpinSite site = site(WaitPolicy.ALWAYS_SPIN);
+    assertThat(spinners.enter()).isTrue();
+    int[] looks = new int[1];
+    assertThat(site.spin(count -> comesAt(5, count), looks, MINUTE, Deadline.NEVER)).isTrue();
+    assertThat(site.spin(never -> comesAt(100, looks), looks, MINUTE, Deadline.NEVER)).isFalse();
+    assertThat(looks[0]).isLessThan(30);
+    assertThat(spinners.enter()).as("the only place is taken").isFalse();
+  }
+
+  @Test
+  @DisplayName("a place is left after the spin, also by one whose look failed")
+  void placesAreLeft() {
+    SpinSite site = site(WaitPolicy.ALWAYS_SPIN);
+    int[] looks = new int[1];
+    assertThat(site.spin(count -> comesAt(3, count), looks, MINUTE, Deadline.NEVER)).isTrue();
+    assertThatThrownBy(() -> site.spin(SpinSiteTest::fails, looks, MINUTE, Deadline.NEVER))
+        .hasMessage("look 6");
+    assertThat(spinners.enter()).isTrue();
+  }
+
+  private static boolean fails(int[] count) {
+    if (comesAt(6, count)) {
+      throw new IllegalStateException("look " + count[0]);
+    }
+    return false;
   }
 }

@@ -84,6 +84,12 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
     return scan(content, ScanContext.WANTED);
   }
 
+  /** clamd takes descriptors. */
+  @Override
+  public boolean readsMemoryBest() {
+    return false;
+  }
+
   /** Looks at the context whenever clamd was silent for a second. */
   @Override
   public ScanResult scan(Content content, ScanContext context) throws IOException {

@@ -31,6 +31,14 @@ public interface ScanEngine {
     return scan(content);
   }
 
+  /**
+   * {@return whether it reads content best that is in this process's memory} Then small files come
+   * in the message, else each as a descriptor.
+   */
+  default boolean readsMemoryBest() {
+    return true;
+  }
+
   /** {@return the engine's name, such as {@code patterns}} */
   String name();
 

@@ -6,6 +6,7 @@ import io.filterport.volumes.Tally;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events to the callbacks, on a few platform threads, and decides those whose time runs out.
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class Asker implements AutoCloseable {
   private final CallbackStack stack;
   private final Decision undecided;
+  private final Decision refusal;
+  private final VerdictTelling telling;
   private final Responder responder;
   private final Counts counts;
   private final Tally tally;
@@ -30,6 +33,7 @@ final class Asker implements AutoCloseable {
 
   // used by the reader only
   private long sequence;
+  private @Nullable PendingEvent refused;
 
   Asker(
       FanotifyOptions options,
@@ -41,6 +45,8 @@ final class Asker implements AutoCloseable {
       VerdictCache cache) {
     this.stack = stack;
     this.undecided = stack.byDefault("not decided in time");
+    this.refusal = stack.byDefault("too many operations at once");
+    this.telling = new VerdictTelling(stack.verdicts());
     this.responder = responder;
     this.counts = counts;
     this.tally = tally;
@@ -75,7 +81,7 @@ final class Asker implements AutoCloseable {
   /**
    * {@return whether it takes the event and will answer it; false if too many are in flight, and
    * the default verdict counts} For the reader; does not wait. If it throws, the event is not
-   * taken.
+   * taken. Of what it did not take it {@linkplain #tellRefused() tells} when that was answered.
    */
   boolean ask(OpenEvent opened, OpenedFile file) {
     tally.asked();
@@ -87,9 +93,19 @@ final class Asker implements AutoCloseable {
       handOver(event);
     } else {
       counts.add(Count.TOO_MANY);
-      tally.decided(undecided);
+      tally.decided(refusal);
+      refused = event;
     }
     return taken;
+  }
+
+  /** Tells of the last event if it was not taken; for the reader. */
+  void tellRefused() {
+    PendingEvent event = refused;
+    if (event != null) {
+      refused = null;
+      telling.tellUnseen(event, refusal);
+    }
   }
 
   private void handOver(PendingEvent event) {
@@ -117,8 +133,7 @@ final class Asker implements AutoCloseable {
   private Decision ask(PendingEvent event) {
     try (FanotifyOperation operation = new FanotifyOperation(event, visit(event), timeLimitNanos)) {
       Decision decision = stack.ask(operation, operation::nextCallback);
-      operation.decided(decision);
-      return decision;
+      return operation.decided(decision);
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
       return undecided;
@@ -151,14 +166,15 @@ final class Asker implements AutoCloseable {
         cache.forget(event.file().status());
       }
     } finally {
-      answer(event, decision.verdict().allowed());
+      answer(event, decision);
     }
     return true;
   }
 
-  private void answer(PendingEvent event, boolean allowed) {
+  private void answer(PendingEvent event, Decision decision) {
     try {
-      responder.respond(event.opened().fd(), allowed);
+      responder.respond(event.opened().fd(), decision.letsPass());
+      telling.tell(event, decision);
     } finally {
       event.release();
       table.answered(event);

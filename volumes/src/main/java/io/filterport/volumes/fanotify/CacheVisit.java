@@ -26,6 +26,7 @@ final class CacheVisit {
   private int asked;
   private int vouched;
   private boolean recalled;
+  private boolean found;
 
   private CacheVisit(VerdictCache cache, int fd, long mark, @Nullable FileKey key) {
     this.cache = cache;
@@ -66,6 +67,7 @@ final class CacheVisit {
   void nextCallback() {
     asked++;
     recalled = false;
+    found = false;
   }
 
   Optional<Verdict> recall(String basis) {
@@ -75,10 +77,16 @@ final class CacheVisit {
       return Optional.empty();
     }
     Verdict verdict = cache.find(before, basis);
+    found = verdict != null;
     if (verdict != null && verdict.allowed()) {
       vouch(basis);
     }
     return Optional.ofNullable(verdict);
+  }
+
+  /** {@return whether the callback that was asked last found a verdict, when it last looked} */
+  boolean isFound() {
+    return found;
   }
 
   private void vouch(String basis) {

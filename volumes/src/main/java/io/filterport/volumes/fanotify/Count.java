@@ -1,5 +1,7 @@
 package io.filterport.volumes.fanotify;
 
+import java.util.Locale;
+
 /** What is counted, and what is worth a line in the log if it happens. */
 enum Count {
   READ(""),
@@ -29,6 +31,11 @@ enum Count {
 
   boolean isTrouble() {
     return !trouble.isEmpty();
+  }
+
+  /** {@return its name for programs} */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   String line(long times) {

@@ -1,6 +1,7 @@
 package io.filterport.volumes.fanotify;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,6 +39,12 @@ final class Counts {
 
   long total(Count what) {
     return counter(what).get();
+  }
+
+  Map<String, Long> byName() {
+    Map<String, Long> named = new LinkedHashMap<>();
+    totals.forEach((what, total) -> named.put(what.label(), total.get()));
+    return named;
   }
 
   FanotifyCounters snapshot() {

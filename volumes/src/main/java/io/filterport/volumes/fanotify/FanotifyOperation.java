@@ -124,12 +124,13 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
     visit.nextCallback();
   }
 
-  /** From now on nobody gets the content. */
-  synchronized void decided(Decision decision) {
+  /** {@return the decision} From now on nobody gets the content. */
+  synchronized Decision decided(Decision decision) {
     closed = true;
     if (content == null && decision.verdict().allowed() && !decision.byDefault()) {
       visit.allowed();
     }
+    return decision.cached(visit.isFound());
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class FanotifyOptions {
   private static final class Draft {
     private VolumeOptions volume;
     private int workers = 8;
-    private int maxInFlight = 1024;
+    private int maxInFlight = 8192;
     private int cachedVerdicts;
     private int kernelMarks;
     private int extensions;
@@ -80,7 +80,7 @@ public final class FanotifyOptions {
   }
 
   /**
-   * {@return options with 8 workers, 1,024 operations in flight, 4,096 that wait to be told, and
+   * {@return options with 8 workers, 8,192 operations in flight, 4,096 that wait to be told, and
    * nothing else}
    *
    * @param volume name, default verdict and time limit; the limit counts from the moment that the

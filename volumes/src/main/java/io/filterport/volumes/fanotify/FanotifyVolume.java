@@ -15,6 +15,7 @@ import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Tally;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -142,6 +143,7 @@ public final class FanotifyVolume implements Volume {
       reports.close();
       pipeline.close();
       keeper.close();
+      stack.close();
       log.close();
       throw e;
     }
@@ -205,6 +207,12 @@ public final class FanotifyVolume implements Volume {
   @Override
   public CacheCounters cacheCounters() {
     return cache.counters();
+  }
+
+  /** {@return the numbers of {@link #eventCounters}, and those of later kinds, by their names} */
+  @Override
+  public Map<String, Long> events() {
+    return log.counts().byName();
   }
 
   /** {@return what happened to the kernel's events so far} */

@@ -8,6 +8,7 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.Poll;
 import io.filterport.linux.ProcessControl;
 import io.filterport.linux.UnixSocket;
+import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.fanotify.HolderMessage.Arrival;
 import io.filterport.volumes.fanotify.HolderMessage.Kind;
 import java.nio.file.Path;
@@ -58,11 +59,12 @@ public final class HolderLink {
   private static final class Liveness {
     private final FanotifyVolume volume;
     private final long patienceNanos;
-    private long seen;
+    private final ReaderProgress reader;
 
     Liveness(FanotifyVolume volume, long patienceMillis) {
       this.volume = volume;
       this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+      this.reader = ReaderProgress.of(volume);
     }
 
     void trustAfter(long answeredNanos) {
@@ -70,9 +72,7 @@ public final class HolderLink {
     }
 
     boolean isAlive() {
-      long before = seen;
-      seen = volume.taken();
-      return seen != before || !volume.hasUnread();
+      return reader.isAlive();
     }
   }
 
@@ -100,13 +100,14 @@ public final class HolderLink {
   }
 
   private static HolderMessage terms(FanotifyVolume volume, boolean allowAfterDeath) {
+    VolumeOptions terms = volume.options().volume();
     return new HolderMessage(
         Kind.HOLD,
-        volume.options().volume().defaultVerdict().allowed(),
-        allowAfterDeath,
+        terms.defaultVerdict().allowed() || terms.audit(),
+        allowAfterDeath || terms.audit(),
         ProcessControl.pid(),
         boundedDescriptors(),
-        volume.options().volume().timeLimitNanos() / 1_000_000 + MARGIN_MILLIS);
+        terms.timeLimitNanos() / 1_000_000 + MARGIN_MILLIS);
   }
 
   /** The holder has the same limit, and needs some numbers above those of this process. */

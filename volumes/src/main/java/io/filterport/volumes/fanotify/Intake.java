@@ -3,6 +3,7 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.Fanotify;
 import io.filterport.linux.FanotifyEvents;
 import io.filterport.volumes.CallbackStack;
+import io.filterport.volumes.Decision;
 
 /**
  * Decides which events are asked about. For the reader thread: opens nothing, logs nothing, waits
@@ -17,6 +18,7 @@ final class Intake {
   private final Counts counts;
   private final VerdictCache cache;
   private final Selector selector;
+  private final Decision byError;
   private final Fate byDefault;
 
   private enum Fate {
@@ -42,8 +44,8 @@ final class Intake {
     this.counts = counts;
     this.cache = cache;
     this.selector = selector;
-    boolean allow = stack.byDefault("an error of the volume").verdict().allowed();
-    this.byDefault = allow ? Fate.ALLOW : Fate.DENY;
+    this.byError = stack.byDefault("an error of the volume");
+    this.byDefault = byError.letsPass() ? Fate.ALLOW : Fate.DENY;
   }
 
   /** Answers the current event or has it asked about: nothing read stays without an answer. */
@@ -58,6 +60,7 @@ final class Intake {
     if (fate != Fate.ASK) {
       cache.forgetUnseen(events.fd());
       responder.answer(events.fd(), events.pidfd(), fate == Fate.ALLOW);
+      asker.tellRefused();
     }
   }
 
@@ -76,6 +79,7 @@ final class Intake {
       return judge(events);
     } catch (Throwable e) { // out of memory perhaps, but somebody waits
       counts.add(Count.INTERNAL_ERRORS);
+      stack.verdicts().lose(byError);
       return byDefault;
     }
   }

@@ -18,6 +18,7 @@ final class PendingEvent implements Runnable {
   private final long sequence;
   private final OpenEvent opened;
   private final OpenedFile file;
+  private final long begunNanos = System.nanoTime();
 
   /** Put off under the monitor; the table reads it without. */
   private volatile long deadlineNanos;
@@ -63,6 +64,11 @@ final class PendingEvent implements Runnable {
 
   FileOperation.Kind kind() {
     return opened.kind();
+  }
+
+  /** {@return nanoseconds since it was taken in} */
+  long nanosSinceBegin() {
+    return System.nanoTime() - begunNanos;
   }
 
   /** {@return nanoseconds until the default verdict, on the monotonic clock; may be negative} */

@@ -10,6 +10,7 @@ import io.filterport.linux.UnixSocket;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
+import io.filterport.volume.VerdictListener;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Tally;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class Rehearsal {
     if (UnixSocket.pair(UnixSocket.SEQPACKET, sockets) < 0) {
       return;
     }
-    CallbackStack stack = new CallbackStack(options.volume());
+    CallbackStack stack = new CallbackStack(options.volume().withListener(VerdictListener.NONE));
     Exemptions exemptions = new Exemptions();
     Counts counts = new Counts(() -> {});
     VerdictCache cache = VerdictCache.of(options.cachedVerdicts());

@@ -3,6 +3,7 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.PidFd;
 import io.filterport.linux.ProcessStatus;
 import io.filterport.security.AccessToken;
+import java.util.Optional;
 
 /** Who did what an event tells of. */
 final class Requestor {
@@ -21,8 +22,8 @@ final class Requestor {
   }
 
   /**
-   * {@return its user, or {@link AccessToken#UNKNOWN}} Only while the process lives, the number
-   * that was looked up is its own.
+   * {@return its user, or {@link AccessToken#UNKNOWN}} On older kernels by its number, which is its
+   * own only while the process lives.
    *
    * @param pid the event's number
    * @param pidfd the process, negative if there is none
@@ -31,7 +32,26 @@ final class Requestor {
     if (pid == NOBODY || pidfd < 0) {
       return AccessToken.UNKNOWN;
     }
+    long told = PidFd.effectiveUid(pidfd);
+    return told == ProcessStatus.UNKNOWN ? lookUp(pid, pidfd) : told;
+  }
+
+  private static long lookUp(int pid, int pidfd) {
     long uid = ProcessStatus.effectiveUid(pid);
     return uid != ProcessStatus.UNKNOWN && PidFd.isAlive(pidfd) ? uid : AccessToken.UNKNOWN;
+  }
+
+  /**
+   * {@return the program that it runs, empty if the process is gone} As {@link #user}.
+   *
+   * @param pid the event's number
+   * @param pidfd the process, negative if there is none
+   */
+  static Optional<String> executable(int pid, int pidfd) {
+    if (pid == NOBODY || pidfd < 0) {
+      return Optional.empty();
+    }
+    String path = ProcessStatus.executable(pid);
+    return Optional.ofNullable(path).filter(known -> PidFd.isAlive(pidfd));
   }
 }

@@ -1,14 +1,14 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.volumes.events.VolumeTroubleEvent;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Tells people of trouble, on a thread of its own and at most once a second: a log may itself wait
@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 final class TroubleLog implements AutoCloseable {
   private static final long PAUSE_MILLIS = 1_000;
 
+  private final String volume;
   private final Consumer<String> sink;
   private final Semaphore news = new Semaphore(0);
   private final Counts counts = new Counts(this::wake);
@@ -28,14 +29,15 @@ final class TroubleLog implements AutoCloseable {
   // used by the teller only
   private final Map<Count, Long> told = new EnumMap<>(Count.class);
 
-  TroubleLog(Consumer<String> sink) {
+  TroubleLog(String volume, Consumer<String> sink) {
+    this.volume = volume;
     this.sink = sink;
     Thread.ofPlatform().daemon().name("filterport-fanotify-log").start(this::run);
   }
 
   static TroubleLog of(String volume) {
     System.Logger log = System.getLogger("io.filterport.volumes");
-    return new TroubleLog(text -> log.log(Level.WARNING, "volume " + volume + ": " + text));
+    return new TroubleLog(volume, text -> log.log(Level.WARNING, "volume " + volume + ": " + text));
   }
 
   Counts counts() {
@@ -62,19 +64,23 @@ final class TroubleLog implements AutoCloseable {
   }
 
   private void tell() {
-    List<String> lines = new ArrayList<>();
-    Map<Count, Long> now = new EnumMap<>(Count.class);
+    Map<Count, Long> fresh = new EnumMap<>(Count.class);
     for (Count count : Count.values()) {
-      long total = counts.total(count);
-      long more = total - told.getOrDefault(count, 0L);
+      long more = counts.total(count) - told.getOrDefault(count, 0L);
       if (count.isTrouble() && more > 0) {
-        lines.add(count.line(more));
-        now.put(count, total);
+        fresh.put(count, more);
       }
     }
-    if (!lines.isEmpty() && write(String.join("; ", lines))) {
-      told.putAll(now);
+    if (!fresh.isEmpty() && write(text(fresh))) {
+      fresh.forEach((count, times) -> told.merge(count, times, Long::sum));
+      fresh.forEach(this::record);
     }
+  }
+
+  private static String text(Map<Count, Long> fresh) {
+    return fresh.entrySet().stream()
+        .map(entry -> entry.getKey().line(entry.getValue()))
+        .collect(Collectors.joining("; "));
   }
 
   /** {@return false if the log fails; then the same is told with the next trouble} */
@@ -84,6 +90,14 @@ final class TroubleLog implements AutoCloseable {
       return true;
     } catch (RuntimeException | Error e) { // whatever the log does, more trouble may come
       return false;
+    }
+  }
+
+  private void record(Count count, long times) {
+    VolumeTroubleEvent event = new VolumeTroubleEvent();
+    if (event.shouldCommit()) {
+      event.of(volume, count.label(), times);
+      event.commit();
     }
   }
 

@@ -1,13 +1,16 @@
 package io.filterport.volumes.nio;
 
 import io.filterport.NtStatus;
+import io.filterport.security.AccessToken;
 import io.filterport.volume.FileOperation.Kind;
-import io.filterport.volume.Verdict;
 import io.filterport.volume.VolumeOptions;
+import io.filterport.volumes.AskedAbout;
+import io.filterport.volumes.AskedAbout.Opener;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
 import io.filterport.volumes.Passage;
 import io.filterport.volumes.Tally;
+import io.filterport.volumes.VerdictQueue;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -51,22 +54,47 @@ final class Gate {
     Passage passage = callbacks.enter();
     NioOperation operation = new NioOperation(kind, entry, target, timeLimitNanos);
     Passed passed = status -> tell(passage, entry.path(), operation, status);
-    Verdict verdict = ask(passage, entry.path(), operation);
-    if (!verdict.allowed()) {
+    Decision decision = ask(passage, entry.path(), operation);
+    if (!decision.letsPass()) {
       passed.done(NtStatus.ACCESS_DENIED);
       String other = target == null ? null : target.toString();
-      throw new AccessDeniedException(entry.path().toString(), other, verdict.reason());
+      throw new AccessDeniedException(entry.path().toString(), other, decision.verdict().reason());
     }
     return passed;
   }
 
-  private Verdict ask(Passage passage, Path file, NioOperation operation) {
+  private Decision ask(Passage passage, Path file, NioOperation operation) {
+    long begun = System.nanoTime();
     tally.asked();
     try (operation) {
       Decision decision = ScopedValue.where(asking, file).call(() -> passage.ask(operation));
       tally.decided(decision);
-      return decision.verdict();
+      tellOf(decision, operation, System.nanoTime() - begun);
+      return decision;
     }
+  }
+
+  private void tellOf(Decision decision, NioOperation operation, long nanos) {
+    VerdictQueue verdicts = callbacks.verdicts();
+    if (verdicts.wants(decision)) {
+      verdicts.tell(
+          decision,
+          new AskedAbout(
+              operation.kind(),
+              operation.path(),
+              operation.targetPath(),
+              ThisProcess.OPENER,
+              nanos));
+    }
+  }
+
+  /** Who calls, looked up once. */
+  private static final class ThisProcess {
+    static final Opener OPENER =
+        new Opener(
+            AccessToken.UNKNOWN,
+            ProcessHandle.current().pid(),
+            ProcessHandle.current().info().command());
   }
 
   private void tell(Passage passage, Path file, NioOperation operation, NtStatus status) {

@@ -2,18 +2,25 @@ package io.filterport.volumes.fanotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TroubleLogTest {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
   @Test
   void troubleIsToldByAnotherThreadAndTheRestWhenItCloses() throws InterruptedException {
-    TroubleLog log = new TroubleLog(text -> lines.add(Thread.currentThread().getName() + text));
+    TroubleLog log =
+        new TroubleLog("/srv", text -> lines.add(Thread.currentThread().getName() + text));
     log.counts().add(Count.READ);
     log.counts().add(Count.OVERFLOWS);
     assertThat(lines.take()).startsWith("filterport-fanotify-log1 times the kernel's queue");
@@ -36,6 +43,7 @@ class TroubleLogTest {
     AtomicBoolean works = new AtomicBoolean();
     TroubleLog log =
         new TroubleLog(
+            "/srv",
             text -> {
               if (!works.get()) {
                 failed.release();
@@ -57,6 +65,7 @@ class TroubleLogTest {
     Semaphore end = new Semaphore(0);
     TroubleLog log =
         new TroubleLog(
+            "/srv",
             text -> {
               hangs.release();
               end.acquireUninterruptibly();
@@ -71,5 +80,25 @@ class TroubleLogTest {
     end.release(2);
     assertThat(lines.take()).startsWith("1 operations");
     assertThat(lines.take()).startsWith("1000 answers were not taken");
+  }
+
+  @Test
+  void aFlightRecordingTellsOfItToo(@TempDir Path directory) throws Exception {
+    try (Recording recording = new Recording()) {
+      recording.enable("io.filterport.VolumeTrouble");
+      recording.start();
+      TroubleLog log = new TroubleLog("/srv", lines::add);
+      log.counts().add(Count.READ);
+      log.counts().add(Count.TOO_MANY);
+      assertThat(lines.take()).startsWith("1 ");
+      log.close();
+      Path file = directory.resolve("recording.jfr");
+      recording.dump(file);
+      List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+      assertThat(events).hasSize(1);
+      assertThat(events.getFirst().getString("volume")).isEqualTo("/srv");
+      assertThat(events.getFirst().getString("kind")).isEqualTo("too_many");
+      assertThat(events.getFirst().getLong("times")).isEqualTo(1);
+    }
   }
 }

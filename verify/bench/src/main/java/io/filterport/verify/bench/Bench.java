@@ -2,8 +2,10 @@ package io.filterport.verify.bench;
 
 import io.filterport.verify.bench.embedded.JmhMeter;
 import io.filterport.verify.bench.measure.Meter;
+import io.filterport.verify.bench.measure.OnAccessMeter;
 import io.filterport.verify.bench.measure.PairMeter;
 import io.filterport.verify.bench.measure.Timing;
+import io.filterport.verify.bench.onaccess.Guarding;
 import io.filterport.verify.bench.process.JvmLaunch;
 import io.filterport.verify.bench.process.Scratch;
 import io.filterport.verify.bench.row.Row;
@@ -45,12 +47,18 @@ final class Bench {
       case IDLE_CONNECTIONS -> pairs(scratch, Timing.full(), PairMeter.Extra.IDLE_CONNECTIONS);
       case SYSTEM_CALLS -> pairs(scratch, Timing.full(), PairMeter.Extra.SYSTEM_CALLS);
       case EMBEDDED -> embedded(scratch);
+      case ON_ACCESS -> onAccess(scratch);
     };
   }
 
   private Meter pairs(Scratch scratch, Timing timing, PairMeter.Extra extra) {
     return new PairMeter(
         scratch, places.home(), LIMIT_SECONDS, quick ? Timing.quick() : timing, extra);
+  }
+
+  private Meter onAccess(Scratch scratch) {
+    Guarding guarding = new Guarding(places.home(), scratch.directory(), LIMIT_SECONDS);
+    return new OnAccessMeter(guarding, quick ? Timing.quick() : Timing.guards());
   }
 
   private Meter embedded(Scratch scratch) {

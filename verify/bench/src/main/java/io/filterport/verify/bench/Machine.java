@@ -26,7 +26,8 @@ final class Machine {
     about.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     about.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     about.put("java options", String.join(" ", JvmLaunch.commonOptions()));
-    about.put("c compiler", compiler());
+    about.put("c compiler", version("gcc"));
+    about.put("clamd", version("clamd"));
     about.put("libraries", Libraries.versions());
     about.put("load before", firstWord(Path.of("/proc/loadavg")));
     about.put("one reading of the clock", clockNanos() + " ns");
@@ -42,9 +43,9 @@ final class Machine {
         .orElse(System.getProperty("os.arch"));
   }
 
-  private static String compiler() {
+  private static String version(String program) {
     try {
-      return Programs.run("gcc", "--version").lines().findFirst().orElse("");
+      return Programs.run(program, "--version").lines().findFirst().orElse("");
     } catch (IOException e) {
       return "none";
     }

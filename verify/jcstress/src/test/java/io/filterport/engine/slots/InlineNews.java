@@ -11,7 +11,13 @@ final class InlineNews implements BellListener {
   final Bell.Inline bell = new Bell.Inline();
   final Watch watch =
       new Watch(
-          bell, Watch.Seats.TWO, this, reason -> {}, new Rundown(), WaitPolicy.ADAPTIVE, "news");
+          bell,
+          Watch.Seats.TWO,
+          this,
+          reason -> {},
+          new Rundown(),
+          new SpinSite(WaitPolicy.ADAPTIVE),
+          "news");
 
   private final AtomicBoolean news = new AtomicBoolean();
   private volatile Waiter waiter;

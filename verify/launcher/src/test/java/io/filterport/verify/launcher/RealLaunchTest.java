@@ -59,6 +59,21 @@ class RealLaunchTest {
 
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @DisplayName("completion and manual pages of this build are in target/share")
+  void share() throws Exception {
+    String version = run("--version").out().strip();
+    Path share = LAUNCHER.resolveSibling("target/share").toRealPath();
+    assertThat(share.resolve("man/man1/filterport-host.1"))
+        .content()
+        .contains("Filterport " + version.replace("-", "\\-"));
+    assertThat(share)
+        .isDirectoryRecursivelyContaining("glob:**/bash-completion/completions/filterport")
+        .isDirectoryRecursivelyContaining("glob:**/zsh/site-functions/_filterport")
+        .isDirectoryRecursivelyContaining("glob:**/fish/vendor_completions.d/filterport.fish");
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   @DisplayName("the exit code is the command's")
   void exitCode() throws Exception {
     assertThat(run("--nonsense").exitCode()).isEqualTo(2);

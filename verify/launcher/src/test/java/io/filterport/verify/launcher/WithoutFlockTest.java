@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WithoutFlockTest {
   private static final List<String> TOOLS =
       List.of(
-          "cat chmod cksum cp dirname find id mkdir mv ps readlink rm sleep sort tr".split(" "));
+          "cat chmod cksum cp dirname find id ln mkdir mv ps readlink rm sleep sort tr".split(" "));
 
   @TempDir(factory = BuildDirectory.class)
   private Path directory;

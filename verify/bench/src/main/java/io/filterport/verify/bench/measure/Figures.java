@@ -43,13 +43,18 @@ final class Figures {
   void usage(LoadResult result, Usage caller, Usage answerer) {
     double nanos = result.nanos();
     double trips = result.trips();
-    put(Figure.PER_SECOND, trips * NANOS_PER_SECOND / nanos);
+    rate(result);
     put(Figure.CALLER_CPU, caller.cpuNanos() / nanos);
     put(Figure.ANSWERER_CPU, answerer.cpuNanos() / nanos);
     put(Figure.CALLER_BYTES, caller.allocatedBytes() / trips);
     put(Figure.ANSWERER_BYTES, answerer.allocatedBytes() / trips);
     put(Figure.CALLER_SWITCHES, caller.switches() / trips);
     put(Figure.ANSWERER_SWITCHES, answerer.switches() / trips);
+  }
+
+  /** How often all callers together asked. */
+  void rate(LoadResult result) {
+    put(Figure.PER_SECOND, result.trips() * NANOS_PER_SECOND / result.nanos());
   }
 
   /** What idle connections occupy, with garbage collected before and after them. */

@@ -20,6 +20,11 @@ public record Timing(Duration warmUp, Duration measured, Duration idle) {
     return new Timing(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(5));
   }
 
+  /** {@return for guards, of which two JVMs have to reach their speed one after the other} */
+  public static Timing guards() {
+    return new Timing(Duration.ofSeconds(8), Duration.ofSeconds(2), Duration.ofSeconds(5));
+  }
+
   /** {@return just long enough to see that everything works} */
   public static Timing quick() {
     return new Timing(Duration.ofMillis(400), Duration.ofMillis(300), Duration.ofMillis(500));

@@ -1,6 +1,7 @@
 package io.filterport.verify.bench.row;
 
 import io.filterport.verify.bench.embedded.EmbeddedPeer;
+import io.filterport.verify.bench.onaccess.Guard;
 import io.filterport.verify.bench.result.Case;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ public enum Direction {
 
   /** {@return that of a case of Filterport} */
   public static Direction of(Case ours) {
-    return FROM_HOST.contains(ours.peer()) ? HOST_TO_CLIENT : CLIENT_TO_HOST;
+    boolean fromHost = FROM_HOST.contains(ours.peer()) || Guard.named(ours.peer()).isPresent();
+    return fromHost ? HOST_TO_CLIENT : CLIENT_TO_HOST;
   }
 }

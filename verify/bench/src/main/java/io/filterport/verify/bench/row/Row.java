@@ -33,6 +33,8 @@ public record Row(
     /** Between two processes whose system calls are counted. */
     SYSTEM_CALLS,
     /** Inside one JVM. */
-    EMBEDDED
+    EMBEDDED,
+    /** On a guarded file system. */
+    ON_ACCESS
   }
 }

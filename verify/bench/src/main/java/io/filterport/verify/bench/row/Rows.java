@@ -9,7 +9,9 @@ public final class Rows {
 
   /** {@return all of them} */
   public static List<Row> all() {
-    return Stream.of(GoalRows.all(), CurveRows.all()).flatMap(List::stream).toList();
+    return Stream.of(GoalRows.all(), OnAccessRows.all(), CurveRows.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**

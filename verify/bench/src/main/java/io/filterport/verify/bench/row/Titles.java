@@ -1,6 +1,7 @@
 package io.filterport.verify.bench.row;
 
 import io.filterport.verify.bench.embedded.EmbeddedPeer;
+import io.filterport.verify.bench.onaccess.Guard;
 import io.filterport.verify.bench.peer.Peers;
 import io.filterport.verify.bench.peer.Waiting;
 import io.filterport.verify.bench.result.Case;
@@ -18,6 +19,7 @@ public final class Titles {
   private static String peer(String name) {
     return EmbeddedPeer.named(name)
         .map(EmbeddedPeer::title)
+        .or(() -> Guard.named(name).map(Guard::title))
         .orElseGet(() -> Peers.named(name).title());
   }
 }

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Makes the Debian package: package.sh DIRECTORY [COMMAND...]. It holds what `filterport install --jre` installs, with a
+# Java runtime of its own. COMMAND is the filterport command to take, ./filterport unless given. The package's path goes
+# to standard output.
+#
+# The same jars and the same JDK give the same package, byte by byte.
+
+set -eu
+top=$(dirname "$(dirname "$(readlink -f "$0")")")
+directory=$1
+shift
+[ $# -gt 0 ] || set -- "$top/filterport"
+
+main() {
+  command -v dpkg-deb >/dev/null 2>&1 || no_dpkg
+  stage=$(mktemp -d)
+  trap 'rm -rf "$stage"' EXIT
+  chmod 755 "$stage"
+  "$@" install --root "$stage" --jre >&2
+  rm "$stage/usr/lib/filterport/installed"
+  documents
+  control "$("$@" --version | tr - '~')"
+  pack
+}
+
+no_dpkg() {
+  echo 'package: no dpkg-deb here; Debian and its like have it' >&2
+  echo "  try: ./filterport install --root / installs without a package" >&2
+  exit 1
+}
+
+documents() {
+  mkdir -p "$stage/usr/share/doc/filterport"
+  cp "$top/LICENSE" "$stage/usr/share/doc/filterport/copyright"
+  cp "$top/docs/install.md" "$top/docs/five-minutes.md" "$stage/usr/share/doc/filterport"
+  chmod 755 "$stage/usr/share/doc" "$stage/usr/share/doc/filterport"
+  chmod 644 "$stage/usr/share/doc/filterport"/*
+}
+
+# control VERSION: the package's description and the scripts that dpkg runs.
+control() {
+  mkdir -m 755 "$stage/DEBIAN"
+  (cd "$stage" && find etc -type f | sort | sed 's:^:/:') >"$stage/DEBIAN/conffiles"
+  size=$(du -sk --apparent-size --exclude=DEBIAN "$stage" | cut -f1)
+  sed -e "s/@version@/$1/" -e "s/@architecture@/$(dpkg --print-architecture)/" \
+    -e "s/@size@/$size/" "$top/build/debian/control" >"$stage/DEBIAN/control"
+  for script in postinst prerm postrm; do
+    cp "$top/build/debian/$script" "$stage/DEBIAN"
+    chmod 755 "$stage/DEBIAN/$script"
+  done
+  chmod 644 "$stage/DEBIAN/conffiles" "$stage/DEBIAN/control"
+}
+
+# pack: times are those of the last change of the sources. The runtime is compressed already; gzip is quick.
+pack() {
+  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || echo 0)}
+  export SOURCE_DATE_EPOCH
+  mkdir -p "$directory"
+  package=$directory/filterport_$(sed -n 's/^Version: //p' "$stage/DEBIAN/control").deb
+  dpkg-deb --root-owner-group -Zgzip -z6 --build "$stage" "$package" >&2
+  echo "$package"
+}
+
+main "$@"

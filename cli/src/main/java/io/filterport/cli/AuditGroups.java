@@ -1,0 +1,84 @@
+package io.filterport.cli;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What an audit found, by one property of its verdicts. For one thread. */
+final class AuditGroups {
+  /** Those that come later are one. */
+  static final int MAX_GROUPS = 1_000;
+
+  static final String OTHERS = "(others)";
+  static final String UNKNOWN = "(unknown)";
+
+  private static final Comparator<Map.Entry<String, AuditGroup>> WORST_FIRST =
+      Comparator.<Map.Entry<String, AuditGroup>>comparingLong(group -> group.getValue().wouldDeny())
+          .thenComparingLong(group -> group.getValue().verdicts())
+          .reversed();
+
+  private final String property;
+  private final Function<Map<?, ?>, String> key;
+  private final Map<String, AuditGroup> groups = new LinkedHashMap<>();
+
+  /**
+   * Makes it without verdicts.
+   *
+   * @param property its name in records
+   * @param key gives that of a verdict
+   */
+  AuditGroups(String property, Function<Map<?, ?>, String> key) {
+    this.property = property;
+    this.key = key;
+  }
+
+  /** {@return by the program that wanted to open} */
+  static AuditGroups byExecutable() {
+    return new AuditGroups("executable", event -> text(event, "executable"));
+  }
+
+  /** {@return by the directory of what it wanted to open} */
+  static AuditGroups byDirectory() {
+    return new AuditGroups("directory", event -> directory(text(event, "path")));
+  }
+
+  /** {@return by the user who wanted to} */
+  static AuditGroups byUser() {
+    return new AuditGroups(
+        "uid",
+        event -> event.get("uid") instanceof Double uid ? Long.toString(uid.longValue()) : UNKNOWN);
+  }
+
+  private static String text(Map<?, ?> event, String name) {
+    return event.get(name) instanceof String text ? text : UNKNOWN;
+  }
+
+  private static String directory(String path) {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? UNKNOWN : path.substring(0, Math.max(slash, 1));
+  }
+
+  void add(Map<?, ?> event) {
+    String name = key.apply(event);
+    boolean hasRoom = groups.containsKey(name) || groups.size() < MAX_GROUPS;
+    groups.computeIfAbsent(hasRoom ? name : OTHERS, any -> new AuditGroup()).add(event);
+  }
+
+  /**
+   * {@return a record for each, the most denials first}
+   *
+   * @param most so many at most
+   */
+  List<Map<String, Object>> records(int most) {
+    return groups.entrySet().stream().sorted(WORST_FIRST).limit(most).map(this::record).toList();
+  }
+
+  private Map<String, Object> record(Map.Entry<String, AuditGroup> group) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(property, group.getKey());
+    group.getValue().putInto(fields);
+    return fields;
+  }
+}

@@ -1,0 +1,129 @@
+package io.filterport.cli;
+
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.cli.TrafficRecord.End;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where the lines of a recording go: whole lines, and counted. For one thread. */
+final class RecordingOutput implements AutoCloseable {
+  private static final String BEGIN = "{\"type\":\"" + TrafficLine.BEGIN + "\"";
+  private static final Pattern LOST =
+      Pattern.compile("\\{\"type\":\"" + TrafficLine.LOST + "\",\"records\":(\\d{1,18})\\}");
+
+  private final OutputStream out;
+  private final PrintWriter console;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private long records;
+  private long lost;
+
+  private RecordingOutput(OutputStream out, PrintWriter console) {
+    this.out = out;
+    this.console = console;
+  }
+
+  /** {@return output to a writer, which stays open} */
+  static RecordingOutput to(PrintWriter console) {
+    return new RecordingOutput(OutputStream.nullOutputStream(), console);
+  }
+
+  /**
+   * {@return output to a new file that nobody else can read}
+   *
+   * @throws FilterPortException {@link NtStatus#OBJECT_NAME_COLLISION} if it is there already
+   */
+  static RecordingOutput to(Path file) throws IOException {
+    try {
+      OutputStream out =
+          Channels.newOutputStream(
+              Files.newByteChannel(
+                  file,
+                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rw-------"))));
+      return new RecordingOutput(
+          new BufferedOutputStream(out), new PrintWriter(Writer.nullWriter()));
+    } catch (FileAlreadyExistsException e) {
+      throw new FilterPortException(
+          "recording into " + file,
+          NtStatus.OBJECT_NAME_COLLISION,
+          "It exists; name another file, for what is recorded is never written over.");
+    }
+  }
+
+  /** {@return how many records were written, the first line and losses not counted} */
+  long records() {
+    return records;
+  }
+
+  /** {@return how many records the host had no room for} */
+  long lost() {
+    return lost;
+  }
+
+  boolean hasFailed() {
+    return console.checkError();
+  }
+
+  /**
+   * Writes the lines that end in these bytes, and keeps the rest for the next ones.
+   *
+   * @param most records, after which nothing is written
+   */
+  void write(byte[] bytes, long most) throws IOException {
+    for (byte b : bytes) {
+      if (b != '\n') {
+        line.write(b);
+      } else if (records < most) {
+        tell(line.toString(StandardCharsets.UTF_8));
+        line.reset();
+      }
+    }
+    flush();
+  }
+
+  private void tell(String text) throws IOException {
+    put(text);
+    Matcher loss = LOST.matcher(text);
+    if (loss.matches()) {
+      lost += Long.parseLong(loss.group(1));
+    } else if (!text.startsWith(BEGIN)) {
+      records++;
+    }
+  }
+
+  void end(End end) throws IOException {
+    put(TrafficLine.of(end));
+    flush();
+  }
+
+  private void put(String text) throws IOException {
+    out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    console.print(text + "\n");
+  }
+
+  private void flush() throws IOException {
+    out.flush();
+    console.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

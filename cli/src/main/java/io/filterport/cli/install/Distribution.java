@@ -1,0 +1,97 @@
+package io.filterport.cli.install;
+
+import io.filterport.cli.install.Item.Plain;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What this program consists of, and where a system has it. */
+final class Distribution {
+  static final String HOME = "usr/lib/filterport/";
+
+  /** Where the distribution has completions and manual pages: beside its jars. */
+  private static final String SHARE = "share";
+
+  private Distribution() {}
+
+  /** {@return everything but the Java runtime} */
+  static List<Item> items() throws IOException {
+    List<Item> items = new ArrayList<>();
+    for (Path entry : modulePath()) {
+      items.addAll(program(entry));
+    }
+    items.addAll(data());
+    return items;
+  }
+
+  /** {@return whether this very program would take its own place} */
+  static boolean isInstalledBelow(Path root) throws IOException {
+    Path home = root.resolve(HOME);
+    for (Path entry : modulePath()) {
+      if (Files.exists(home) && entry.toRealPath().startsWith(home.toRealPath())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Path> modulePath() {
+    String path = System.getProperty("jdk.module.path", "");
+    return Arrays.stream(path.split(File.pathSeparator, -1)).map(Path::of).toList();
+  }
+
+  private static List<Item> data() {
+    return List.of(
+        Plain.data("usr/bin/filterport", "launcher.sh").asProgram(),
+        Plain.data("usr/lib/systemd/system/filterport.service", "filterport.service"),
+        Plain.data("usr/lib/systemd/system/filterport-scan.service", "filterport-scan.service"),
+        Plain.data("usr/lib/sysusers.d/filterport.conf", "sysusers.conf"),
+        Plain.data("usr/lib/tmpfiles.d/filterport.conf", "tmpfiles.conf"),
+        Plain.data("etc/filterport/host.conf", "host.conf").asConfiguration(),
+        Plain.data("etc/filterport/scan.conf", "scan.conf").asConfiguration());
+  }
+
+  private static List<Item> program(Path entry) throws IOException {
+    if (!Files.isDirectory(entry)) {
+      return List.of(jar(entry));
+    }
+    List<Item> items = new ArrayList<>();
+    try (Stream<Path> jars = Files.list(entry)) {
+      jars.filter(file -> file.toString().endsWith(".jar"))
+          .sorted()
+          .map(Distribution::jar)
+          .forEach(items::add);
+    }
+    items.addAll(tree(entry.resolve(SHARE), "usr/share/"));
+    return items;
+  }
+
+  private static Item jar(Path jar) {
+    return new Plain(
+        HOME + "lib/" + jar.getFileName(), false, false, () -> Files.readAllBytes(jar));
+  }
+
+  /** {@return the files below a directory, none if it is not there} */
+  static List<Item> tree(Path directory, String prefix) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> !Files.isDirectory(file))
+          .sorted()
+          .map(below(directory, prefix))
+          .toList();
+    }
+  }
+
+  private static Function<Path, Item> below(Path directory, String prefix) {
+    return file -> Plain.copy(prefix + directory.relativize(file), file);
+  }
+}

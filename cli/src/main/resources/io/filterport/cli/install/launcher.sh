@@ -1,0 +1,16 @@
+#!/bin/sh
+# Runs the filterport command that is installed beside this file. Arguments: filterport --help.
+
+set -eu
+top=$(dirname "$(dirname "$(readlink -f "$0")")")/lib/filterport
+
+# Without a locale Java cannot name a file whose name is not ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
+
+# Becomes the JVM, so that signals reach it. A host that has run out of memory ends at once: then the kernel, or the
+# holder, answers whoever waits.
+exec "$top/jre/bin/java" -Xlog:disable -Xlog:all=warning:stderr -XX:+UseSerialGC -XX:-UsePerfData \
+  -XX:+ExitOnOutOfMemoryError --illegal-native-access=deny --enable-native-access=io.filterport.linux \
+  --module-path "$top/lib" --module io.filterport.cli/io.filterport.cli.Main "$@"

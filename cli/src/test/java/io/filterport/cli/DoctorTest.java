@@ -1,0 +1,88 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.cli.Finding.Result;
+import io.filterport.linux.DescriptorLimit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("filterport doctor")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class DoctorTest {
+  private static CommandLineRun doctor(String format, Path directory) {
+    return CommandLineRun.of(
+        "doctor", "-o", format, "--socket", directory.resolve("manager.sock").toString());
+  }
+
+  @Test
+  @DisplayName("tells of each check, and of a host that is missing, with advice")
+  void checks(@TempDir Path directory) {
+    CommandLineRun run = doctor("jsonl", directory);
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCodes.OK);
+    assertThat(run.out())
+        .contains("{\"check\":\"system\",\"result\":\"ok\",")
+        .contains("{\"check\":\"sealed memory\",\"result\":\"ok\",")
+        .contains("{\"check\":\"descriptors\",")
+        .contains(
+            "{\"check\":\"host\",\"result\":\"warn\",\"found\":\"none reached\",\"advice\":\"Start");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds the host that is there")
+  void host() throws Exception {
+    try (RunningHost host = new RunningHost()) {
+      CommandLineRun run =
+          CommandLineRun.of("doctor", "-o", "jsonl", "--socket", host.socket.toString());
+      assertThat(run.out())
+          .contains("{\"check\":\"host\",\"result\":\"ok\",\"found\":\"2 filters, 0 volumes\"");
+    }
+  }
+
+  @Test
+  @DisplayName("measures what open() costs, where it may guard files")
+  void cost(@TempDir Path directory) throws Exception {
+    KernelEvents.assume();
+    Finding cost = OpenCost.check();
+    assertThat(cost.result()).as(cost.found()).isEqualTo(Result.OK);
+    assertThat(cost.found())
+        .matches("\\d+\\.\\d us, with a filter that allows at once \\d+\\.\\d us");
+    assertThat(doctor("table", directory).out()).contains("cost of open");
+  }
+
+  @Test
+  @DisplayName("a filter makes the opens of another process slower")
+  void filterCosts() {
+    Finding finding = new OpenCost(1_500, 42_000).finding();
+    assertThat(finding.found()).isEqualTo("1.5 us, with a filter that allows at once 42.0 us");
+  }
+
+  @Test
+  @DisplayName("ends with 6 if something needed is missing, and not for a warning")
+  void exitCode() {
+    Finding fine = Finding.ok("a", "there");
+    Finding poor = Finding.warn("b", "missing", "Get it.");
+    assertThat(DoctorCommand.exitCode(List.of(fine, poor))).isEqualTo(ExitCodes.OK);
+    assertThat(DoctorCommand.exitCode(List.of(fine, Finding.fail("c", "missing", "Get it."))))
+        .isEqualTo(ExitCodes.VERIFICATION);
+  }
+
+  @Test
+  @DisplayName("warns of few descriptors and of a single processor")
+  void limits() {
+    assertThat(SystemChecks.descriptors(new DescriptorLimit(0, 1024, 4096)).result())
+        .isEqualTo(Result.WARN);
+    assertThat(SystemChecks.descriptors(new DescriptorLimit(0, 4096, 4096)).result())
+        .isEqualTo(Result.OK);
+    assertThat(SystemChecks.descriptors(new DescriptorLimit(0, -1, -1)).found())
+        .isEqualTo("no limit");
+    assertThat(SystemChecks.processors(1).result()).isEqualTo(Result.WARN);
+    assertThat(SystemChecks.processors(2).result()).isEqualTo(Result.OK);
+  }
+}

@@ -1,0 +1,162 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.filterport.FilterPortException;
+import io.filterport.linux.Fds;
+import io.filterport.linux.LinuxSupport;
+import io.filterport.linux.Poll;
+import io.filterport.linux.UnixSocket;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("where events go")
+class EventSinkTest {
+  @TempDir Path directory;
+
+  private Path file() {
+    return directory.resolve("events.jsonl");
+  }
+
+  @Test
+  @DisplayName("a file is appended to, and made for its owner only")
+  void appended() throws Exception {
+    for (String line : new String[] {"1", "2"}) {
+      try (EventFile file = EventFile.open(file())) {
+        file.write(line);
+      }
+    }
+    assertThat(file()).hasContent("1\n2\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  @DisplayName("a file that was renamed or removed is followed by a new one, without a word")
+  void rotated() throws Exception {
+    Path old = directory.resolve("events.jsonl.1");
+    try (EventFile file = EventFile.open(file())) {
+      file.write("1");
+      Files.move(file(), old);
+      file.write("2");
+      assertThat(file()).hasContent("2\n");
+      Files.delete(file());
+      Files.writeString(file(), "another's\n");
+      file.write("3");
+    }
+    assertThat(old).hasContent("1\n");
+    assertThat(file()).hasContent("another's\n3\n");
+  }
+
+  @Test
+  @DisplayName("a file that cannot be opened again costs lines until it can")
+  void unwritable() throws Exception {
+    try (EventFile file = EventFile.open(file())) {
+      Files.delete(file());
+      Files.createDirectory(file());
+      assertThatThrownBy(() -> file.write("1")).isInstanceOf(IOException.class);
+      Files.delete(file());
+      file.write("2");
+    }
+    assertThat(file()).hasContent("2\n");
+  }
+
+  @Test
+  @DisplayName("a file never follows its path to another file system")
+  void otherFileSystem() throws Exception {
+    Path other = Path.of("/dev/shm");
+    assumeTrue(Files.isWritable(other));
+    Path target = Files.createTempFile(other, "filterport", ".jsonl");
+    try (EventFile file = EventFile.open(file())) {
+      assumeTrue(!Files.getFileStore(other).equals(Files.getFileStore(file())));
+      Files.delete(file());
+      Files.createSymbolicLink(file(), target);
+      assertThatThrownBy(() -> file.write("1")).hasMessageContaining("another file system");
+      assertThat(target).isEmptyFile();
+    } finally {
+      Files.delete(target);
+    }
+  }
+
+  @Test
+  @DisplayName("standard output gets a line each, until nobody reads it")
+  void standardOutput() throws Exception {
+    StringWriter read = new StringWriter();
+    try (EventStream stream = new EventStream(new PrintWriter(read))) {
+      stream.write("1");
+      stream.write("2");
+    }
+    assertThat(read.toString().lines()).containsExactly("1", "2");
+    Writer broken = Writer.nullWriter();
+    broken.close();
+    EventStream unread = new EventStream(new PrintWriter(broken));
+    assertThatThrownBy(() -> unread.write("3")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @DisplayName("what is no regular file is refused")
+  void noFile() {
+    assertThatThrownBy(() -> EventFile.open(directory))
+        .isInstanceOf(FilterPortException.class)
+        .hasMessageContaining("no regular file");
+  }
+
+  @Test
+  @DisplayName("the journal gets a datagram each, also after it was restarted")
+  void journal() throws Exception {
+    assumeTrue(LinuxSupport.isAvailable());
+    Path path = directory.resolve("journal");
+    int first = listen(path);
+    try (Journal journal = Journal.at(path)) {
+      journal.write("{\"schema\":1}");
+      assertThat(receive(first))
+          .isEqualTo("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport\nMESSAGE={\"schema\":1}\n");
+      Fds.close(first);
+      assertThatThrownBy(() -> journal.write("lost")).isInstanceOf(IOException.class);
+      Files.delete(path);
+      int second = listen(path);
+      journal.write("again");
+      assertThat(receive(second)).contains("MESSAGE=again\n");
+      Fds.close(second);
+    }
+  }
+
+  @Test
+  @DisplayName("without a journal it is refused")
+  void noJournal() {
+    assumeTrue(LinuxSupport.isAvailable());
+    assertThatThrownBy(() -> Journal.at(directory.resolve("none")))
+        .isInstanceOf(FilterPortException.class)
+        .hasMessageContaining("ENOENT");
+  }
+
+  private static int listen(Path path) {
+    int socket = UnixSocket.create(UnixSocket.DATAGRAM);
+    assertThat(UnixSocket.bind(socket, path.toString())).isZero();
+    return socket;
+  }
+
+  private static String receive(int socket) {
+    assertThat(Poll.await(socket, Poll.IN, -1)).isPositive();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment buffer = arena.allocate(1024);
+      int length = UnixSocket.receive(socket, buffer);
+      byte[] bytes = new byte[length];
+      MemorySegment.copy(buffer, 0, MemorySegment.ofArray(bytes), 0, length);
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+}

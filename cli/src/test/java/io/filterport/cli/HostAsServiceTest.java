@@ -1,0 +1,75 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.filterport.linux.LinuxSupport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostAsServiceTest {
+  @TempDir Path directory;
+
+  @BeforeEach
+  void onLinux() {
+    assumeTrue(LinuxSupport.isAvailable(), "only Linux has service managers of this kind");
+  }
+
+  private static ProcessBuilder service(NotifySocket socket, String... command) {
+    ProcessBuilder builder = SelfProcess.of(command);
+    builder.environment().put("NOTIFY_SOCKET", socket.path.toString());
+    builder.environment().put("WATCHDOG_USEC", "300000");
+    return builder;
+  }
+
+  @Test
+  void aHostIsReadyWhenItListensAndTellsThatItWorksUntilItStops() throws Exception {
+    Path control = directory.resolve("manager.sock");
+    try (NotifySocket socket = new NotifySocket(directory);
+        CommandProcess host =
+            CommandProcess.start(service(socket, "host", "--filter=echo", "--socket=" + control))) {
+      assertThat(socket.next()).isIn("READY=1", "WATCHDOG=1");
+      assertThat(Files.exists(control)).isTrue();
+      awaitNext(socket, "WATCHDOG=1");
+      awaitNext(socket, "WATCHDOG=1");
+      assertThat(host.terminate().await().exitCode()).isEqualTo(143);
+      awaitNext(socket, "STOPPING=1");
+      while (!socket.isEmpty()) {
+        assertThat(socket.next()).isNotEqualTo("READY=1");
+      }
+    }
+  }
+
+  @Test
+  void aScannerIsReadyBeforeItsHostIs() throws Exception {
+    try (NotifySocket socket = new NotifySocket(directory);
+        CommandProcess scan =
+            CommandProcess.start(
+                service(socket, "scan", "--socket=" + directory.resolve("later.sock")))) {
+      assertThat(socket.next()).isEqualTo("READY=1");
+      scan.awaitErr("trying again");
+    }
+  }
+
+  private static void awaitNext(NotifySocket socket, String state) {
+    String next = socket.next();
+    while (!next.equals(state)) {
+      next = socket.next();
+    }
+  }
+
+  @Test
+  void whoNeverAnswersMakesNoProgress() throws Exception {
+    Path control = directory.resolve("manager.sock");
+    assertThat(new ControlProgress(control).getAsBoolean()).isFalse();
+    try (CommandProcess host =
+        CommandProcess.start("host", "--filter=echo", "--socket=" + control)) {
+      host.awaitErr("listening on");
+      assertThat(new ControlProgress(control).getAsBoolean()).isTrue();
+      host.terminate().join();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstallTest {
+  private static final String NEXT =
+      "next: systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload";
+
+  @TempDir Path root;
+
+  private List<String> install(String... more) throws Exception {
+    return run("install", more);
+  }
+
+  private List<String> run(String command, String... more) throws Exception {
+    String[] line =
+        Stream.concat(Stream.of(command, "--root=" + root), Stream.of(more)).toArray(String[]::new);
+    CommandLineRun run = CommandProcess.run(line);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
+    return run.out().lines().toList();
+  }
+
+  private List<Path> contents() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(file -> !file.equals(root)).toList();
+    }
+  }
+
+  @Test
+  void aDryRunTellsTheStepsAndMakesNothing() throws Exception {
+    List<String> told = install("--dry-run");
+    assertThat(contents()).isEmpty();
+    assertThat(told)
+        .contains("make " + root.resolve("etc/filterport"))
+        .contains("write " + root.resolve("usr/bin/filterport"))
+        .endsWith(NEXT);
+    assertThat(install()).as("the steps of a real run").isEqualTo(told);
+  }
+
+  @Test
+  void whatIsInstalledRunsAndUninstallingLeavesNothing() throws Exception {
+    install();
+    ProcessBuilder installed =
+        new ProcessBuilder(root.resolve("usr/bin/filterport").toString(), "--version");
+    CommandLineRun run = CommandProcess.run(installed);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
+    assertThat(run.out()).isEqualTo(CommandProcess.run("--version").out());
+    run("uninstall");
+    assertThat(contents()).isEmpty();
+  }
+
+  @Test
+  void installingAgainChangesNothing() throws Exception {
+    install();
+    assertThat(install()).containsExactly(NEXT);
+  }
+
+  @Test
+  void aChangedConfigurationStays() throws Exception {
+    install();
+    Path configuration = root.resolve("etc/filterport/host.conf");
+    Files.writeString(configuration, "FILTERPORT_HOST=--filter=echo\n");
+    String kept = "keep " + configuration + ", which was changed";
+    assertThat(install()).containsExactly(kept, NEXT);
+    assertThat(run("uninstall"))
+        .contains(kept, "keep " + root.resolve("etc/filterport") + ", which is not empty");
+    assertThat(configuration).hasContent("FILTERPORT_HOST=--filter=echo\n");
+    assertThat(contents())
+        .containsExactlyInAnyOrder(
+            root.resolve("etc"), root.resolve("etc/filterport"), configuration);
+  }
+
+  @Test
+  void anotherVersionTakesThePlaceOfTheOneBefore() throws Exception {
+    install();
+    Path list = root.resolve("usr/lib/filterport/installed");
+    Path old = Files.writeString(root.resolve("usr/lib/filterport/lib/old.jar"), "");
+    String empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    Files.writeString(
+        list, Files.readString(list) + "f\t" + empty + "\tusr/lib/filterport/lib/old.jar\n");
+    Path unit = root.resolve("usr/lib/systemd/system/filterport.service");
+    Files.writeString(unit, "an older unit");
+    assertThat(install()).containsExactly("remove " + old, "replace " + unit, NEXT);
+    assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void aRuntimeOfItsOwnTakesThePlaceOfTheLinkAndBack() throws Exception {
+    install();
+    Path runtime = root.resolve("usr/lib/filterport/jre");
+    Path linked = Files.readSymbolicLink(runtime);
+    List<String> told = install("--jre", "--dry-run");
+    assertThat(Files.readSymbolicLink(runtime)).isEqualTo(linked);
+    assertThat(told)
+        .startsWith("remove " + runtime, "make " + runtime)
+        .contains("write " + runtime.resolve("bin/java"));
+    assertThat(install("--jre")).isEqualTo(told);
+    assertThat(runtime.resolve("bin/java")).isExecutable();
+    assertThat(runtime.toRealPath()).isEqualTo(root.toRealPath().resolve("usr/lib/filterport/jre"));
+    install();
+    assertThat(Files.readSymbolicLink(runtime)).isEqualTo(linked);
+    run("uninstall");
+    assertThat(contents()).isEmpty();
+  }
+
+  @Test
+  void whatIsInstalledDoesNotTakeItsOwnPlace() throws Exception {
+    install();
+    CommandLineRun run =
+        CommandProcess.run(
+            new ProcessBuilder(
+                root.resolve("usr/bin/filterport").toString(), "install", "--root=" + root));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("this command is what is installed there");
+  }
+
+  @Test
+  void aDirectoryThatLeadsOutOfTheRootIsRefused() throws Exception {
+    Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+    Path below = Files.createDirectory(root.resolve("root"));
+    Files.createSymbolicLink(below.resolve("etc"), elsewhere);
+    CommandLineRun run = CommandProcess.run("install", "--root=" + below);
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("leads out of");
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void whereNothingIsInstalledNothingIsRemoved() throws Exception {
+    CommandLineRun run = CommandProcess.run("uninstall", "--root=" + root);
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("no list of installed files below " + root);
+  }
+}

@@ -1,0 +1,138 @@
+package io.filterport.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.NtStatus;
+import io.filterport.filter.SendResult;
+import io.filterport.service.FilterPort;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("a flight recording")
+class FlightEventsTest {
+  private static final List<String> EVENTS =
+      List.of("Connect", "Refuse", "Disconnect", "ClientDeath", "Timeout");
+
+  private final World world = new World();
+  private final Recording recording = new Recording();
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void start() {
+    EVENTS.forEach(event -> recording.enable("io.filterport." + event));
+    recording.enable("io.filterport.SlowMessage").withThreshold(Duration.ZERO);
+    recording.start();
+    world.createPort(World.NAME, 1);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+    recording.close();
+  }
+
+  private List<RecordedEvent> recorded(String event) throws IOException {
+    Path file = Files.createTempFile(directory, "filterport", ".jfr");
+    recording.dump(file);
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(each -> each.getEventType().getName().equals("io.filterport." + event))
+        .toList();
+  }
+
+  private RecordedEvent only(String event) throws IOException {
+    List<RecordedEvent> events = recorded(event);
+    assertThat(events).hasSize(1);
+    RecordedEvent found = events.getFirst();
+    assertThat(found.getString("port")).isEqualTo(World.NAME);
+    assertThat(found.getLong("clientPid")).isEqualTo(ProcessHandle.current().pid());
+    return found;
+  }
+
+  private long id() {
+    return world.manager.activity().getFirst().connections().getFirst().id();
+  }
+
+  @Test
+  @DisplayName("tells of a connect and of its end")
+  void connection() throws IOException {
+    Link link = world.link();
+    long id = id();
+    assertThat(only("Connect").getLong("connection")).isEqualTo(id);
+    assertThat(recorded("Disconnect")).isEmpty();
+    link.port().close();
+    RecordedEvent end = only("Disconnect");
+    assertThat(end.getLong("connection")).isEqualTo(id);
+    assertThat(end.getString("cause")).isEqualTo("client_closed");
+  }
+
+  @Test
+  @DisplayName("tells why a client was refused")
+  void refusal() throws IOException {
+    world.onConnect = request -> NtStatus.ACCESS_DENIED;
+    assertThat(Failures.status(() -> FilterPort.connect(world.space, World.NAME)))
+        .isEqualTo(NtStatus.ACCESS_DENIED);
+    RecordedEvent refusal = only("Refuse");
+    assertThat(refusal.getString("reason")).isEqualTo("filter");
+    assertThat(refusal.getString("status")).contains("STATUS_ACCESS_DENIED");
+    assertThat(refusal.getLong("connection")).isZero();
+    assertThat(recorded("Connect")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("tells of a timeout, and whether anybody had the message")
+  void timeouts() throws IOException {
+    Link link = world.link();
+    assertThat(link.tell("12345", Link.SOON).isTimeout()).isTrue();
+    RecordedEvent early = only("Timeout");
+    assertThat(early.getBoolean("delivered")).isFalse();
+    assertThat(early.getLong("bytes")).isEqualTo(5);
+    link.get();
+    assertThat(link.client().send(Buffers.utf8("q"), Buffers.allocate(8), Link.SOON).isTimeout())
+        .isTrue();
+    assertThat(recorded("Timeout"))
+        .extracting(event -> event.getBoolean("delivered"))
+        .containsExactlyInAnyOrder(false, true);
+  }
+
+  @Test
+  @DisplayName("tells of messages over the threshold, in both directions")
+  void slow() throws IOException {
+    Link link = world.link();
+    Link.Get get = link.get();
+    Background<SendResult> asking = link.asking("question", Buffers.allocate(8), Link.LONG);
+    get.reply("answer");
+    asking.result();
+    RecordedEvent sent = only("SlowMessage");
+    assertThat(sent.getString("direction")).isEqualTo("to_service");
+    assertThat(sent.getString("outcome")).isEqualTo("replied");
+    assertThat(sent.getLong("bytes")).isEqualTo(8);
+    assertThat(sent.getDuration()).isPositive();
+    link.port().send(Buffers.utf8("call"), MemorySegment.NULL);
+    assertThat(recorded("SlowMessage"))
+        .extracting(event -> event.getString("direction"))
+        .containsExactlyInAnyOrder("to_service", "to_filter");
+  }
+
+  @Test
+  @DisplayName("has nothing of messages below the threshold")
+  void fast() throws IOException {
+    recording.enable("io.filterport.SlowMessage").withThreshold(Duration.ofHours(1));
+    Link link = world.link();
+    link.port().send(Buffers.utf8("call"), MemorySegment.NULL);
+    assertThat(recorded("SlowMessage")).isEmpty();
+  }
+}

@@ -1,0 +1,78 @@
+package io.filterport.verify.onaccess;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code filterport host} and {@code filterport scan}. */
+public final class Filterport implements Defence {
+  private static final int WORKERS = 4;
+
+  private final Place place;
+  private final List<String> command;
+  private Running host;
+  private final ScanService scan;
+  private final Judge judge;
+
+  private Filterport(Place place, Plan plan) throws Exception {
+    this.place = place;
+    List<String> scanOptions = new ArrayList<>(List.of("--workers=" + WORKERS));
+    if (plan.kind() == Plan.Kind.CLAMD) {
+      Clamd clamd = Clamd.start(place, List.of());
+      scanOptions.addAll(List.of("--engine=clamd", "--clamd-socket=" + clamd.socket()));
+      judge = clamd;
+      command = hostCommand(place, plan);
+      host = listen();
+      scan = ScanService.start(place, scanOptions);
+    } else {
+      command = hostCommand(place, plan);
+      host = listen();
+      scan = ScanService.start(place, scanOptions);
+      judge = scan;
+    }
+  }
+
+  static Filterport start(Place place, Plan plan) throws Exception {
+    return new Filterport(place, plan);
+  }
+
+  private static List<String> hostCommand(Place place, Plan plan) {
+    List<String> arguments = new ArrayList<>(List.of("host", "--filter=scanner"));
+    arguments.add("--volume=" + place.stage().guarded());
+    arguments.add("--socket=" + place.controlSocket());
+    arguments.add("--sddl=D:(A;;GA;;;SY)(A;;0x1;;;S-1-22-1-" + ScanService.UID + ")");
+    arguments.addAll(plan.hostOptions());
+    return plan.limited(Command.filterport(arguments));
+  }
+
+  private Running listen() throws Exception {
+    Running started = place.run("host", command);
+    started.await("listening on");
+    return started;
+  }
+
+  @Override
+  public Running listener() {
+    return host;
+  }
+
+  /** {@return the service} */
+  public Running scan() {
+    return scan.process();
+  }
+
+  @Override
+  public Judge judge() {
+    return judge;
+  }
+
+  @Override
+  public void startListenerAgain() throws Exception {
+    host = listen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    place.close();
+  }
+}

@@ -1,0 +1,93 @@
+package io.filterport.verify.onaccess.churn;
+
+import io.filterport.verify.onaccess.Machine;
+import io.filterport.verify.onaccess.Plan;
+import io.filterport.verify.onaccess.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code verify/churn/run}. */
+@Command(
+    name = "verify/churn/run",
+    description = "Makes, renames, deletes and opens files on a guarded file system, for long.",
+    footer = "%nExit codes: 0 ok, or skipped; 1 something must not be that was; 2 usage.")
+public final class Main implements Callable<Integer> {
+  private static final int FAULT = 1;
+  private static final int MAX_MINUTES = 24 * 60;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How long, with each guard (default: ${DEFAULT-VALUE}).")
+  private int minutes;
+
+  @Option(
+      names = "--file-system",
+      paramLabel = "NAME",
+      defaultValue = "TMPFS",
+      description = "What is guarded: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Stage.FileSystem fileSystem;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
+  boolean help;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  /**
+   * Runs one command line and ends the process with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+  }
+
+  /** {@return with each engine, and with what a host keeps of verdicts} */
+  private static List<Plan> plans() {
+    return List.of(
+        Plan.of(Plan.Kind.PATTERNS).withHostOptions("--cache=none"),
+        Plan.of(Plan.Kind.PATTERNS).withHostOptions("--cache=verdicts"),
+        Plan.of(Plan.Kind.CLAMD).withHostOptions("--cache=none"));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (minutes < 1 || minutes > MAX_MINUTES) {
+      throw new ParameterException(
+          spec.commandLine(), "--minutes " + minutes + ": it takes 1 to " + MAX_MINUTES);
+    }
+    List<Report> reports = new ArrayList<>();
+    for (Plan plan : plans()) {
+      Optional<String> missing = plan.missing();
+      if (missing.isPresent()) {
+        System.err.println(plan.kind().title() + ": skipped: " + missing.get());
+      } else {
+        Report report = Churn.run(plan, fileSystem, Duration.ofMinutes(minutes));
+        System.out.println(report.row());
+        reports.add(report);
+      }
+    }
+    if (!reports.isEmpty()) {
+      Path page = Path.of(System.getProperty("filterport.churn.home"), "RESULTS.md");
+      Churn.write(page, reports, Machine.lines());
+    }
+    return reports.stream().allMatch(report -> report.faults().isEmpty()) ? 0 : FAULT;
+  }
+}

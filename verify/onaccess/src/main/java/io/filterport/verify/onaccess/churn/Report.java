@@ -1,0 +1,74 @@
+package io.filterport.verify.onaccess.churn;
+
+import io.filterport.verify.onaccess.Plan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What came of it. Immutable, but for the counts.
+ *
+ * @param plan who guarded
+ * @param time how long
+ * @param counts what happened
+ * @param unanswered threads that still wait
+ * @param before what host and service held before
+ * @param after what they held afterwards
+ */
+record Report(Plan plan, Duration time, Counts counts, long unanswered, Held before, Held after) {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  /** {@return what must not be; nothing if all was well} */
+  List<String> faults() {
+    return Stream.of(
+            fault(counts.eicarAllowed.sum(), "EICAR files were opened"),
+            fault(counts.cleanDenied.sum(), "clean files were denied"),
+            fault(counts.failed.sum(), "operations failed otherwise"),
+            fault(unanswered, "threads still wait"),
+            counts.eicarDenied.sum() == 0 ? "no EICAR file was denied" : "",
+            counts.cleanAllowed.sum() == 0 ? "no clean file was opened" : "",
+            after.isWithin(before) ? "" : "left behind: " + before.text() + " → " + after.text())
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+
+  private static String fault(long count, String what) {
+    return count == 0 ? "" : count + " " + what;
+  }
+
+  /** {@return the head of the table that {@link #row} is a line of} */
+  static List<String> head() {
+    return List.of(
+        "| guard | minutes | clean opened / denied | EICAR denied / opened | not there | written |"
+            + " renamed | deleted | slowest open, ms | still waiting | held before | held after |"
+            + " verdict |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+  }
+
+  /** {@return the two cells that tell it from other runs} */
+  String key() {
+    String options = String.join(" ", plan.hostOptions());
+    return "| " + plan.kind().title() + " `" + options + "` | " + time.toMinutes() + " |";
+  }
+
+  String row() {
+    return String.format(
+        Locale.ROOT,
+        "%s %,d / %,d | %,d / %,d | %,d | %,d | %,d | %,d | %.1f | %d | %s | %s | %s |",
+        key(),
+        counts.cleanAllowed.sum(),
+        counts.cleanDenied.sum(),
+        counts.eicarDenied.sum(),
+        counts.eicarAllowed.sum(),
+        counts.missing.sum(),
+        counts.written.sum(),
+        counts.renamed.sum(),
+        counts.deleted.sum(),
+        counts.slowestNanos.get() / NANOS_PER_MILLI,
+        unanswered,
+        before.text(),
+        after.text(),
+        faults().isEmpty() ? "well" : "**" + String.join("; ", faults()) + "**");
+  }
+}

@@ -1,0 +1,97 @@
+package io.filterport.verify.onaccess.churn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.verify.onaccess.Opening;
+import io.filterport.verify.onaccess.Opening.Outcome;
+import io.filterport.verify.onaccess.Plan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("a report of churn")
+class ReportTest {
+  private static final Held BEFORE = new Held(50, 20, 4_096, 40, 10, 2_048);
+
+  private final Counts counts = new Counts();
+
+  @BeforeEach
+  void something() {
+    opened(Tree.Kind.CLEAN, Outcome.ALLOWED);
+    opened(Tree.Kind.EICAR, Outcome.DENIED);
+    opened(Tree.Kind.EICAR, Outcome.MISSING);
+  }
+
+  private void opened(Tree.Kind kind, Outcome outcome) {
+    counts.opened(kind, new Opening(Path.of("file"), outcome, Duration.ofMillis(3)));
+  }
+
+  private Report report(long waiting, Held after) {
+    return new Report(
+        Plan.of(Plan.Kind.PATTERNS), Duration.ofMinutes(5), counts, waiting, BEFORE, after);
+  }
+
+  @Test
+  @DisplayName("finds nothing wrong where nothing is, whatever memory was used")
+  void well() {
+    assertThat(report(0, new Held(50, 19, 9_999, 40, 10, 9_999)).faults()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("finds each of what must not be")
+  void faults() {
+    opened(Tree.Kind.EICAR, Outcome.ALLOWED);
+    opened(Tree.Kind.CLEAN, Outcome.DENIED);
+    opened(Tree.Kind.CLEAN, Outcome.FAILED);
+    assertThat(report(2, BEFORE).faults())
+        .containsExactly(
+            "1 EICAR files were opened",
+            "1 clean files were denied",
+            "1 operations failed otherwise",
+            "2 threads still wait");
+  }
+
+  @Test
+  @DisplayName("finds nothing good where nothing happened")
+  void nothing() {
+    Report report =
+        new Report(
+            Plan.of(Plan.Kind.CLAMD), Duration.ofMinutes(5), new Counts(), 0, BEFORE, BEFORE);
+    assertThat(report.faults())
+        .containsExactly("no EICAR file was denied", "no clean file was opened");
+  }
+
+  @Test
+  @DisplayName("finds descriptors and threads that were left behind")
+  void leaks() {
+    for (Held after :
+        List.of(
+            new Held(51, 20, 0, 40, 10, 0),
+            new Held(50, 21, 0, 40, 10, 0),
+            new Held(50, 20, 0, 41, 10, 0),
+            new Held(50, 20, 0, 40, 11, 0))) {
+      assertThat(report(0, after).faults()).singleElement().asString().startsWith("left behind");
+    }
+  }
+
+  @Test
+  @DisplayName("takes the place of the one with the same guard and time alone")
+  void page(@TempDir Path directory) throws Exception {
+    Path page = directory.resolve("RESULTS.md");
+    Files.write(
+        page, List.of("| Filterport, patterns `` | 5 | old", "| Filterport, clamd `` | 5 |"));
+    Churn.write(page, List.of(report(0, BEFORE)), List.of("a machine"));
+    assertThat(Files.readAllLines(page))
+        .contains("| Filterport, clamd `` | 5 |", "a machine")
+        .filteredOn(line -> line.startsWith("| Filterport, patterns"))
+        .singleElement()
+        .asString()
+        .contains("| 1 / 0 | 1 / 0 |")
+        .endsWith("| well |");
+  }
+}

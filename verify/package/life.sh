@@ -1,0 +1,168 @@
+# The package's life, for scene.sh: installed, started as its units would start it, used, killed, removed.
+
+set -euo pipefail
+
+fail() {
+  echo "FAILED: $*" >&2
+  tail -n 20 /run/*.log >&2 || :
+  exit 1
+}
+
+# setting UNIT KEY: what the unit's file says.
+setting() {
+  sed -n "s/^$2=//p" "/usr/lib/systemd/system/$1.service"
+}
+
+# bounds UNIT: its CapabilityBoundingSet as setpriv wants it.
+bounds() {
+  local all=-all capability
+  for capability in $(setting "$1" CapabilityBoundingSet); do
+    capability=${capability#CAP_}
+    all+=,+${capability,,}
+  done
+  echo "$all"
+}
+
+# start UNIT [SETPRIV-OPTION...]: what ExecStart= says, with the unit's limits and rights; its pid is in $pid.
+start() {
+  local unit=$1
+  shift
+  rm -f "/run/$unit.log"
+  (
+    . "$(setting "$unit" EnvironmentFile)"
+    cd "$(setting "$unit" WorkingDirectory)"
+    limit_descriptors "$(setting "$unit" LimitNOFILE)"
+    ulimit -c "$(setting "$unit" LimitCORE)"
+    umask 022
+    eval exec setpriv --no-new-privs '--bounding-set="$(bounds "$unit")"' '"$@"' $(setting "$unit" ExecStart)
+  ) >"/run/$unit.log" 2>&1 &
+  pid=$!
+}
+
+# limit_descriptors [N]: no more than this machine lets its root have.
+limit_descriptors() {
+  local most
+  most=$(ulimit -Hn)
+  if [ -n "$1" ] && [ "$most" != unlimited ] && [ "$1" -gt "$most" ]; then
+    ulimit -n "$most"
+  else
+    ulimit -n "${1:-$(ulimit -Sn)}"
+  fi
+}
+
+start_host() {
+  start filterport
+  host=$pid
+  await filterport 'listening on'
+}
+
+start_scanner() {
+  start filterport-scan --reuid="$(setting filterport-scan User)" --regid="$(setting filterport-scan Group)" \
+    --groups="$(getent group "$(setting filterport-scan SupplementaryGroups)" | cut -d: -f3)"
+  scanner=$pid
+  await filterport-scan 'scanning for'
+}
+
+# await UNIT TEXT: until it has written this. scene.sh has the limit.
+await() {
+  until grep -qs "$2" "/run/$1.log"; do
+    kill -0 "$pid" || fail "$1 ended without: $2"
+    sleep 0.05
+  done
+}
+
+stop() {
+  kill "$1"
+  local code=0
+  wait "$1" || code=$?
+  [ "$code" = 143 ] || fail "$1 ended with $code"
+}
+
+as() {
+  setpriv --reuid="$1" --regid="$2" --groups="$(getent group "$2" | cut -d: -f3)" "${@:3}"
+}
+
+install_package() {
+  dpkg -i filterport.deb
+  id -nG filterport-scan | grep -qw filterport || fail 'the scanner is no member of its group'
+  [ "$(stat -c %U:%a /usr/lib/filterport/jre/bin/java)" = root:755 ] || fail 'the runtime belongs to somebody'
+  # In mounts of its own a host would deny files outside of its volumes.
+  ! grep -E '^(Protect(System|Home|Proc|Kernel|ControlGroups|Clock)|Private|ProcSubset|(Read|NoExec|Exec|Inaccessible).*Paths|Bind|Root|DynamicUser|(Runtime|State|Cache|Logs)Directory)' \
+    /usr/lib/systemd/system/filterport.service || fail 'the host gets mounts of its own'
+  if command -v systemd-analyze >/dev/null; then
+    systemd-analyze verify --man=no /usr/lib/systemd/system/filterport{,-scan}.service 2>/run/verify.log || fail verify
+    [ ! -s /run/verify.log ] || { cat /run/verify.log; fail 'systemd-analyze verify has remarks'; }
+  else
+    echo 'SKIPPED: systemd-analyze is not installed'
+  fi
+}
+
+ports_work() {
+  start_host
+  local answer code=0
+  answer=$(as filterport-scan filterport filterport send '\EchoPort' --text hello)
+  grep -q hello <<<"$answer" || fail "echo said $answer"
+  as nobody nogroup filterport send '\EchoPort' --text hello || code=$?
+  [ "$code" = 4 ] || fail "a stranger got $code"
+  stop "$host"
+}
+
+guard_works() {
+  mkdir /srv/guarded
+  mount -t tmpfs -o mode=755 tmpfs /srv/guarded
+  sed -i 's:^FILTERPORT_HOST="\(.*\)"$:FILTERPORT_HOST="\1 --volume=/srv/guarded --on-death=deny --cache=kernel":' \
+    /etc/filterport/host.conf
+  printf 'text Test.Marker "to be denied"\n' >/etc/filterport/test.signatures
+  sed -i 's:^FILTERPORT_SCAN=.*:FILTERPORT_SCAN="--signatures=/etc/filterport/test.signatures":' \
+    /etc/filterport/scan.conf
+  start_host
+  start_scanner
+  # Files of another user that nobody else may read.
+  as nobody nogroup bash -c true
+  for name in clean marker; do
+    echo "${name/marker/to be denied}" >"/srv/guarded/$name"
+    chown nobody:nogroup "/srv/guarded/$name"
+    chmod 600 "/srv/guarded/$name"
+  done
+  [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'a clean file'
+  ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
+  filterport volumes
+}
+
+death_is_survived() {
+  kill -9 "$host"
+  wait "$host" || :
+  ! as nobody nogroup cat /srv/guarded/clean || fail 'opened while the host is dead'
+  filterport lift
+  [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'lifted, and still shut'
+  start_host
+  ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
+  kill -9 "$host"
+  wait "$host" || :
+  stop "$scanner"
+}
+
+remove_package() {
+  local files
+  files=$(dpkg -L filterport | grep filterport)
+  dpkg --remove filterport
+  [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'removed, and still shut'
+  grep -q guarded /etc/filterport/host.conf || fail 'a configuration went with a removal'
+  rm /etc/filterport/test.signatures
+  dpkg --purge filterport
+  umount /srv/guarded
+  ! getent passwd filterport-scan || fail 'its user is left'
+  ! getent group filterport || fail 'its group is left'
+  local left
+  left=$(ls -d $files 2>/dev/null; find /etc /var /run -xdev -name '*filterport*' ! -name '*.log')
+  [ -z "$left" ] || fail "left: $left"
+  # Nobody waits here for the children of a dead host, so those that have ended are still on the list.
+  while pgrep --runstates D,R,S,T java; do sleep 0.05; done
+}
+
+install_package
+ports_work
+guard_works
+death_is_survived
+remove_package
+echo 'the life of the package is over'

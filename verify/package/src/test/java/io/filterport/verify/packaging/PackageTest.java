@@ -1,0 +1,110 @@
+package io.filterport.verify.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("the Debian package")
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class PackageTest {
+  private static final Path TREE = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path MODULE = TREE.resolve("verify/package");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+
+  private static final String CLEAN = "harmless";
+  private static final String INFECTED = "some forbidden words";
+
+  @TempDir private static Path directory;
+  private static Path debianPackage = Path.of("none");
+
+  @BeforeAll
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
+  static void make() throws Exception {
+    assumeTrue(run("id", "-u").equals("0\n"), "only root can install a package");
+    assumeTrue(
+        has("dpkg-deb") && has("unshare") && has("setpriv"),
+        "dpkg-deb, unshare or setpriv is not installed");
+    assumeTrue(
+        Files.readString(Path.of("/proc/filesystems")).contains("overlay"),
+        "this kernel has no overlay file system");
+    String path =
+        run(
+            TREE.resolve("build/package.sh").toString(),
+            directory.toString(),
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "--enable-native-access=io.filterport.linux",
+            "--module-path=" + TREE.resolve("cli/target/lib"),
+            "--module=io.filterport.cli/io.filterport.cli.Main");
+    debianPackage = Path.of(path.strip());
+  }
+
+  private static boolean has(String program) {
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+
+  private static String run(String... command) throws Exception {
+    Path out = Files.createTempFile("package-test", ".out");
+    Path err = Files.createTempFile("package-test", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      int code = process.waitFor();
+      String both = Files.readString(out) + Files.readString(err);
+      assertThat(code).as(String.join(" ", command) + "\n" + both).isZero();
+      return Files.readString(out);
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static String play(Path script) throws Exception {
+    return run(MODULE.resolve("scene.sh").toString(), debianPackage.toString(), script.toString());
+  }
+
+  @Test
+  @DisplayName("is installed, starts by its units, guards, survives its host's death, and is gone")
+  void life() throws Exception {
+    assertThat(play(MODULE.resolve("life.sh"))).endsWith("the life of the package is over\n");
+  }
+
+  @Test
+  @DisplayName("docs/five-minutes.md does what it says, from its first command to its last")
+  void fiveMinutes() throws Exception {
+    List<String> blocks = blocks(TREE.resolve("docs/five-minutes.md"));
+    assertThat(blocks).hasSizeGreaterThan(5);
+    String script = "set -eux\n" + String.join("\n", blocks) + "\necho the page ends\n";
+    String out = play(Files.writeString(directory.resolve("five-minutes.sh"), script));
+    assertThat(out).endsWith("the page ends\n");
+    assertThat(out.lines().filter(List.of(CLEAN, INFECTED)::contains))
+        .as("what was opened, in this order:\n" + out)
+        .containsExactly(CLEAN, CLEAN, INFECTED);
+  }
+
+  private static List<String> blocks(Path page) throws IOException {
+    return BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .map((MatchResult block) -> block.group(1))
+        .collect(Collectors.toList());
+  }
+}
