@@ -8,6 +8,7 @@ import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.scanner.engine.ScanAbortedException;
 import io.filterport.scanner.engine.ScanContext;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.scanner.engine.ScanResult;
@@ -56,10 +57,12 @@ class AbortedScanTest {
     }
 
     private void look(ScanContext context) throws IOException {
-      if (context.isAborted()) {
+      try {
+        context.requireWanted();
+      } catch (ScanAbortedException e) {
         aborted.complete(null);
+        throw e;
       }
-      context.requireWanted();
       Thread.onSpinWait();
     }
 
