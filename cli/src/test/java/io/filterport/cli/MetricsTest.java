@@ -144,6 +144,9 @@ class MetricsTest {
     assertThat(metrics.value(lookup.formatted("hit"))).isEqualTo(30);
     assertThat(metrics.value(lookup.formatted("miss"))).isEqualTo(20);
     assertThat(metrics.value(lookup.formatted("uncacheable"))).isEqualTo(10);
+    String marks = "filterport_kernel_marks_total{change=%s, volume=/srv}";
+    assertThat(metrics.value(marks.formatted("set"))).isEqualTo(6);
+    assertThat(metrics.value(marks.formatted("dropped"))).isEqualTo(2);
   }
 
   @Test
@@ -151,7 +154,7 @@ class MetricsTest {
   void names() {
     Observation odd =
         new Observation(List.of(port("\\a\"b\nc\uD800\u202E{},=")), List.of(volume("/a \\ \"b")));
-    assertThat(exposition(odd).families()).hasSize(15).isEqualTo(exposition(NOTHING).families());
+    assertThat(exposition(odd).families()).hasSize(16).isEqualTo(exposition(NOTHING).families());
     assertThat(Metrics.of(odd)).doesNotContain("\u202E", "\uD800");
   }
 

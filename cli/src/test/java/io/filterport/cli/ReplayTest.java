@@ -53,8 +53,8 @@ class ReplayTest {
   /** A connected scanner; it ends with its port. */
   private static FilterPort scan(PortSpace space, String signatures) throws IOException {
     PatternEngine engine = PatternEngine.load(new StringReader(signatures), "test");
-    FilterPort port = FilterPort.connect(space, ScannerFilter.PORT);
     ScannerService service = new ScannerService(engine, 2, (request, reply) -> {});
+    FilterPort port = service.connect(space, ScannerFilter.PORT);
     Thread.ofPlatform().daemon().start(() -> service.serve(port));
     return port;
   }

@@ -151,8 +151,11 @@ class IdleHalvesTest {
                   half.await(waiter[0], over::get, Deadline.NEVER);
                 });
     Waits.until(() -> half.watch().hasOtherWaiters() || !threads.getFirst().isAlive());
-    assertHeard(pairs.getFirst());
-    assertThat(threads.getFirst().join(Duration.ofSeconds(20))).isTrue();
+    Waits.until(
+        () -> {
+          assertHeard(pairs.getFirst()); // by either of them
+          return !threads.getFirst().isAlive();
+        });
     over.set(true);
     waiter[0].wake();
     assertThat(waiting.join(Duration.ofSeconds(20))).isTrue();
