@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -28,6 +30,9 @@ import java.util.function.Function;
  * filters, so an open in between is asked about twice and never not at all.
  */
 final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
+  /** A thousand times what an open takes that nobody holds up. */
+  private static final long GRACE_MILLIS = 100;
+
   private final Function<String, VerdictListener> listeners;
 
   // guarded by this
@@ -165,7 +170,19 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
    *     so does the change
    */
   void change(List<VolumePlan> wanted, Consumer<List<FanotifyVolume>> ready) {
-    replaced(wanted, ready).forEach(FanotifyVolume::close);
+    List<FanotifyVolume> former = replaced(wanted, ready);
+    if (!former.isEmpty()) {
+      letBegunOpensArrive();
+    }
+    former.forEach(FanotifyVolume::close);
+  }
+
+  /**
+   * An open that had begun before the new volumes were marked is asked of the former ones only, and
+   * nothing tells when the kernel has put the last such question.
+   */
+  private static void letBegunOpensArrive() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS));
   }
 
   private synchronized List<FanotifyVolume> replaced(
@@ -181,7 +198,8 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
       }
       ready.accept(List.copyOf(next.values()));
     } catch (RuntimeException | Error e) {
-      fresh.forEach(this::leave);
+      places.forEach(place -> place.on.keySet().retainAll(open.values()));
+      exemptions.forEach(exemption -> exemption.from.keySet().retainAll(open.values()));
       fresh.forEach(FanotifyVolume::close);
       throw e;
     }
@@ -197,11 +215,14 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
     if (running != null) {
       return running;
     }
-    FanotifyVolume volume = plan.open(listeners.apply(plan.directory().toString()));
+    FanotifyVolume volume = plan.open(listeners.apply(plan.directory().toString()), this::join);
     fresh.add(volume);
+    return volume;
+  }
+
+  private void join(FanotifyVolume volume) {
     exemptions.forEach(exemption -> exemption.joinIfConnected(volume));
     places.forEach(place -> place.join(volume));
-    return volume;
   }
 
   /** Its close ends what stands on it. */

@@ -9,6 +9,7 @@ import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How a directory is to be guarded. Two that are equal guard alike.
@@ -35,19 +36,19 @@ record VolumePlan(
     Set<Integer> excludedProcesses) {
 
   /**
-   * {@return the volume, guarding; nobody is asked until a filter attaches}
+   * {@return the volume, guarding}
    *
    * @param listener who is told of its verdicts
+   * @param before attaches filters and exempts clients, before the kernel first asks
    */
-  FanotifyVolume open(VerdictListener listener) {
-    FanotifyVolume volume = FanotifyVolume.open(directory, options(listener));
-    try {
-      excludedProcesses.forEach(pid -> SelectionOption.exempt(volume, pid));
-      return volume;
-    } catch (RuntimeException | Error e) {
-      volume.close();
-      throw e;
-    }
+  FanotifyVolume open(VerdictListener listener, Consumer<FanotifyVolume> before) {
+    return FanotifyVolume.open(
+        directory,
+        options(listener),
+        volume -> {
+          excludedProcesses.forEach(pid -> SelectionOption.exempt(volume, pid));
+          before.accept(volume);
+        });
   }
 
   private FanotifyOptions options(VerdictListener listener) {

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The files below one directory, as every process of the machine opens and executes them; needs
@@ -96,23 +97,39 @@ public final class FanotifyVolume implements Volume {
    *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
+    return open(directory, options, volume -> {});
+  }
+
+  /**
+   * Begins to guard a directory, with callbacks and exemptions that stand before the kernel first
+   * asks: so a volume can take the place of another one, and no operation slips through between.
+   *
+   * @param directory as for {@link #open(Path, FanotifyOptions)}
+   * @param options how to ask
+   * @param before attaches callbacks; what it throws ends the volume
+   * @return the volume
+   * @throws FilterPortException as {@link #open(Path, FanotifyOptions)}
+   */
+  public static FanotifyVolume open(
+      Path directory, FanotifyOptions options, Consumer<FanotifyVolume> before) {
     int group = FanotifySupport.openGroup("guarding " + directory, options.access());
     try {
-      return open(group, directory, options);
+      return open(group, directory, options, before);
     } catch (RuntimeException | Error e) {
       Fds.close(group);
       throw e;
     }
   }
 
-  private static FanotifyVolume open(int group, Path directory, FanotifyOptions options) {
+  private static FanotifyVolume open(
+      int group, Path directory, FanotifyOptions options, Consumer<FanotifyVolume> before) {
     GuardedTree tree = GuardedTree.open(directory);
     try {
       HostFiles.checkApart(directory, tree.descriptor());
       if (options.cachedVerdicts() > 0) {
         CachingSupport.check(directory, tree.descriptor());
       }
-      return open(group, tree, options, DescriptorBudget.take(options));
+      return open(group, tree, options, DescriptorBudget.take(options), before);
     } catch (RuntimeException | Error e) {
       tree.close();
       throw e;
@@ -120,11 +137,15 @@ public final class FanotifyVolume implements Volume {
   }
 
   private static FanotifyVolume open(
-      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
+      int group,
+      GuardedTree tree,
+      FanotifyOptions options,
+      DescriptorBudget budget,
+      Consumer<FanotifyVolume> before) {
     try {
       Rehearsal.run(options, budget.capacity(), tree);
       FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget);
-      volume.start();
+      volume.start(before);
       return volume;
     } catch (RuntimeException | Error e) {
       budget.giveBack();
@@ -132,12 +153,13 @@ public final class FanotifyVolume implements Volume {
     }
   }
 
-  private void start() {
+  private void start(Consumer<FanotifyVolume> before) {
     try {
       pipeline.start();
       if (options.kernelMarks() > 0) {
         keeper.start();
       }
+      before.accept(this);
       mark();
     } catch (RuntimeException | Error e) {
       reports.close();
