@@ -3,6 +3,7 @@ package io.filterport.engine.slots;
 import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A table on the heap, with both halves, whose records and bells are the test's. */
@@ -13,7 +14,7 @@ final class HeapTable {
   final Bell.Inline calls = new Bell.Inline();
   final SlotTable table;
   final Rundown callerMemory = new Rundown();
-  final List<String> breaches = new ArrayList<>();
+  final List<String> breaches = Collections.synchronizedList(new ArrayList<>());
   final CallerHalf caller;
   final CalleeHalf callee;
 
@@ -48,7 +49,7 @@ final class HeapTable {
 
   /** Records of which there may be none. */
   static final class Scarce implements Records {
-    final List<Integer> givenBack = new ArrayList<>();
+    final List<Integer> givenBack = Collections.synchronizedList(new ArrayList<>());
     boolean isEmpty;
 
     /** Run once, before the next is reserved. */
