@@ -12,11 +12,18 @@ import java.util.stream.Collectors;
 
 /** Command lines of the {@code filterport} command, as its launcher makes them. Stateless. */
 final class Command {
-  private static final Set<String> OTHERS = Set.of("info.picocli");
+  private static final Set<String> OTHERS =
+      Set.of(
+          "info.picocli",
+          "org.antlr.antlr4.runtime",
+          "org.jline.nativ",
+          "org.jline.terminal",
+          "org.tomlj");
   private static final String OURS = "io.filterport";
 
   /** Not every jar can be asked for its module. */
-  private static final Pattern MAYBE = Pattern.compile("(filterport|picocli)-[^/]*$");
+  private static final Pattern MAYBE =
+      Pattern.compile("(filterport|picocli|antlr4-runtime|jline-[a-z]+|tomlj)-[^/]*$");
 
   private Command() {}
 
