@@ -20,7 +20,7 @@ final class AuditGroup {
     wouldDeny += would ? 1 : 0;
     byDefault += would && "default".equals(event.get("by")) ? 1 : 0;
     denied += "deny".equals(event.get("verdict")) ? 1 : 0;
-    if (event.get("latencyMicros") instanceof Double micros) {
+    if (event.get("latencyMicros") instanceof Number micros) {
       latencies.add(micros.longValue());
     }
   }

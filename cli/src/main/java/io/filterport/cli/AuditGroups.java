@@ -48,7 +48,7 @@ final class AuditGroups {
   static AuditGroups byUser() {
     return new AuditGroups(
         "uid",
-        event -> event.get("uid") instanceof Double uid ? Long.toString(uid.longValue()) : UNKNOWN);
+        event -> event.get("uid") instanceof Number uid ? Long.toString(uid.longValue()) : UNKNOWN);
   }
 
   private static String text(Map<?, ?> event, String name) {

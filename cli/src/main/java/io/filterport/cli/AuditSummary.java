@@ -19,7 +19,7 @@ final class AuditSummary {
       unreadable++;
       return;
     }
-    lost += event.get("lost") instanceof Double verdicts ? verdicts.longValue() : 0;
+    lost += event.get("lost") instanceof Number verdicts ? verdicts.longValue() : 0;
     if ("verdict".equals(event.get("type"))) {
       all.add(event);
       executables.add(event);
@@ -30,7 +30,7 @@ final class AuditSummary {
 
   private static boolean isKnown(Map<?, ?> event) {
     Object type = event.get("type");
-    return event.get("schema") instanceof Double schema
+    return event.get("schema") instanceof Number schema
         && schema.intValue() == EventLine.SCHEMA
         && ("verdict".equals(type) || "lost".equals(type));
   }

@@ -52,16 +52,17 @@ final class EventLines {
     if (line.isBlank()) {
       return;
     }
-    if (!tooLong && parse(line) instanceof Map<?, ?> members) {
-      event.accept(members);
-    } else {
+    @Nullable Map<String, @Nullable Object> members = tooLong ? null : parse(line);
+    if (members == null) {
       unreadable.run();
+    } else {
+      event.accept(members);
     }
   }
 
-  private static @Nullable Object parse(String line) {
+  private static @Nullable Map<String, @Nullable Object> parse(String line) {
     try {
-      return JsonText.parse(line);
+      return JsonReader.object(line);
     } catch (IllegalArgumentException e) {
       return null;
     }
