@@ -131,26 +131,6 @@ public final class CallbackStack {
   }
 
   /**
-   * {@return what the callbacks decide on an operation whose end nobody sees} Runs them on the
-   * calling thread; what they throw stays here.
-   *
-   * @param operation what is about to happen
-   */
-  public Decision ask(FileOperation operation) {
-    return ask(operation, () -> {});
-  }
-
-  /**
-   * {@return what the callbacks decide} As {@link #ask(FileOperation)}.
-   *
-   * @param operation what is about to happen
-   * @param beforeEach runs before each callback that is asked
-   */
-  public Decision ask(FileOperation operation, Runnable beforeEach) {
-    return enter().ask(operation, beforeEach);
-  }
-
-  /**
    * Tells all that are attached of an operation that nobody could be asked about, lowest altitude
    * first. Runs them on the calling thread; what they throw stays here.
    *

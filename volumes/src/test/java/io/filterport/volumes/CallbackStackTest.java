@@ -47,7 +47,7 @@ class CallbackStackTest {
   }
 
   private static Decision ask(CallbackStack stack) {
-    return stack.ask(new FakeOperation());
+    return stack.enter().ask(new FakeOperation());
   }
 
   @Test

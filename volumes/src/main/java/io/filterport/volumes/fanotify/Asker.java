@@ -132,7 +132,7 @@ final class Asker implements AutoCloseable {
 
   private Decision ask(PendingEvent event) {
     try (FanotifyOperation operation = new FanotifyOperation(event, visit(event), timeLimitNanos)) {
-      Decision decision = stack.ask(operation, operation::nextCallback);
+      Decision decision = stack.enter().ask(operation, operation::nextCallback);
       return operation.decided(decision);
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
