@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,35 +20,26 @@ import picocli.CommandLine.Spec;
     description = "Install this program, its units and a configuration that guards nothing.")
 final class InstallCommand implements Callable<Integer> {
   @Option(
-      names = "--root",
-      required = true,
-      paramLabel = "DIR",
-      description = "Below which directory: / for this system.")
-  private Path root;
-
-  @Option(
       names = "--jre",
       description =
           "Install a Java runtime as well, made by this JDK's jlink; else a link to the one that"
               + " runs this command.")
   private boolean jre;
 
-  @Option(names = "--dry-run", description = "Print the steps and change nothing.")
-  private boolean dryRun;
-
+  @Mixin private InstallPlace place;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     try {
-      Path below = root.toAbsolutePath().normalize();
+      Path below = place.absolute();
       if (!Files.isDirectory(below)) {
-        throw failure(root, new IOException("no such directory"));
+        throw failure(place.root(), new IOException("no such directory"));
       }
-      Installer.install(below, jre, dryRun, out::println);
+      Installer.install(below, jre, place.isDryRun(), out::println);
     } catch (IOException e) {
-      throw failure(root, e);
+      throw failure(place.root(), e);
     }
     out.println("next: systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload");
     return ExitCodes.OK;

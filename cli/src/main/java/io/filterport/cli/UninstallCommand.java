@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code filterport uninstall}: takes away what {@link InstallCommand} made. */
@@ -16,32 +16,24 @@ import picocli.CommandLine.Spec;
     name = "uninstall",
     description = "Remove what filterport install made; what was changed since then stays.")
 final class UninstallCommand implements Callable<Integer> {
-  @Option(
-      names = "--root",
-      required = true,
-      paramLabel = "DIR",
-      description = "Below which directory: / for this system.")
-  private Path root;
-
-  @Option(names = "--dry-run", description = "Print the steps and change nothing.")
-  private boolean dryRun;
-
+  @Mixin private InstallPlace place;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     try {
-      Path below = root.toAbsolutePath().normalize();
-      if (!Uninstaller.uninstall(below, dryRun, command.commandLine().getOut()::println)) {
+      Path below = place.absolute();
+      if (!Uninstaller.uninstall(
+          below, place.isDryRun(), command.commandLine().getOut()::println)) {
         throw new FilterPortException(
-            "no list of installed files below " + root,
+            "no list of installed files below " + place.root(),
             NtStatus.OBJECT_NAME_NOT_FOUND,
             "Give the --root of filterport install. A package is removed by its package manager:"
                 + " apt-get remove filterport");
       }
     } catch (IOException e) {
       throw new FilterPortException(
-          "removing what is installed below " + root + ": " + e,
+          "removing what is installed below " + place.root() + ": " + e,
           NtStatus.UNSUCCESSFUL,
           "Run it as the user who installed it.");
     }
