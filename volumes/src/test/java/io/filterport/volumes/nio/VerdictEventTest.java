@@ -42,6 +42,10 @@ class VerdictEventTest {
     return volume;
   }
 
+  private String absolute(String name) {
+    return delegate.getPath(name).toAbsolutePath().toString();
+  }
+
   private static Path file(NioVolume volume) {
     return volume.fileSystem().getPath("file");
   }
@@ -57,7 +61,7 @@ class VerdictEventTest {
     VerdictEvent event = heard.events().get(0);
     assertThat(event.volume()).isEqualTo("uploads");
     assertThat(event.kind()).isEqualTo(Kind.OPEN);
-    assertThat(event.path()).isEqualTo("/work/file");
+    assertThat(event.path()).isEqualTo(absolute("file"));
     assertThat(event.altitude()).contains("320000");
     assertThat(event.reason()).isEqualTo("scanner: bad");
     assertThat(event.basis()).isEqualTo("patterns 7");
@@ -97,7 +101,7 @@ class VerdictEventTest {
     assertThat(denials.events()).isEmpty();
     VerdictEvent event = all.events().get(0);
     assertThat(event.kind()).isEqualTo(Kind.RENAME);
-    assertThat(event.targetPath()).contains("/work/new");
+    assertThat(event.targetPath()).contains(absolute("new"));
     assertThat(event).matches(it -> it.allowed() && it.reason().isEmpty());
   }
 
