@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
-import io.filterport.PortName;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.CallerHalf;
@@ -12,17 +11,12 @@ import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Pair;
 import io.filterport.engine.slots.Sleep;
-import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageNotify;
-import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
-import io.filterport.security.AccessToken;
-import io.filterport.security.Sid;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -34,26 +28,14 @@ import org.junit.jupiter.api.Test;
 
 /** When a connection's workers come and go, over bells that are slept on, and without. */
 class CallDispatcherTest {
-  private static final PortName NAME = new PortName("\\Port");
-  private static final AccessToken CLIENT = AccessToken.of(Sid.SYSTEM, Set.of(Sid.EVERYONE));
   private static final long LONG = 60_000_000_000L;
   private static final long SHORT = 1_000_000;
 
   private final Manager manager = new Manager();
   private final EmbeddedHome home = new EmbeddedHome();
-  private final Connection connection = connect();
+  private final Connection connection = home.connect(manager);
   private final List<Thread> workers = new CopyOnWriteArrayList<>();
   private final List<Pair> pairs = new ArrayList<>();
-
-  private Connection connect() {
-    manager
-        .register(FilterRegistration.named("filter"))
-        .createCommunicationPort(
-            PortAttributes.named(NAME.value()),
-            PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}),
-            1);
-    return manager.connect(NAME, CLIENT, new byte[0], home);
-  }
 
   @AfterEach
   void allWorkersEnd() throws InterruptedException {

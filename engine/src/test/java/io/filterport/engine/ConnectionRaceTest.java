@@ -2,13 +2,11 @@ package io.filterport.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.engine.slots.Breach;
 import io.filterport.engine.slots.Halves;
-import io.filterport.filter.ClientProcess;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
@@ -16,7 +14,6 @@ import io.filterport.filter.ServerPort;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Sid;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
@@ -47,14 +44,9 @@ class ConnectionRaceTest {
   }
 
   /** What a world of two processes brings: the client can go at any time. */
-  private static final class Home implements ConnectionHome {
+  private static final class Home extends TestHome {
     private final AtomicReference<Breach> breach = new AtomicReference<>();
     private final AtomicInteger released = new AtomicInteger();
-
-    @Override
-    public ClientProcess process() {
-      return new ClientProcess() {};
-    }
 
     @Override
     public Halves open(Connection opening) {
@@ -76,24 +68,6 @@ class ConnectionRaceTest {
       }
       ends.report("the test says so");
     }
-
-    @Override
-    public Executor callbacks() {
-      return Runnable::run;
-    }
-
-    @Override
-    public boolean closeWaits() {
-      return false;
-    }
-
-    @Override
-    public boolean carry(int slot, int generation, Content content) {
-      return false;
-    }
-
-    @Override
-    public void disconnectClient() {}
 
     @Override
     public void release() {

@@ -1,17 +1,31 @@
 package io.filterport.engine;
 
-import io.filterport.Content;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
 import io.filterport.engine.slots.Halves;
-import io.filterport.filter.ClientProcess;
-import java.util.concurrent.Executor;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.security.AccessToken;
+import io.filterport.security.Sid;
+import java.util.Set;
 
-/** The home of a connection whose client is the test. */
-final class EmbeddedHome implements ConnectionHome {
+/** A home in one JVM, with both sides at hand. */
+final class EmbeddedHome extends TestHome {
+  private static final PortName NAME = new PortName("\\Port");
+  private static final AccessToken CLIENT = AccessToken.of(Sid.SYSTEM, Set.of(Sid.EVERYONE));
+
   Halves.Pair pair;
 
-  @Override
-  public ClientProcess process() {
-    return new ClientProcess() {};
+  /** {@return a connection that lives here, to a port of a new filter that accepts it} */
+  Connection connect(Manager manager) {
+    manager
+        .register(FilterRegistration.named("filter"))
+        .createCommunicationPort(
+            PortAttributes.named(NAME.value()),
+            PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}),
+            1);
+    return manager.connect(NAME, CLIENT, new byte[0], this);
   }
 
   @Override
@@ -27,27 +41,9 @@ final class EmbeddedHome implements ConnectionHome {
   }
 
   @Override
-  public Executor callbacks() {
-    return Runnable::run;
-  }
-
-  @Override
-  public boolean closeWaits() {
-    return false;
-  }
-
-  @Override
-  public boolean carry(int slot, int generation, Content content) {
-    return false;
-  }
-
-  @Override
   public void disconnectClient() {
     if (pair != null) {
       pair.service().close();
     }
   }
-
-  @Override
-  public void release() {}
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
-import io.filterport.PortName;
 import io.filterport.Timeout;
 import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallOutcome;
@@ -14,16 +13,11 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Pages;
 import io.filterport.engine.slots.Sleep;
-import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageNotify;
-import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
-import io.filterport.security.AccessToken;
-import io.filterport.security.Sid;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,27 +27,15 @@ import org.junit.jupiter.api.Test;
 
 /** Message callbacks where the system gives no more threads. */
 class NoThreadTest {
-  private static final PortName NAME = new PortName("\\Port");
-  private static final AccessToken CLIENT = AccessToken.of(Sid.SYSTEM, Set.of(Sid.EVERYONE));
 
   private static final long KEPT = 1_000_000_000;
 
   private final Manager manager = new Manager();
   private final EmbeddedHome home = new EmbeddedHome();
-  private final Connection connection = connect();
+  private final Connection connection = home.connect(manager);
 
   /** Threads that cannot be started yet. */
   private final AtomicInteger failing = new AtomicInteger();
-
-  private Connection connect() {
-    manager
-        .register(FilterRegistration.named("unlucky"))
-        .createCommunicationPort(
-            PortAttributes.named(NAME.value()),
-            PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}),
-            1);
-    return manager.connect(NAME, CLIENT, new byte[0], home);
-  }
 
   @AfterEach
   void close() {

@@ -3,7 +3,6 @@ package io.filterport.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.filterport.Content;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.engine.slots.ConnectionLayout;
@@ -11,7 +10,6 @@ import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Pages;
 import io.filterport.engine.slots.Sleep;
-import io.filterport.filter.ClientProcess;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
@@ -21,7 +19,6 @@ import io.filterport.security.Sid;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,10 +60,12 @@ class StartFailureTest {
   }
 
   /** Its memory cannot be written, so that no slot can be offered. */
-  private record BadHome(Arena arena, AtomicInteger released) implements ConnectionHome {
-    @Override
-    public ClientProcess process() {
-      return new ClientProcess() {};
+  private static final class BadHome extends TestHome {
+    private final AtomicInteger released = new AtomicInteger();
+    private final Arena arena;
+
+    BadHome(Arena arena) {
+      this.arena = arena;
     }
 
     @Override
@@ -80,24 +79,6 @@ class StartFailureTest {
     }
 
     @Override
-    public Executor callbacks() {
-      return Runnable::run;
-    }
-
-    @Override
-    public boolean closeWaits() {
-      return false;
-    }
-
-    @Override
-    public boolean carry(int slot, int generation, Content content) {
-      return false;
-    }
-
-    @Override
-    public void disconnectClient() {}
-
-    @Override
     public void release() {
       released.incrementAndGet();
     }
@@ -108,11 +89,11 @@ class StartFailureTest {
   void filterIsNotAsked() {
     createPort();
     try (Arena arena = Arena.ofShared()) {
-      BadHome home = new BadHome(arena, new AtomicInteger());
+      BadHome home = new BadHome(arena);
       assertThatThrownBy(() -> manager.connect(NAME, CLIENT, new byte[0], home)).isNotNull();
       assertThat(connects).hasValue(0);
       assertThat(disconnects).hasValue(0);
-      assertThat(home.released()).hasValue(1);
+      assertThat(home.released).hasValue(1);
     }
     assertThat(manager.snapshot().filters().getFirst().ports().getFirst().seatsTaken()).isZero();
     manager.close();

@@ -78,45 +78,17 @@ class AbortedScanTest {
   }
 
   /** An operation whose opener can be killed. */
-  private record Killable(Opening opening, AtomicBoolean killed) implements FileOperation {
+  private static final class Killable extends ForwardingOperation {
+    private final AtomicBoolean killed;
+
+    Killable(Opening opening, AtomicBoolean killed) {
+      super(opening);
+      this.killed = killed;
+    }
+
     @Override
     public boolean isAbandoned() {
       return killed.get();
-    }
-
-    @Override
-    public Kind kind() {
-      return opening.kind();
-    }
-
-    @Override
-    public String path() {
-      return opening.path();
-    }
-
-    @Override
-    public long size() {
-      return opening.size();
-    }
-
-    @Override
-    public long processId() {
-      return opening.processId();
-    }
-
-    @Override
-    public long userId() {
-      return opening.userId();
-    }
-
-    @Override
-    public Content content() {
-      return opening.content();
-    }
-
-    @Override
-    public Timeout timeLeft() {
-      return opening.timeLeft();
     }
   }
 

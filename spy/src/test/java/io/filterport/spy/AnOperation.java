@@ -5,7 +5,7 @@ import io.filterport.Timeout;
 import io.filterport.volume.FileOperation;
 
 /** An operation on a file of three bytes, equal to no other. */
-final class AnOperation implements FileOperation {
+class AnOperation implements FileOperation {
   private final Kind kind;
 
   AnOperation(Kind kind) {

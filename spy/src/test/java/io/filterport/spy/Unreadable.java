@@ -1,14 +1,12 @@
 package io.filterport.spy;
 
-import io.filterport.Content;
-import io.filterport.Timeout;
-import io.filterport.volume.FileOperation;
-
 /** An operation whose file cannot be looked at. */
-record Unreadable(Throwable why) implements FileOperation {
-  @Override
-  public Kind kind() {
-    return Kind.OPEN;
+final class Unreadable extends AnOperation {
+  private final Throwable why;
+
+  Unreadable(Throwable why) {
+    super(Kind.OPEN);
+    this.why = why;
   }
 
   @Override
@@ -17,30 +15,5 @@ record Unreadable(Throwable why) implements FileOperation {
       throw error;
     }
     throw (RuntimeException) why;
-  }
-
-  @Override
-  public long size() {
-    return 0;
-  }
-
-  @Override
-  public long processId() {
-    return 1;
-  }
-
-  @Override
-  public long userId() {
-    return 0;
-  }
-
-  @Override
-  public Content content() {
-    return Content.of(new byte[0]);
-  }
-
-  @Override
-  public Timeout timeLeft() {
-    return Timeout.infinite();
   }
 }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
-import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallOutcome.Kind;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,65 +18,9 @@ class SendersTest {
   private static final int SLOTS = 64;
   private static final int LONGEST = 512;
 
-  /** Run once by the next sender that has chosen an offer, before it claims it. */
-  private final AtomicReference<Runnable> beforeClaim = new AtomicReference<>(() -> {});
-
-  private final CallerHalf caller;
-  private final CalleeHalf callee;
-
-  SendersTest() {
-    MemorySegment control =
-        MemorySegment.ofArray(new long[ConnectionLayout.tableBytes(SLOTS) >>> 3]);
-    Bell.Inline arrivals = new Bell.Inline();
-    Bell.Inline calls = new Bell.Inline();
-    SlotTable table =
-        new SlotTable(
-            control,
-            0,
-            SLOTS,
-            new SharedFlag(control, ConnectionLayout.CLIENT_FLAG),
-            new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
-            new Interrupted(new Records.Heap(SLOTS, LONGEST)),
-            new Records.Heap(SLOTS, LONGEST),
-            arrivals,
-            calls);
-    Breach none = reason -> {};
-    caller = new CallerHalf(table, none, new Rundown(), WaitPolicy.NEVER_SPIN, false, "");
-    callee =
-        new CalleeHalf(
-            table, none, new Rundown(), WaitPolicy.NEVER_SPIN, CalleeHalf.Role.SERVICE, "");
-    calls.listen(caller::service);
-    arrivals.listen(callee::service);
-  }
-
-  private final class Interrupted implements Records {
-    private final Records records;
-
-    Interrupted(Records records) {
-      this.records = records;
-    }
-
-    @Override
-    public int maxMessageBytes() {
-      return records.maxMessageBytes();
-    }
-
-    @Override
-    public void reserve(int slot, int payload) {
-      beforeClaim.getAndSet(() -> {}).run();
-      records.reserve(slot, payload);
-    }
-
-    @Override
-    public MemorySegment at(int slot) {
-      return records.at(slot);
-    }
-
-    @Override
-    public void giveBack(int slot, int payload) {
-      records.giveBack(slot, payload);
-    }
-  }
+  private final HeapTable heap = new HeapTable(SLOTS, LONGEST);
+  private final CallerHalf caller = heap.caller;
+  private final CalleeHalf callee = heap.callee;
 
   private RecordingGetter offer(int capacity) {
     RecordingGetter getter = new RecordingGetter(capacity);
@@ -105,11 +46,11 @@ class SendersTest {
   void pollAgainstExchange() {
     RecordingGetter old = offer(64);
     RecordingGetter[] fresh = new RecordingGetter[1];
-    beforeClaim.set(
+    heap.messages.beforeReserve =
         () -> {
           fresh[0] = offer(64);
           assertThat(callee.cancel(old)).isTrue();
-        });
+        };
     assertThat(tell(8, Deadline.NOW)).isEqualTo(Kind.DELIVERED);
     assertThat(fresh[0].ends).containsExactly(NtStatus.SUCCESS);
   }

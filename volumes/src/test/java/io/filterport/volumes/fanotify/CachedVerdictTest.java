@@ -9,17 +9,11 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.Mapping;
 import io.filterport.linux.Mounts;
 import io.filterport.volume.CacheCounters;
-import io.filterport.volume.FileOperation;
-import io.filterport.volume.PreOperationCallback;
-import io.filterport.volume.Verdict;
-import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,36 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CachedVerdictTest {
   @TempDir Path mount;
 
-  /** Scans as a scanner does, and counts it. */
-  private static final class Scanner implements PreOperationCallback {
-    final AtomicInteger scans = new AtomicInteger();
-    volatile String basis = "1";
-    volatile Runnable meanwhile = () -> {};
-
-    @Override
-    public Verdict preOperation(FileOperation operation) throws IOException {
-      Optional<Verdict> known = operation.recall(basis);
-      return known.isPresent() ? known.get() : scan(operation);
-    }
-
-    private Verdict scan(FileOperation operation) throws IOException {
-      scans.incrementAndGet();
-      Verdict verdict = Sandbox.denyBad(operation);
-      meanwhile.run();
-      operation.remember(basis, verdict);
-      return verdict;
-    }
-  }
-
   private interface Body {
-    void run(Sandbox sandbox, FanotifyVolume volume, Scanner scanner) throws Exception;
+    void run(Sandbox sandbox, FanotifyVolume volume, RecallingScanner scanner) throws Exception;
   }
 
   private void guarded(Body body) throws Throwable {
     Sandbox.run(
         mount,
         sandbox -> {
-          Scanner scanner = new Scanner();
+          RecallingScanner scanner = new RecallingScanner();
           FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
           try (FanotifyVolume volume = sandbox.volume(options, scanner)) {
             body.run(sandbox, volume, scanner);
@@ -72,13 +45,8 @@ class CachedVerdictTest {
     }
   }
 
-  private static void assertScanned(Sandbox sandbox, Scanner scanner, Path file, String seen) {
-    int before = scanner.scans.get();
-    assertThat(sandbox.cat(file)).contains(seen);
-    assertThat(scanner.scans).hasValue(before + 1);
-  }
-
-  private static void assertNotScanned(Sandbox sandbox, Scanner scanner, Path file, String seen) {
+  private static void assertNotScanned(
+      Sandbox sandbox, RecallingScanner scanner, Path file, String seen) {
     int before = scanner.scans.get();
     assertThat(sandbox.cat(file)).contains(seen);
     assertThat(scanner.scans).hasValue(before);
@@ -108,7 +76,7 @@ class CachedVerdictTest {
           Path file = sandbox.guarded("clean");
           untilKept(sandbox, volume, file);
           Files.setPosixFilePermissions(file, Files.getPosixFilePermissions(file));
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
           assertThat(volume.cacheCounters().uncacheable()).isPositive();
         });
   }
@@ -120,11 +88,11 @@ class CachedVerdictTest {
           Path file = sandbox.guarded("clean");
           untilKept(sandbox, volume, file);
           scanner.basis = "2";
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
           assertNotScanned(sandbox, scanner, file, "clean");
           scanner.basis = "";
-          assertScanned(sandbox, scanner, file, "clean");
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
         });
   }
 
@@ -135,7 +103,7 @@ class CachedVerdictTest {
           Path file = sandbox.guarded("clean");
           untilKept(sandbox, volume, file);
           assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
           assertNotScanned(sandbox, scanner, file, "clean");
         });
   }
@@ -151,11 +119,11 @@ class CachedVerdictTest {
           try (Mapping mapping = Mapping.readWrite(writer, 3)) {
             Fds.close(writer);
             assertThat(mapping.segment().get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 'c');
-            assertScanned(sandbox, scanner, file, "clean");
+            scanner.assertScanned(sandbox, file, "clean");
             mapping.segment().setString(0, "C");
-            assertScanned(sandbox, scanner, file, "C");
+            scanner.assertScanned(sandbox, file, "C");
           }
-          assertScanned(sandbox, scanner, file, "C");
+          scanner.assertScanned(sandbox, file, "C");
         });
   }
 
@@ -167,9 +135,9 @@ class CachedVerdictTest {
           untilKept(sandbox, volume, file);
           scanner.basis = "2";
           scanner.meanwhile = () -> Fds.close(Fds.open(file.toString(), Fds.O_RDWR));
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
           scanner.meanwhile = () -> {};
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
           assertNotScanned(sandbox, scanner, file, "clean");
         });
   }
@@ -182,7 +150,7 @@ class CachedVerdictTest {
           untilKept(sandbox, volume, file);
           Files.delete(file);
           Files.writeString(file, "bad");
-          assertScanned(sandbox, scanner, file, Sandbox.NOT_PERMITTED);
+          scanner.assertScanned(sandbox, file, Sandbox.NOT_PERMITTED);
         });
   }
 
@@ -194,13 +162,13 @@ class CachedVerdictTest {
           FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
           Path file = sandbox.guarded("clean");
           try (FanotifyVolume volume = FanotifyVolume.open(sandbox.directory(), options)) {
-            Scanner scanner = new Scanner();
+            RecallingScanner scanner = new RecallingScanner();
             var attachment = volume.attach("1", scanner);
             untilKept(sandbox, volume, file);
             attachment.close();
             assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
             volume.attach("1", scanner);
-            assertScanned(sandbox, scanner, file, "clean");
+            scanner.assertScanned(sandbox, file, "clean");
           }
         });
   }
@@ -213,7 +181,7 @@ class CachedVerdictTest {
         sandbox -> {
           FanotifyOptions options =
               Sandbox.options(true, Duration.ofSeconds(3)).withWorkers(1).withCachedVerdicts(10);
-          Scanner scanner = new Scanner();
+          RecallingScanner scanner = new RecallingScanner();
           Path file = sandbox.guarded("clean");
           CountDownLatch busy = new CountDownLatch(1);
           CountDownLatch written = new CountDownLatch(1);
@@ -226,7 +194,7 @@ class CachedVerdictTest {
             scanner.meanwhile = () -> {};
             written.countDown();
             assertThat(other.output()).isEqualTo("bad");
-            assertScanned(sandbox, scanner, file, "clean");
+            scanner.assertScanned(sandbox, file, "clean");
           }
         });
   }
@@ -245,9 +213,9 @@ class CachedVerdictTest {
     Sandbox.run(
         mount,
         sandbox -> {
-          Scanner scanner = new Scanner();
+          RecallingScanner scanner = new RecallingScanner();
           try (FanotifyVolume volume = sandbox.volume(Sandbox.options(), scanner)) {
-            assertScanned(sandbox, scanner, sandbox.guarded("clean"), "clean");
+            scanner.assertScanned(sandbox, sandbox.guarded("clean"), "clean");
             assertThat(volume.cacheCounters().hits()).isZero();
           }
         });

@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.linux.Fds;
 import io.filterport.linux.Mapping;
-import io.filterport.volume.FileOperation;
-import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,27 +21,8 @@ class KernelMarkTest {
 
   @TempDir Path mount;
 
-  /** Scans as a scanner does, and counts it. */
-  private static final class Scanner implements PreOperationCallback {
-    final AtomicInteger scans = new AtomicInteger();
-    volatile String basis = "1";
-
-    @Override
-    public Verdict preOperation(FileOperation operation) throws IOException {
-      Optional<Verdict> known = operation.recall(basis);
-      return known.isPresent() ? known.get() : scan(operation);
-    }
-
-    private Verdict scan(FileOperation operation) throws IOException {
-      scans.incrementAndGet();
-      Verdict verdict = Sandbox.denyBad(operation);
-      operation.remember(basis, verdict);
-      return verdict;
-    }
-  }
-
   private interface Body {
-    void run(Sandbox sandbox, FanotifyVolume volume, Scanner scanner) throws Exception;
+    void run(Sandbox sandbox, FanotifyVolume volume, RecallingScanner scanner) throws Exception;
   }
 
   private void guarded(Body body) throws Throwable {
@@ -56,7 +33,7 @@ class KernelMarkTest {
     Sandbox.run(
         mount,
         sandbox -> {
-          Scanner scanner = new Scanner();
+          RecallingScanner scanner = new RecallingScanner();
           FanotifyOptions options = Sandbox.options().withCachedVerdicts(10).withKernelMarks(marks);
           try (FanotifyVolume volume = sandbox.volume(options, scanner)) {
             body.run(sandbox, volume, scanner);
@@ -75,12 +52,6 @@ class KernelMarkTest {
     long before = volume.eventCounters().read();
     assertThat(sandbox.cat(file)).isNotEmpty();
     assertThat(volume.eventCounters().read()).isEqualTo(before);
-  }
-
-  private static void assertScanned(Sandbox sandbox, Scanner scanner, Path file, String seen) {
-    int before = scanner.scans.get();
-    assertThat(sandbox.cat(file)).contains(seen);
-    assertThat(scanner.scans).hasValue(before + 1);
   }
 
   @Test
@@ -121,11 +92,11 @@ class KernelMarkTest {
           try (Mapping mapping = Mapping.readWrite(writer, SIZE)) {
             Fds.close(writer);
             mapping.segment().setString(0, "good");
-            assertScanned(sandbox, scanner, file, "good");
+            scanner.assertScanned(sandbox, file, "good");
             mapping.segment().setString(0, "evil");
-            assertScanned(sandbox, scanner, file, "evil");
+            scanner.assertScanned(sandbox, file, "evil");
           }
-          assertScanned(sandbox, scanner, file, "evil");
+          scanner.assertScanned(sandbox, file, "evil");
         });
   }
 
@@ -140,9 +111,9 @@ class KernelMarkTest {
             Fds.close(writer);
             mapping.segment().setString(0, "good");
             untilMarked(sandbox, volume, sandbox.guarded("other"));
-            assertScanned(sandbox, scanner, file, "good");
+            scanner.assertScanned(sandbox, file, "good");
             mapping.segment().setString(0, "evil");
-            assertScanned(sandbox, scanner, file, "evil");
+            scanner.assertScanned(sandbox, file, "evil");
           }
         });
   }
@@ -154,7 +125,7 @@ class KernelMarkTest {
           Path file = sandbox.guarded("clean");
           untilMarked(sandbox, volume, file);
           assertThat(Opener.shell(": <> \"$1\"", file.toString())).isEmpty();
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, file, "clean");
           assertThat(volume.cacheCounters().marksDropped()).isOne();
         });
   }
@@ -168,7 +139,7 @@ class KernelMarkTest {
           untilMarked(sandbox, volume, file);
           String program = "truncate($ARGV[0], 2) or die $!";
           assertThat(Opener.run("/usr/bin/perl", "-e", program, file.toString())).isEmpty();
-          assertScanned(sandbox, scanner, file, "cl");
+          scanner.assertScanned(sandbox, file, "cl");
         });
   }
 
@@ -184,7 +155,7 @@ class KernelMarkTest {
           while (!said.isEmpty()) {
             said = Opener.run(command);
           }
-          assertScanned(sandbox, scanner, file, "cl");
+          scanner.assertScanned(sandbox, file, "cl");
         });
   }
 
@@ -197,7 +168,7 @@ class KernelMarkTest {
           try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw")) {
             writer.write('C');
           }
-          assertScanned(sandbox, scanner, file, "Clean");
+          scanner.assertScanned(sandbox, file, "Clean");
         });
   }
 
@@ -210,8 +181,8 @@ class KernelMarkTest {
           untilMarked(sandbox, volume, file);
           scanner.basis = "2";
           assertUnasked(sandbox, volume, file);
-          assertScanned(sandbox, scanner, other, "other");
-          assertScanned(sandbox, scanner, file, "clean");
+          scanner.assertScanned(sandbox, other, "other");
+          scanner.assertScanned(sandbox, file, "clean");
         });
   }
 
@@ -282,7 +253,7 @@ class KernelMarkTest {
         sandbox -> {
           Path file = sandbox.guarded("clean");
           FanotifyOptions options = Sandbox.options().withCachedVerdicts(10).withKernelMarks(10);
-          try (FanotifyVolume volume = sandbox.volume(options, new Scanner())) {
+          try (FanotifyVolume volume = sandbox.volume(options, new RecallingScanner())) {
             untilMarked(sandbox, volume, file);
           }
           String ofThisProcess = " " + ProcessHandle.current().pid() + " ";
