@@ -91,7 +91,10 @@ class TopTest {
     assertThat(Spans.quantile(each, 1)).isEqualTo(">17s");
   }
 
-  /** {@return what a terminal of 60 columns and 5 rows was sent, until q was typed} */
+  /**
+   * {@return what a terminal of 60 columns and 5 rows was sent, with the keys typed at its first
+   * look: what is typed before the view runs, the terminal takes for signals itself}
+   */
   private static String shown(boolean plain, String keys, TopView.Source source)
       throws IOException {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
@@ -99,10 +102,14 @@ class TopTest {
     try (Terminal terminal =
         new ExternalTerminal(
             "test", "xterm", new PipedInputStream(keyboard), screen, StandardCharsets.UTF_8)) {
-      keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
-      keyboard.flush();
       terminal.setSize(Size.of(60, 5));
-      new TopView(terminal, source, "title", plain, 10_000).run();
+      TopView.Source typed =
+          () -> {
+            keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            return source.look();
+          };
+      new TopView(terminal, typed, "title", plain, 10_000).run();
     }
     return screen.toString(StandardCharsets.UTF_8);
   }
