@@ -148,10 +148,20 @@ final class Asker implements AutoCloseable {
     PendingEvent event = table.awaitExpired();
     while (event != null) {
       workers.remove(event);
-      if (decide(event, undecided)) {
-        counts.add(Count.TIMED_OUT);
-      }
+      expire(event);
       event = table.awaitExpired();
+    }
+  }
+
+  /** Counts first: who has the verdict finds it counted. */
+  private void expire(PendingEvent event) {
+    if (!event.claim()) {
+      return;
+    }
+    try {
+      counts.add(Count.TIMED_OUT);
+    } finally {
+      settle(event, undecided);
     }
   }
 
@@ -160,6 +170,11 @@ final class Asker implements AutoCloseable {
     if (!event.claim()) {
       return false;
     }
+    settle(event, decision);
+    return true;
+  }
+
+  private void settle(PendingEvent event, Decision decision) {
     try {
       tally.decided(decision);
       if (decision.byDefault()) {
@@ -168,7 +183,6 @@ final class Asker implements AutoCloseable {
     } finally {
       answer(event, decision);
     }
-    return true;
   }
 
   private void answer(PendingEvent event, Decision decision) {
