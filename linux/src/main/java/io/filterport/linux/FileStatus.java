@@ -72,9 +72,14 @@ public record FileStatus(
   /**
    * {@return the status of the file behind a descriptor}
    *
-   * @param fd the descriptor
+   * @param fd the descriptor, or the -errno of the call that was to give it, which then is the
+   *     result
    */
   public static FileStatus of(int fd) {
+    return fd < 0 ? failed(fd) : ofOpen(fd);
+  }
+
+  private static FileStatus ofOpen(int fd) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(STATX_SIZE, Long.BYTES);
       int result = statx(fd, arena.allocate(1), status);

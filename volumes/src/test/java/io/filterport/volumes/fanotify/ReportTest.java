@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.NtStatus;
+import io.filterport.linux.Fanotify;
+import io.filterport.linux.FanotifyEvents;
 import io.filterport.linux.Fds;
 import io.filterport.linux.PidFd;
 import io.filterport.security.AccessToken;
@@ -12,6 +14,8 @@ import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +161,39 @@ class ReportTest {
           told.assertNext("CREATE " + sandbox.guarded("d"));
           assertThat(volume.reportCounters().outside()).isPositive();
         });
+  }
+
+  /**
+   * As when the reader comes late: it was told, since a file that is gone could have been inside.
+   */
+  @Test
+  void whatWasWrittenOutsideAndIsGoneProvesToBeOutside() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          try (GuardedTree tree = GuardedTree.open(sandbox.directory());
+              ReportGroup group = ReportGroup.open(tree.descriptor())) {
+            assertThat(group.mark(tree.descriptor())).isZero();
+            shell(sandbox, "cd ../outside; echo a > a; rm a");
+            assertThat(whatWasWritten(group, tree))
+                .singleElement()
+                .returns(sandbox.outside("a").toString(), Happening::path)
+                .matches(happening -> happening.provesOutside(Kind.WRITE_CLOSE));
+          }
+        });
+  }
+
+  private static List<Happening> whatWasWritten(ReportGroup group, GuardedTree tree) {
+    List<Happening> written = new ArrayList<>();
+    FanotifyEvents events = new FanotifyEvents(4096);
+    assertThat(events.read(group.fd())).isPositive();
+    while (events.next()) {
+      if ((events.mask() & Fanotify.CLOSE_WRITE) != 0) {
+        written.add(Happening.of(events, tree));
+      }
+      OpenEvent.close(events.pidfd());
+    }
+    return written;
   }
 
   @Test
