@@ -38,25 +38,25 @@ final class Churn {
    * @param time how long it goes on after a start that does not count
    */
   static Report run(Plan plan, Stage.FileSystem fileSystem, Duration time) throws Exception {
-    return Stage.play(fileSystem, stage -> on(stage, plan, time));
+    return Stage.play(fileSystem, stage -> on(stage, new Setting(plan, fileSystem, time)));
   }
 
-  private static Report on(Stage stage, Plan plan, Duration time) throws Exception {
+  private static Report on(Stage stage, Setting setting) throws Exception {
     Path probes = Files.createDirectory(stage.guarded().resolve("probes"));
     Samples samples = Samples.write(probes, 1);
     Tree tree = Tree.make(stage.guarded(), OF_EACH);
-    try (Defence defence = Defence.start(stage, plan, time.plus(SPARE))) {
+    try (Defence defence = Defence.start(stage, setting.plan(), setting.time().plus(SPARE))) {
       Duration ignored = defence.awaitWorking(samples, START);
-      return new Churn((Filterport) defence, tree).report(plan, time);
+      return new Churn((Filterport) defence, tree).report(setting);
     }
   }
 
-  private Report report(Plan plan, Duration time) throws Exception {
+  private Report report(Setting setting) throws Exception {
     long waiting = go(WARM_UP, new Counts());
     Held before = Held.quiet(guard);
     Counts counts = new Counts();
-    waiting += go(time, counts);
-    return new Report(plan, time, counts, waiting, before, Held.quiet(guard));
+    waiting += go(setting.time(), counts);
+    return new Report(setting, counts, waiting, before, Held.quiet(guard));
   }
 
   /** {@return how many threads still wait long after the end} */
@@ -102,7 +102,9 @@ final class Churn {
     return (Files.exists(page) ? Files.readAllLines(page) : List.<String>of())
         .stream()
             .filter(line -> line.startsWith("| Filterport"))
-            .filter(line -> reports.stream().noneMatch(report -> line.startsWith(report.key())))
+            .filter(
+                line ->
+                    reports.stream().noneMatch(report -> line.startsWith(report.setting().key())))
             .toList();
   }
 }

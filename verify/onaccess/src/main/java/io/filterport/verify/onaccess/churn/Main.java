@@ -22,6 +22,26 @@ import picocli.CommandLine.Spec;
     description = "Makes, renames, deletes and opens files on a guarded file system, for long.",
     footer = "%nExit codes: 0 ok, or skipped; 1 something must not be that was; 2 usage.")
 public final class Main implements Callable<Integer> {
+  /** Each engine, and what a host keeps of its verdicts. */
+  private enum Guard {
+    PATTERNS(Plan.Kind.PATTERNS, "none"),
+    VERDICTS(Plan.Kind.PATTERNS, "verdicts"),
+    KERNEL(Plan.Kind.PATTERNS, "kernel"),
+    CLAMD(Plan.Kind.CLAMD, "none");
+
+    private final Plan.Kind kind;
+    private final String cache;
+
+    Guard(Plan.Kind kind, String cache) {
+      this.kind = kind;
+      this.cache = cache;
+    }
+
+    Plan plan() {
+      return Plan.of(kind).withHostOptions("--cache=" + cache);
+    }
+  }
+
   private static final int FAULT = 1;
   private static final int MAX_MINUTES = 24 * 60;
 
@@ -38,6 +58,12 @@ public final class Main implements Callable<Integer> {
       defaultValue = "TMPFS",
       description = "What is guarded: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Stage.FileSystem fileSystem;
+
+  @Option(
+      names = "--guard",
+      paramLabel = "NAME",
+      description = "Only with this: ${COMPLETION-CANDIDATES}; may be repeated (default: all).")
+  private List<Guard> guards = List.of(Guard.values());
 
   @Option(
       names = {"-h", "--help"},
@@ -59,14 +85,6 @@ public final class Main implements Callable<Integer> {
         new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
   }
 
-  /** {@return with each engine, and with what a host keeps of verdicts} */
-  private static List<Plan> plans() {
-    return List.of(
-        Plan.of(Plan.Kind.PATTERNS).withHostOptions("--cache=none"),
-        Plan.of(Plan.Kind.PATTERNS).withHostOptions("--cache=verdicts"),
-        Plan.of(Plan.Kind.CLAMD).withHostOptions("--cache=none"));
-  }
-
   @Override
   public Integer call() throws Exception {
     if (minutes < 1 || minutes > MAX_MINUTES) {
@@ -74,7 +92,8 @@ public final class Main implements Callable<Integer> {
           spec.commandLine(), "--minutes " + minutes + ": it takes 1 to " + MAX_MINUTES);
     }
     List<Report> reports = new ArrayList<>();
-    for (Plan plan : plans()) {
+    for (Guard guard : guards) {
+      Plan plan = guard.plan();
       Optional<String> missing = plan.missing();
       if (missing.isPresent()) {
         System.err.println(plan.kind().title() + ": skipped: " + missing.get());

@@ -1,7 +1,5 @@
 package io.filterport.verify.onaccess.churn;
 
-import io.filterport.verify.onaccess.Plan;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -9,14 +7,13 @@ import java.util.stream.Stream;
 /**
  * What came of it. Immutable, but for the counts.
  *
- * @param plan who guarded
- * @param time how long
+ * @param setting where, who guarded, and how long
  * @param counts what happened
  * @param unanswered threads that still wait
  * @param before what host and service held before
  * @param after what they held afterwards
  */
-record Report(Plan plan, Duration time, Counts counts, long unanswered, Held before, Held after) {
+record Report(Setting setting, Counts counts, long unanswered, Held before, Held after) {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** {@return what must not be; nothing if all was well} */
@@ -40,23 +37,17 @@ record Report(Plan plan, Duration time, Counts counts, long unanswered, Held bef
   /** {@return the head of the table that {@link #row} is a line of} */
   static List<String> head() {
     return List.of(
-        "| guard | minutes | clean opened / denied | EICAR denied / opened | not there | written |"
+        "| guard | file system | minutes | clean opened / denied | EICAR denied / opened | not there | written |"
             + " renamed | deleted | slowest open, ms | still waiting | held before | held after |"
             + " verdict |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|");
-  }
-
-  /** {@return the two cells that tell it from other runs} */
-  String key() {
-    String options = String.join(" ", plan.hostOptions());
-    return "| " + plan.kind().title() + " `" + options + "` | " + time.toMinutes() + " |";
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
   }
 
   String row() {
     return String.format(
         Locale.ROOT,
         "%s %,d / %,d | %,d / %,d | %,d | %,d | %,d | %,d | %.1f | %d | %s | %s | %s |",
-        key(),
+        setting.key(),
         counts.cleanAllowed.sum(),
         counts.cleanDenied.sum(),
         counts.eicarDenied.sum(),

@@ -1,10 +1,12 @@
 package io.filterport.verify.onaccess.churn;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.verify.onaccess.Opening;
 import io.filterport.verify.onaccess.Opening.Outcome;
 import io.filterport.verify.onaccess.Plan;
+import io.filterport.verify.onaccess.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +34,11 @@ class ReportTest {
   }
 
   private Report report(long waiting, Held after) {
-    return new Report(
-        Plan.of(Plan.Kind.PATTERNS), Duration.ofMinutes(5), counts, waiting, BEFORE, after);
+    return new Report(setting(Plan.Kind.PATTERNS), counts, waiting, BEFORE, after);
+  }
+
+  private static Setting setting(Plan.Kind kind) {
+    return new Setting(Plan.of(kind), Stage.FileSystem.TMPFS, Duration.ofMinutes(5));
   }
 
   @Test
@@ -59,9 +64,7 @@ class ReportTest {
   @Test
   @DisplayName("finds nothing good where nothing happened")
   void nothing() {
-    Report report =
-        new Report(
-            Plan.of(Plan.Kind.CLAMD), Duration.ofMinutes(5), new Counts(), 0, BEFORE, BEFORE);
+    Report report = new Report(setting(Plan.Kind.CLAMD), new Counts(), 0, BEFORE, BEFORE);
     assertThat(report.faults())
         .containsExactly("no EICAR file was denied", "no clean file was opened");
   }
@@ -80,15 +83,21 @@ class ReportTest {
   }
 
   @Test
-  @DisplayName("takes the place of the one with the same guard and time alone")
+  @DisplayName("takes the place of the one with the same guard, file system and time alone")
   void page(@TempDir Path directory) throws Exception {
     Path page = directory.resolve("RESULTS.md");
-    Files.write(
-        page, List.of("| Filterport, patterns `` | 5 | old", "| Filterport, clamd `` | 5 |"));
+    List<String> others =
+        List.of(
+            "| Filterport, patterns `` | ext4 | 5 |",
+            "| Filterport, patterns `` | tmpfs | 60 |",
+            "| Filterport, clamd `` | tmpfs | 5 |");
+    Files.write(page, others);
+    Files.writeString(page, "| Filterport, patterns `` | tmpfs | 5 | old\n", APPEND);
     Churn.write(page, List.of(report(0, BEFORE)), List.of("a machine"));
     assertThat(Files.readAllLines(page))
-        .contains("| Filterport, clamd `` | 5 |", "a machine")
-        .filteredOn(line -> line.startsWith("| Filterport, patterns"))
+        .containsAll(others)
+        .contains("a machine")
+        .filteredOn(line -> line.startsWith("| Filterport, patterns `` | tmpfs | 5 |"))
         .singleElement()
         .asString()
         .contains("| 1 / 0 | 1 / 0 |")
