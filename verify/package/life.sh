@@ -2,13 +2,15 @@
 
 set -euo pipefail
 
+configuration=/etc/filterport/filterport.toml
+
 fail() {
   echo "FAILED: $*" >&2
   tail -n 20 /run/*.log >&2 || :
   exit 1
 }
 
-# setting UNIT KEY: what the unit's file says.
+# setting UNIT KEY: what the unit's file says, in as many lines.
 setting() {
   sed -n "s/^$2=//p" "/usr/lib/systemd/system/$1.service"
 }
@@ -29,7 +31,6 @@ start() {
   shift
   rm -f "/run/$unit.log"
   (
-    . "$(setting "$unit" EnvironmentFile)"
     cd "$(setting "$unit" WorkingDirectory)"
     limit_descriptors "$(setting "$unit" LimitNOFILE)"
     ulimit -c "$(setting "$unit" LimitCORE)"
@@ -71,6 +72,22 @@ await() {
   done
 }
 
+# reload UNIT PID: what ExecReload= says, as the unit's user, up to the first that fails.
+reload() {
+  local command user
+  user=$(setting "$1" User)
+  while read -r command; do
+    MAINPID=$2 setpriv --reuid="${user:-root}" bash -c "$command" </dev/null || return
+  done < <(setting "$1" ExecReload)
+}
+
+# set_key KEY VALUE: as an administrator does, in place of the key's default in a comment or of what was set before. Where
+# a key stands twice, it is that of the section, not of a volume.
+set_key() {
+  grep -qE "^#?$1 = " "$configuration" || fail "no key $1"
+  sed -i -E "0,/^#?$1 = .*/s||$1 = $2|" "$configuration"
+}
+
 stop() {
   kill "$1"
   local code=0
@@ -98,6 +115,7 @@ install_package() {
 }
 
 ports_work() {
+  set_key run '["scanner", "echo"]'
   start_host
   local answer code=0
   answer=$(as filterport-scan filterport filterport send '\EchoPort' --text hello)
@@ -110,11 +128,11 @@ ports_work() {
 guard_works() {
   mkdir /srv/guarded
   mount -t tmpfs -o mode=755 tmpfs /srv/guarded
-  sed -i 's:^FILTERPORT_HOST="\(.*\)"$:FILTERPORT_HOST="\1 --volume=/srv/guarded --on-death=deny --cache=kernel":' \
-    /etc/filterport/host.conf
+  set_key on-death '"deny"'
+  set_key cache '"kernel"'
+  set_key signatures '"/etc/filterport/test.signatures"'
+  printf '[[volume]]\ndirectory = "/srv/guarded"\n' >>"$configuration"
   printf 'text Test.Marker "to be denied"\n' >/etc/filterport/test.signatures
-  sed -i 's:^FILTERPORT_SCAN=.*:FILTERPORT_SCAN="--signatures=/etc/filterport/test.signatures":' \
-    /etc/filterport/scan.conf
   start_host
   start_scanner
   # Files of another user that nobody else may read.
@@ -127,6 +145,26 @@ guard_works() {
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'a clean file'
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
   filterport volumes
+}
+
+reload_works() {
+  printf 'text Test.Marker "to be denied"\ntext Test.Other "another one"\n' >/etc/filterport/test.signatures
+  reload filterport-scan "$scanner"
+  pid=$scanner await filterport-scan 'configuration reloaded'
+  echo 'another one' >/srv/guarded/other
+  ! cat /srv/guarded/other || fail 'the second signature was opened'
+  set_key timeout 7000
+  reload filterport "$host"
+  pid=$host await filterport 'configuration reloaded; volumes guarded: 1'
+  set_key timeout '"soon"'
+  does_not_reload filterport "$host"
+  does_not_reload filterport-scan "$scanner"
+  set_key timeout 7000
+}
+
+does_not_reload() {
+  ! reload "$1" "$2" 2>/run/refused.log || fail "$1 is reloaded with a wrong file"
+  grep -q "'timeout' cannot take this value" /run/refused.log || fail "$1 does not say what is wrong"
 }
 
 death_is_survived() {
@@ -147,7 +185,7 @@ remove_package() {
   files=$(dpkg -L filterport | grep filterport)
   dpkg --remove filterport
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'removed, and still shut'
-  grep -q guarded /etc/filterport/host.conf || fail 'a configuration went with a removal'
+  grep -q guarded "$configuration" || fail 'a configuration went with a removal'
   rm /etc/filterport/test.signatures
   dpkg --purge filterport
   umount /srv/guarded
@@ -163,6 +201,7 @@ remove_package() {
 install_package
 ports_work
 guard_works
+reload_works
 death_is_survived
 remove_package
 echo 'the life of the package is over'

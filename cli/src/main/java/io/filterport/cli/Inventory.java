@@ -35,8 +35,11 @@ import java.util.Set;
  */
 record Inventory(
     Administrators administrators, List<FilterState> filters, List<VolumeState> volumes) {
-  private static final int FORMAT = 5;
+  private static final int FORMAT = 6;
   private static final int ROOM = 1 << 20;
+
+  /** As {@link Volume#events} names it. */
+  private static final String EXCLUDED = "excluded";
 
   /**
    * A guarded volume.
@@ -47,6 +50,7 @@ record Inventory(
    * @param asked operations that callbacks were asked about
    * @param denied of these
    * @param wouldDeny of these, not denied because the volume is in audit mode
+   * @param excluded allowed unasked because they were left out
    * @param cache how filters fared with verdicts that were kept
    */
   record VolumeState(
@@ -56,6 +60,7 @@ record Inventory(
       long asked,
       long denied,
       long wouldDeny,
+      long excluded,
       CacheCounters cache) {}
 
   static Inventory of(ManagerSnapshot manager, List<Volume> volumes) {
@@ -74,6 +79,7 @@ record Inventory(
         counters.asked(),
         counters.denied(),
         counters.wouldDeny(),
+        volume.events().getOrDefault(EXCLUDED, 0L),
         volume.cacheCounters());
   }
 
@@ -167,6 +173,7 @@ record Inventory(
     out.writeLong(volume.asked());
     out.writeLong(volume.denied());
     out.writeLong(volume.wouldDeny());
+    out.writeLong(volume.excluded());
     out.writeLong(volume.cache().hits());
     out.writeLong(volume.cache().misses());
     out.writeLong(volume.cache().uncacheable());
@@ -235,7 +242,14 @@ record Inventory(
     List<String> vetoes = readNames(in);
     List<String> reports = readNames(in);
     return new VolumeState(
-        name, vetoes, reports, in.readLong(), in.readLong(), in.readLong(), readCache(in));
+        name,
+        vetoes,
+        reports,
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        readCache(in));
   }
 
   private static List<String> readNames(DataInputStream in) throws IOException {

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.linux.Errno;
+import io.filterport.linux.GroupNames;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
 import java.io.IOException;
@@ -83,7 +84,8 @@ final class Privileges {
   }
 
   /**
-   * Becomes a user if this is root; else stays what it is.
+   * Becomes a user, with the groups that the system gives that one, if this is root; else stays
+   * what it is.
    *
    * @param nameOrUid whom
    */
@@ -93,7 +95,7 @@ final class Privileges {
     }
     User user = find(nameOrUid);
     openEveryModule();
-    require(Identity.setGroups(), "setgroups", user);
+    require(Identity.setGroups(GroupNames.of(user.name(), user.gid())), "setgroups", user);
     require(Identity.setGid(user.gid(), user.gid(), user.gid()), "setresgid", user);
     require(Identity.setUid(user.uid(), user.uid(), user.uid()), "setresuid", user);
   }

@@ -29,7 +29,8 @@ final class ScanOptions {
       names = "--user",
       paramLabel = "USER",
       description =
-          "Whom to become if started as root (default: the user who called sudo, else nobody).")
+          "Whom to become, with that one's groups, if started as root (default: the user who called"
+              + " sudo, else nobody).")
   private @Nullable String user;
 
   @Mixin private EngineOption engine;

@@ -22,6 +22,7 @@ final class VolumesCommand extends InventoryCommand {
     row.put("asked", volume.asked());
     row.put("denied", volume.denied());
     row.put("wouldDeny", volume.wouldDeny());
+    row.put("excluded", volume.excluded());
     row.put("cacheHits", volume.cache().hits());
     row.put("cacheMisses", volume.cache().misses());
     row.put("uncacheable", volume.cache().uncacheable());

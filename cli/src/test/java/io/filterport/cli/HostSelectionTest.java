@@ -39,10 +39,25 @@ class HostSelectionTest {
         assertThat(cat(file, 0)).contains(DENIED);
         assertThat(cat(file, 1)).isEqualTo(TEXT);
         assertThat(reader.ask("read")).isEqualTo(TEXT);
+        assertIsCounted(stage);
       } finally {
         host.terminate().join();
       }
     }
+  }
+
+  /** By its path, and by its user; the third one is no matter of the selection. */
+  private static void assertIsCounted(DemoStage stage) throws Exception {
+    String socket = "--socket=" + stage.controlSocket();
+    Exposition metrics = Exposition.parse(CommandProcess.run("metrics", socket).out());
+    String volume = "volume=" + stage.guarded() + "}";
+    assertThat(metrics.value("filterport_volume_events_total{event=excluded, " + volume))
+        .isEqualTo(2);
+    assertThat(metrics.value("filterport_volume_events_total{event=exempt, " + volume))
+        .isEqualTo(1);
+    assertThat(metrics.value("filterport_volume_asked_total{" + volume)).isEqualTo(1);
+    assertThat(CommandProcess.run("volumes", "-o", "json", socket).out())
+        .contains("\"asked\":1,", "\"excluded\":2,");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.cli.config.DefaultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,15 +65,32 @@ class InstallTest {
   }
 
   @Test
+  void theConfigurationIsTheDefaultWithWhatTheUnitsNeed() throws Exception {
+    install();
+    List<String> lines = Files.readAllLines(root.resolve("etc/filterport/filterport.toml"));
+    List<String> commented = lines.stream().map(InstallTest::byDefault).toList();
+    assertThat(commented).isEqualTo(DefaultFile.read().lines().toList());
+    assertThat(lines).contains("administrators = [\"filterport\"]", "run = [\"scanner\"]");
+  }
+
+  private static String byDefault(String line) {
+    return switch (line) {
+      case "administrators = [\"filterport\"]" -> "#administrators = []";
+      case "run = [\"scanner\"]" -> "#run = []";
+      default -> line;
+    };
+  }
+
+  @Test
   void aChangedConfigurationStays() throws Exception {
     install();
-    Path configuration = root.resolve("etc/filterport/host.conf");
-    Files.writeString(configuration, "FILTERPORT_HOST=--filter=echo\n");
+    Path configuration = root.resolve("etc/filterport/filterport.toml");
+    Files.writeString(configuration, "[filters]\n");
     String kept = "keep " + configuration + ", which was changed";
     assertThat(install()).containsExactly(kept, NEXT);
     assertThat(run("uninstall"))
         .contains(kept, "keep " + root.resolve("etc/filterport") + ", which is not empty");
-    assertThat(configuration).hasContent("FILTERPORT_HOST=--filter=echo\n");
+    assertThat(configuration).hasContent("[filters]\n");
     assertThat(contents())
         .containsExactlyInAnyOrder(
             root.resolve("etc"), root.resolve("etc/filterport"), configuration);

@@ -46,6 +46,7 @@ class InventoryTest {
                     7,
                     2,
                     1,
+                    8,
                     new CacheCounters(3, 4, 5, 6, 2)))));
   }
 
@@ -72,7 +73,7 @@ class InventoryTest {
         new Inventory(
             Administrators.ROOT,
             List.of(),
-            List.of(new VolumeState("v", List.of(), List.of(), 0, 0, 0, CacheCounters.NONE))));
+            List.of(new VolumeState("v", List.of(), List.of(), 0, 0, 0, 0, CacheCounters.NONE))));
   }
 
   @Test

@@ -269,8 +269,8 @@ public final class Sections {
                   Types.anyText(),
                   "",
                   "--user",
-                  "Whom to become if started as root; \"\" for the user who called sudo, else"
-                      + " nobody.")));
+                  "Whom to become, with that one's groups, if started as root; \"\" for the user who"
+                      + " called sudo, else nobody.")));
 
   /** In the order of the file. */
   public static final List<Section> ALL =

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.cli.config.Section.Reader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +18,7 @@ class DefaultFileTest {
   @Test
   @DisplayName("is right, and guards nothing")
   void guardsNothing() throws IOException {
-    ConfigFile file = ConfigFile.parse("default", text());
+    ConfigFile file = ConfigFile.parse("default", DefaultFile.read());
     assertThat(file.volumes()).isZero();
     assertThat(Settings.of(Reader.HOST, file, option -> Optional.empty()).arguments()).isEmpty();
     assertThat(Settings.of(Reader.SCAN, file, option -> Optional.empty()).arguments()).isEmpty();
@@ -29,7 +27,8 @@ class DefaultFileTest {
   @Test
   @DisplayName("shows each key in its section with its default")
   void showsEachKey() throws IOException {
-    ConfigFile file = ConfigFile.parse("default", withoutComments(withoutVolume(text())));
+    ConfigFile file =
+        ConfigFile.parse("default", withoutComments(withoutVolume(DefaultFile.read())));
     for (Section section : Sections.ALL) {
       if (!section.repeated()) {
         section.keys().forEach(key -> shows(file.once(section), key));
@@ -45,7 +44,7 @@ class DefaultFileTest {
   @Test
   @DisplayName("shows how a volume is written")
   void showsVolume() throws IOException {
-    String text = withoutComments(text().replace(VOLUME, VOLUME.substring(1)));
+    String text = withoutComments(DefaultFile.read().replace(VOLUME, VOLUME.substring(1)));
     List<List<String>> volumes =
         Settings.of(Reader.HOST, ConfigFile.parse("default", text), option -> Optional.empty())
             .volumeArguments();
@@ -59,11 +58,5 @@ class DefaultFileTest {
 
   private static String withoutComments(String text) {
     return COMMENTED.matcher(text).replaceAll("");
-  }
-
-  private static String text() throws IOException {
-    try (InputStream in = Sections.class.getResourceAsStream("filterport.toml")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.verify.launcher.Script.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("./filterport with the real JDK and the real Maven")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a shell script")
@@ -70,6 +72,38 @@ class RealLaunchTest {
         .isDirectoryRecursivelyContaining("glob:**/bash-completion/completions/filterport")
         .isDirectoryRecursivelyContaining("glob:**/zsh/site-functions/_filterport")
         .isDirectoryRecursivelyContaining("glob:**/fish/vendor_completions.d/filterport.fish");
+  }
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  @DisplayName("a configuration in the caller's directory is checked, and what counts is printed")
+  void configuration(@TempDir Path directory) throws Exception {
+    assertThat(run("--version").exitCode()).isZero();
+    Path file = directory.resolve("mine.toml");
+    Files.writeString(file, "[volumes]\ntimeout = 900\ncache = 'verdicts'\n");
+    assertThat(runIn(directory, "check-config", "mine.toml"))
+        .isEqualTo(new Result(0, "mine.toml is right; volumes to guard: 0\n", ""));
+    Result printed =
+        runIn(directory, "host", "--config=mine.toml", "--timeout=700", "--print-config");
+    assertThat(printed.exitCode()).as(printed.err()).isZero();
+    assertThat(printed.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "volumes.timeout 700 command line",
+            "volumes.cache verdicts " + file + ":3:1",
+            "volumes.on-death none default");
+    Files.writeString(file, "[volumes]\ntimeuot = 900\n");
+    Result wrong = runIn(directory, "check-config", "mine.toml");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.err())
+        .startsWith("filterport: mine.toml:2:1: unknown key 'timeuot' in [volumes]; did you mean")
+        .contains("\n  try: ");
+  }
+
+  private static Result runIn(Path directory, Object... arguments) throws Exception {
+    Stream<Object> change =
+        Stream.of("/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, LAUNCHER.toRealPath());
+    return script(Stream.concat(change, Stream.of(arguments)));
   }
 
   @Test

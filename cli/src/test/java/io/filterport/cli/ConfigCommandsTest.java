@@ -1,0 +1,111 @@
+package io.filterport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands and the file are those of the page; its place is another one. */
+@DisplayName("docs/configuration.md, as it is typed: check-config and --print-config")
+class ConfigCommandsTest {
+  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final String INSTALLED = "/etc/filterport/filterport.toml";
+  private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```toml\n(.*?)^```$");
+  private static final Pattern ROW = Pattern.compile("(?m)^volumes\\.\\S+ .*$");
+
+  @TempDir Path directory;
+  private Path file;
+  private Path socket;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = directory.resolve("filterport.toml");
+    socket = directory.resolve("manager.sock");
+    Files.writeString(file, found(EXAMPLE).getFirst().group(1));
+  }
+
+  private static List<MatchResult> found(Pattern pattern) throws IOException {
+    List<MatchResult> found = pattern.matcher(Files.readString(PAGE)).results().toList();
+    assertThat(found).as(pattern.pattern()).isNotEmpty();
+    return found;
+  }
+
+  private String asOnPage(String text) {
+    return text.replace(file.toString(), INSTALLED);
+  }
+
+  private CommandLineRun run(String... command) throws Exception {
+    ProcessBuilder builder = SelfProcess.of(command);
+    builder.environment().put("FILTERPORT_SOCKET", socket.toString());
+    return CommandProcess.run(builder);
+  }
+
+  @Test
+  @DisplayName("the example is right")
+  void right() throws Exception {
+    CommandLineRun run = run("check-config", file.toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(file + " is right; volumes to guard: 2\n");
+    assertThat(PAGE).content().contains("\n" + asOnPage(run.out()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check-config", "host --config", "scan --config"})
+  @DisplayName("a key that is not known is told with its place and what was meant; nothing starts")
+  void unknownKey(String command) throws Exception {
+    Files.writeString(file, Files.readString(file).replaceFirst("timeout", "timeuot"));
+    CommandLineRun run = run((command + " " + file).split(" ", -1));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.out()).isEmpty();
+    List<String> told = asOnPage(run.err()).lines().toList();
+    assertThat(told.getFirst())
+        .endsWith("unknown key 'timeuot' in [volumes]; did you mean 'timeout'?");
+    assertThat(told.get(2)).startsWith("  try: the keys there are ").contains(" timeout, ");
+    assertThat(PAGE).content().contains(String.join("\n", told.subList(0, 2)));
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("an option wins over the file, and each value tells its source")
+  void sources() throws Exception {
+    CommandLineRun run =
+        run("host", "--config", file.toString(), "--timeout", "700", "--print-config");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
+    List<String> rows = asOnPage(run.out()).lines().map(ConfigCommandsTest::words).toList();
+    assertThat(rows)
+        .containsAll(found(ROW).stream().map(row -> words(row.group())).toList())
+        .contains(
+            "volumes.timeout 700 command line",
+            "volumes.cache verdicts " + INSTALLED + ":9:1",
+            "volumes.on-death none default");
+    assertThat(socket).doesNotExist();
+  }
+
+  private static String words(String line) {
+    return line.strip().replaceAll("\\s+", " ");
+  }
+
+  @Test
+  @DisplayName("programs get the same as JSON; a scanner shows its own values and no others")
+  void json() throws Exception {
+    CommandLineRun run =
+        run("scan", "--config", file.toString(), "--workers=2", "--print-config", "-o", "json");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
+    assertThat(asOnPage(run.out()))
+        .contains("{\"name\":\"scanner.engine\",\"value\":\"clamd\",\"origin\":\"" + INSTALLED)
+        .contains("\"name\":\"scanner.port\",\"value\":\"\\\\ScannerPort\",\"origin\":\"default\"")
+        .containsPattern("\"name\":\"scanner.workers\",\"value\":\"?2\"?,\"origin\":\"command line")
+        .doesNotContain("\"volumes.");
+  }
+}
