@@ -91,6 +91,11 @@ public final class Fanotify {
 
   private static final int AT_FDCWD = -100;
 
+  private static final long FIONREAD = 0x541B;
+
+  /** What it counts for each event, whatever that carries. */
+  private static final int EVENT_BYTES = 24;
+
   /* struct fanotify_response */
   private static final int RESPONSE_FD = 0;
   private static final int RESPONSE = 4;
@@ -144,6 +149,17 @@ public final class Fanotify {
 
   private static int mark(int group, int flags, long mask, int fd, MemorySegment path) {
     return Native.callInt(s -> (int) MARK.invokeExact(s, group, flags, mask, fd, path));
+  }
+
+  /**
+   * {@return how many events nobody has read yet, or -errno} The kernel counts them one by one.
+   *
+   * @param group from {@link #init}
+   */
+  public static int queued(int group) {
+    MemorySegment bytes = Native.scratch();
+    int result = Ioctl.call(group, FIONREAD, bytes);
+    return result < 0 ? result : bytes.get(JAVA_INT, 0) / EVENT_BYTES;
   }
 
   /**

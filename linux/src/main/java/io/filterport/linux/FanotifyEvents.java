@@ -57,6 +57,10 @@ public final class FanotifyEvents {
   private static final int TYPE_RANGE = 6;
   private static final int RECORD_SIZE = 8;
   private static final int RANGE_SIZE = 24;
+
+  /** Of a permission event with all that it can carry. */
+  private static final long LARGEST = METADATA_SIZE + RECORD_SIZE + RANGE_SIZE;
+
   private static final int NONE = -1;
 
   /** Which name of an event: the values are the kernel's types of records. */
@@ -99,15 +103,36 @@ public final class FanotifyEvents {
   }
 
   /**
+   * {@return in how many bytes no more permission events fit, and any one}
+   *
+   * @param events at least 1
+   */
+  public static long bytesFor(int events) {
+    return Math.max(events * (METADATA_SIZE + (long) RECORD_SIZE), LARGEST);
+  }
+
+  /**
    * Reads as many events as wait and fit. The descriptors of all of them belong to the caller from
    * then on.
    *
    * @param group from {@link Fanotify#init}
+   * @return see {@link #read(int, long)}
+   */
+  public int read(int group) {
+    return read(group, buffer.byteSize());
+  }
+
+  /**
+   * The same with fewer.
+   *
+   * @param group from {@link Fanotify#init}
+   * @param bytes of them at most
    * @return the bytes read; -EAGAIN if no event waits and the group does not block; -EMFILE if this
    *     process may open no more (the opener is denied); -EINVAL if no event fits; -errno
    */
-  public int read(int group) {
-    int result = (int) Fds.read(group, buffer);
+  public int read(int group, long bytes) {
+    long size = buffer.byteSize();
+    int result = (int) Fds.read(group, bytes < size ? buffer.asSlice(0, bytes) : buffer);
     end = Math.max(result, 0);
     following = 0;
     return result;

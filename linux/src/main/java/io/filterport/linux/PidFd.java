@@ -28,9 +28,6 @@ public final class PidFd {
           1,
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
-  private static final MethodHandle IOCTL =
-      Native.variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
-
   /** _IOWR(0xFF, 11, struct pidfd_info), in the size of its first version. */
   private static final long GET_INFO = 0xC040_FF0BL;
 
@@ -78,7 +75,7 @@ public final class PidFd {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
       info.set(JAVA_LONG, INFO_MASK, CREDENTIALS);
-      int result = Native.callInt(s -> (int) IOCTL.invokeExact(s, pidfd, GET_INFO, info));
+      int result = Ioctl.call(pidfd, GET_INFO, info);
       boolean told = result == 0 && (info.get(JAVA_LONG, INFO_MASK) & CREDENTIALS) != 0;
       return told
           ? Integer.toUnsignedLong(info.get(JAVA_INT, INFO_EFFECTIVE_UID))

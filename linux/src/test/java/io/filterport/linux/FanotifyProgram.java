@@ -41,6 +41,7 @@ final class FanotifyProgram {
     System.out.println("nothing " + Errno.name(events.read(group)));
     openAndAnswer(good, Fanotify.ALLOW);
     openAndAnswer(bad, Fanotify.DENY);
+    leaveUnread(good);
     ignore(bad);
     System.out.println("ignored " + opened(bad));
     System.out.println("no event " + Errno.name(events.read(group)));
@@ -82,6 +83,27 @@ final class FanotifyProgram {
     need("respond", Fanotify.respond(group, events.fd(), answer));
     closeEvent();
     System.out.println("opener " + opener.join());
+  }
+
+  private void leaveUnread(Path file) {
+    System.out.println("queued " + Fanotify.queued(group));
+    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> opened(file), OPENERS);
+    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> opened(file), OPENERS);
+    while (Fanotify.queued(group) < 2) {
+      Thread.onSpinWait();
+    }
+    System.out.println("queued " + Fanotify.queued(group));
+    allowOne();
+    System.out.println("queued " + Fanotify.queued(group));
+    allowOne();
+    System.out.println("openers " + first.join() + " " + second.join());
+  }
+
+  private void allowOne() {
+    System.out.println("bytes " + events.read(group, FanotifyEvents.bytesFor(1)));
+    System.out.println("first " + events.next());
+    need("respond", Fanotify.respond(group, events.fd(), Fanotify.ALLOW));
+    closeEvent();
   }
 
   private void nextEvent() {

@@ -35,6 +35,16 @@ class FanotifyTest {
             "pending false",
             "more false",
             "opener Operation not permitted",
+            "queued 0",
+            "queued 2",
+            "bytes 32",
+            "first true",
+            "more false",
+            "queued 1",
+            "bytes 32",
+            "first true",
+            "more false",
+            "openers good good",
             "ignored bad",
             "no event EAGAIN",
             "more false",
@@ -67,6 +77,18 @@ class FanotifyTest {
     assertThat(Fanotify.mark(file, Fanotify.MARK_ADD, Fanotify.OPEN, "/proc"))
         .isIn(-Errno.EINVAL, -Errno.ENOSYS);
     Fds.close(file);
+  }
+
+  @Test
+  void whatIsNoGroupHasNothingQueued() {
+    assertThat(Fanotify.queued(Fanotify.NOFD)).isEqualTo(-Errno.EBADF);
+  }
+
+  @Test
+  void noMoreEventsAreReadThanAreAskedFor() {
+    assertThat(FanotifyEvents.bytesFor(3)).isEqualTo(96);
+    assertThat(FanotifyEvents.bytesFor(1)).as("any one").isEqualTo(56);
+    assertThat(FanotifyEvents.bytesFor(Integer.MAX_VALUE)).isEqualTo(32L * Integer.MAX_VALUE);
   }
 
   @Test

@@ -42,7 +42,8 @@ final class Asker implements AutoCloseable {
       Responder responder,
       Counts counts,
       Tally tally,
-      VerdictCache cache) {
+      VerdictCache cache,
+      Runnable onRoom) {
     this.stack = stack;
     this.undecided = stack.byDefault("not decided in time");
     this.refusal = stack.byDefault("too many operations at once");
@@ -53,7 +54,7 @@ final class Asker implements AutoCloseable {
     this.cache = cache;
     this.timeLimitNanos = options.volume().timeLimitNanos();
     this.extensions = options.extensions();
-    this.table = new EventTable(inFlight, timeLimitNanos);
+    this.table = new EventTable(inFlight, timeLimitNanos, onRoom);
     this.workers = workers(options.workers(), inFlight);
     this.deadlines =
         Thread.ofPlatform()
@@ -78,17 +79,22 @@ final class Asker implements AutoCloseable {
     deadlines.start();
   }
 
+  /** {@return how many more it takes; if none, the reader is called when it takes one} */
+  int room() {
+    return table.room();
+  }
+
   /**
-   * {@return whether it takes the event and will answer it; false if too many are in flight, and
-   * the default verdict counts} For the reader; does not wait. If it throws, the event is not
-   * taken. Of what it did not take it {@linkplain #tellRefused() tells} when that was answered.
+   * {@return whether it takes the event and will answer it; false if there was no room for it in
+   * time, and the default verdict counts} For the reader; does not wait. If it throws, the event is
+   * not taken. Of what it did not take it {@linkplain #tellRefused() tells} when that was answered.
    */
-  boolean ask(OpenEvent opened, OpenedFile file) {
+  boolean ask(OpenEvent opened, OpenedFile file, Backlog backlog) {
     tally.asked();
-    long deadline = System.nanoTime() + timeLimitNanos;
+    long deadline = backlog.sinceNanos() + timeLimitNanos;
     PendingEvent event =
         new PendingEvent(this::work, ++sequence, opened, file, deadline, extensions);
-    boolean taken = table.add(event);
+    boolean taken = !backlog.isOverdue() && table.add(event);
     if (taken) {
       handOver(event);
     } else {
@@ -193,6 +199,11 @@ final class Asker implements AutoCloseable {
       event.release();
       table.answered(event);
     }
+  }
+
+  /** From now on nobody gets more time. */
+  void beginClosing() {
+    table.beginClosing();
   }
 
   /**

@@ -8,12 +8,15 @@ import io.filterport.NtStatus;
  * deny opens that nobody looked at.
  *
  * @param inFlight events that wait for a verdict
- * @param batch events that one read may bring
+ * @param batch events that one read may bring, also where as many are in flight as may be
  * @param marks files that may have a mark of the kernel
  */
 record Capacity(int inFlight, int batch, int marks) {
   private static final int MOST_BATCH = 2048;
   private static final long PER_EVENT = 2;
+
+  /** One read takes one event in eight at most. */
+  private static final int BATCH_PART = 8;
 
   /** For callbacks' content, and the two of an event that was decided while its callback ran on. */
   private static final long PER_WORKER = 3;
@@ -40,8 +43,9 @@ record Capacity(int inFlight, int batch, int marks) {
           "Raise the limit (ulimit -n, LimitNOFILE=), or have fewer volumes, or fewer workers than "
               + options.workers());
     }
-    int inFlight = (int) Math.min(options.maxInFlight(), events / 2);
-    return new Capacity(inFlight, (int) Math.min(MOST_BATCH, events - inFlight), (int) marks);
+    long batch = Math.clamp(events / BATCH_PART, 1, MOST_BATCH);
+    long inFlight = Math.min(options.maxInFlight(), events - batch);
+    return new Capacity((int) inFlight, (int) batch, (int) marks);
   }
 
   /** {@return the descriptors with which the options get all they ask for} */

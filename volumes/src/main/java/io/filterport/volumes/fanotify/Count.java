@@ -11,7 +11,8 @@ enum Count {
   EXCLUDED(""),
   TIMED_OUT("operations got the default verdict because time ran out"),
   LATE(""),
-  TOO_MANY("operations got the default verdict because too many were in flight"),
+  TOO_MANY(
+      "operations got the default verdict because too many were in flight until their time ran out"),
   UNREADABLE("operations were denied because the kernel could not hand over the file"),
   OVERFLOWS("times the kernel's queue was full and files were opened unasked"),
   REJECTED("answers were not taken by the kernel"),

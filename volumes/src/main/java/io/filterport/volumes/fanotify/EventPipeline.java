@@ -1,5 +1,7 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.linux.Fanotify;
+import io.filterport.linux.FanotifyEvents;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Tally;
 
@@ -9,16 +11,13 @@ import io.filterport.volumes.Tally;
  *
  * <pre>
  *   reader ── exempt, outside, excluded, nobody attached ──────► answer
+ *     │  └─ no room until its time was over: default verdict ──► answer
  *     └─ table of what is in flight ── worker: callbacks ──────► answer
  *                             └─ deadline: default verdict ────► answer
  * </pre>
  */
 final class EventPipeline implements AutoCloseable {
-  private static final long BYTES_PER_EVENT = 32;
-
-  /** Of an event with a range. */
-  private static final long MOST_BYTES = 56;
-
+  private final EventWait wait;
   private final Asker asker;
   private final EventReader reader;
 
@@ -33,21 +32,31 @@ final class EventPipeline implements AutoCloseable {
       Tally tally,
       VerdictCache cache) {
     Responder responder = new Responder(group, counts);
-    asker = new Asker(options, capacity.inFlight(), stack, responder, counts, tally, cache);
+    wait = EventWait.on(group);
+    asker =
+        new Asker(options, capacity.inFlight(), stack, responder, counts, tally, cache, wait::call);
+    Backlog backlog =
+        new Backlog(
+            capacity.batch(),
+            options.volume().timeLimitNanos(),
+            asker::room,
+            () -> Fanotify.queued(group),
+            System::nanoTime);
+    long bytes = FanotifyEvents.bytesFor(capacity.batch());
     Selector selector = new Selector(options.selection());
-    Intake intake = new Intake(tree, stack, exemptions, asker, responder, counts, cache, selector);
-    reader =
-        new EventReader(
-            "reader",
-            group,
-            Math.max(capacity.batch() * BYTES_PER_EVENT, MOST_BYTES),
-            intake::take,
-            counts);
+    Intake intake =
+        new Intake(tree, stack, exemptions, asker, responder, counts, cache, selector, backlog);
+    reader = new EventReader("reader", group, wait, backlog, bytes, intake::take, counts);
   }
 
   void start() {
     asker.start();
     reader.start();
+  }
+
+  /** {@return whether the reader leaves events unread because there is no room for them} */
+  boolean isResting() {
+    return reader.isResting();
   }
 
   /**
@@ -56,7 +65,9 @@ final class EventPipeline implements AutoCloseable {
    */
   @Override
   public void close() {
+    asker.beginClosing();
     reader.close();
     asker.close();
+    wait.close();
   }
 }

@@ -5,23 +5,44 @@ import io.filterport.linux.FanotifyEvents;
 import java.util.function.Consumer;
 
 /**
- * The thread that reads events. While it waits for anything but events, everybody who opens a file
- * there waits for it.
+ * The thread that reads events. While it waits for anything but events, or room for them, everybody
+ * who opens a file there waits for it.
  */
 final class EventReader implements AutoCloseable {
   private final int group;
+  private final EventWait wait;
+  private final Backlog backlog;
+  private final FanotifyEvents events;
   private final Consumer<FanotifyEvents> intake;
   private final Counts counts;
-  private final FanotifyEvents events;
-  private final EventWait wait;
   private final Thread thread;
+  private volatile boolean resting;
 
-  EventReader(String name, int group, long bytes, Consumer<FanotifyEvents> intake, Counts counts) {
+  /**
+   * Makes a reader that has yet to start.
+   *
+   * @param name of its thread
+   * @param group what to read from
+   * @param wait for it, and not for others; stays the caller's
+   * @param backlog how much to read when
+   * @param bytes room for the events of one read
+   * @param intake takes each of them
+   * @param counts of what goes wrong
+   */
+  EventReader(
+      String name,
+      int group,
+      EventWait wait,
+      Backlog backlog,
+      long bytes,
+      Consumer<FanotifyEvents> intake,
+      Counts counts) {
     this.group = group;
+    this.wait = wait;
+    this.backlog = backlog;
+    this.events = new FanotifyEvents(bytes);
     this.intake = intake;
     this.counts = counts;
-    this.events = new FanotifyEvents(bytes);
-    this.wait = EventWait.on(group);
     this.thread =
         Thread.ofPlatform().daemon().name("filterport-fanotify-" + name).unstarted(this::run);
   }
@@ -30,23 +51,51 @@ final class EventReader implements AutoCloseable {
     thread.start();
   }
 
+  /**
+   * {@return whether it waits for room, at most until the time of an event that it left is over}
+   */
+  boolean isResting() {
+    return resting;
+  }
+
   private void run() {
-    while (wait.await()) {
-      read();
+    while (step() || !wait.isEnded()) {}
+  }
+
+  /** {@return whether there may be more} */
+  private boolean step() {
+    int most = backlog.most();
+    if (most == 0) {
+      rest();
+      return true;
     }
-    while (read()) {}
+    if (!backlog.isLeft()) {
+      wait.awaitEvents();
+    }
+    return read(most);
+  }
+
+  private void rest() {
+    resting = true;
+    wait.awaitCall(backlog.restMillis());
+    resting = false;
   }
 
   /** {@return whether there may be more} After an error there is: the kernel denied that event. */
-  private boolean read() {
-    int result = events.read(group);
-    if (result < 0 && result != -Errno.EAGAIN && result != -Errno.EINTR) {
+  private boolean read(int most) {
+    int result = events.read(group, FanotifyEvents.bytesFor(most));
+    if (result == 0 || result == -Errno.EAGAIN) {
+      backlog.sawEmpty();
+      return false;
+    }
+    if (result < 0 && result != -Errno.EINTR) {
       counts.add(Count.UNREADABLE);
     }
     while (events.next()) {
+      backlog.next();
       take();
     }
-    return result != 0 && result != -Errno.EAGAIN;
+    return true;
   }
 
   /** The reader outlives every error: without it nobody could open a file there. */
@@ -63,6 +112,5 @@ final class EventReader implements AutoCloseable {
   public void close() {
     wait.end();
     Joining.join(thread);
-    wait.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.filterport.volumes.fanotify;
 
 import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -9,29 +10,55 @@ import org.jspecify.annotations.Nullable;
  * The events in flight, by their sequence number. Safe for use by any thread.
  *
  * <p>All have the same time limit, so the oldest is the one that runs out first. One that gets more
- * time gets a whole limit, and becomes the youngest. The thread that watches the deadlines sleeps
- * until that moment and is not woken by events that come meanwhile; only when it found nothing in
- * flight for a whole time limit it sleeps until it is called.
+ * time gets a whole limit; among those that did it is the youngest. The thread that watches the
+ * deadlines sleeps until that moment and is not woken by events that come meanwhile, unless one had
+ * to wait for room and has less time left; only when it found nothing in flight for a whole time
+ * limit it sleeps until it is called.
  */
 final class EventTable {
   private final int capacity;
   private final long timeLimitNanos;
+  private final Runnable onRoom;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition called = lock.newCondition();
   private final Condition allAnswered = lock.newCondition();
 
-  // guarded by lock; the map is large enough from the beginning, so adding works as a whole or
-  // fails
+  // guarded by lock; the maps are large enough from the beginning, so adding works as a whole or
+  // fails; in each the oldest is the first
   private final LinkedHashMap<Long, PendingEvent> waiting;
+  private final LinkedHashMap<Long, PendingEvent> extended;
   private int unanswered;
+  private boolean roomWanted;
+  private long wakesNanos;
   private boolean asleep;
   private boolean closing;
   private boolean closed;
 
-  EventTable(int capacity, long timeLimitNanos) {
+  /**
+   * Makes a table with nothing in flight.
+   *
+   * @param capacity events in flight at most
+   * @param timeLimitNanos of an event
+   * @param onRoom runs when there is room again for whoever was told that there is none; must not
+   *     wait
+   */
+  EventTable(int capacity, long timeLimitNanos, Runnable onRoom) {
     this.capacity = capacity;
     this.timeLimitNanos = timeLimitNanos;
+    this.onRoom = onRoom;
     this.waiting = LinkedHashMap.newLinkedHashMap(capacity);
+    this.extended = LinkedHashMap.newLinkedHashMap(capacity);
+  }
+
+  /** {@return how many more it takes; if none, the caller is called when it takes one} */
+  int room() {
+    lock.lock();
+    try {
+      roomWanted = unanswered == capacity;
+      return capacity - unanswered;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** {@return false if there are too many already} */
@@ -43,7 +70,7 @@ final class EventTable {
       }
       waiting.put(event.sequence(), event);
       unanswered++;
-      if (asleep) {
+      if (asleep || event.isDueBefore(wakesNanos)) {
         called.signal();
       }
       return true;
@@ -56,14 +83,27 @@ final class EventTable {
   void answered(PendingEvent event) {
     lock.lock();
     try {
-      waiting.remove(event.sequence());
+      remove(event);
       unanswered--;
       if (unanswered == 0) {
         allAnswered.signalAll();
       }
+      callForRoom();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void callForRoom() {
+    if (roomWanted) {
+      roomWanted = false;
+      onRoom.run();
+    }
+  }
+
+  private void remove(PendingEvent event) {
+    waiting.remove(event.sequence());
+    extended.remove(event.sequence());
   }
 
   /** {@return the next event whose time is up, given out once; null after {@link #close()}} */
@@ -84,18 +124,27 @@ final class EventTable {
   private @Nullable PendingEvent takeExpired() {
     PendingEvent oldest = oldest();
     while (oldest != null && oldest.nanosLeft() <= 0) {
-      waiting.remove(oldest.sequence());
+      remove(oldest);
       if (closing || !oldest.extend(timeLimitNanos)) {
         return oldest;
       }
-      waiting.put(oldest.sequence(), oldest);
+      extended.put(oldest.sequence(), oldest);
       oldest = oldest();
     }
     return null;
   }
 
   private @Nullable PendingEvent oldest() {
-    return waiting.isEmpty() ? null : waiting.firstEntry().getValue();
+    PendingEvent first = first(waiting);
+    PendingEvent other = first(extended);
+    if (first == null || other == null) {
+      return first == null ? other : first;
+    }
+    return first.nanosLeft() <= other.nanosLeft() ? first : other;
+  }
+
+  private static @Nullable PendingEvent first(SequencedMap<Long, PendingEvent> events) {
+    return events.isEmpty() ? null : events.firstEntry().getValue();
   }
 
   private void sleep() {
@@ -109,7 +158,7 @@ final class EventTable {
 
   private void sleepUntilCalled() {
     asleep = true;
-    while (waiting.isEmpty() && !closed) {
+    while (oldest() == null && !closed) {
       called.awaitUninterruptibly();
     }
     asleep = false;
@@ -118,6 +167,7 @@ final class EventTable {
   /** {@return whether the whole time passed} Nobody interrupts; if somebody does, look again. */
   @SuppressWarnings("WaitNotInLoop") // the caller loops
   private boolean sleep(long nanos) {
+    wakesNanos = System.nanoTime() + nanos;
     try {
       return called.awaitNanos(nanos) <= 0;
     } catch (InterruptedException e) {
@@ -125,14 +175,20 @@ final class EventTable {
     }
   }
 
-  /**
-   * Waits, not interruptibly, until every event is answered: at most until its deadline, which is
-   * not put off any more.
-   */
-  void awaitAllAnswered() {
+  /** From now on no deadline is put off. */
+  void beginClosing() {
     lock.lock();
     try {
       closing = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits, not interruptibly, until every event is answered: at most until its deadline. */
+  void awaitAllAnswered() {
+    lock.lock();
+    try {
       while (unanswered > 0) {
         allAnswered.awaitUninterruptibly();
       }

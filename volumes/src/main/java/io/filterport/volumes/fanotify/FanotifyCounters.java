@@ -13,7 +13,7 @@ package io.filterport.volumes.fanotify;
  * @param excluded allowed unasked: left out by the {@link Selection}
  * @param timedOut got the default verdict because time ran out
  * @param late verdicts that came when the operation was decided already
- * @param tooMany got the default verdict at once because too many were in flight
+ * @param tooMany got the default verdict unasked because too many were in flight until time ran out
  * @param unreadable events that the kernel could not hand over and denied, for example because this
  *     process may open no more descriptors
  * @param overflows times the kernel's queue was full and opens went on unasked

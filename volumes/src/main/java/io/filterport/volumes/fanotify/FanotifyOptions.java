@@ -84,7 +84,7 @@ public final class FanotifyOptions {
    * nothing else}
    *
    * @param volume name, default verdict and time limit; the limit counts from the moment that the
-   *     event is read
+   *     event is read, or was left unread for want of room
    */
   public static FanotifyOptions of(VolumeOptions volume) {
     return new FanotifyOptions(new Draft(volume));
@@ -109,9 +109,9 @@ public final class FanotifyOptions {
   }
 
   /**
-   * {@return the same with another bound on what is undecided} What is more gets the default
-   * verdict at once. Lowered where this process may not open the two descriptors that each of them
-   * needs.
+   * {@return the same with another bound on what is undecided} What is more waits in the kernel
+   * until there is room, or its time limit is over. Lowered where this process may not open the two
+   * descriptors that each of them needs.
    *
    * @param value operations at once, 1…65536
    */

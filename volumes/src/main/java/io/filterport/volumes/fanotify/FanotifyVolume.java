@@ -269,6 +269,11 @@ public final class FanotifyVolume implements Volume {
     return log.counts().total(Count.READ) + log.counts().total(Count.UNREADABLE);
   }
 
+  /** {@return whether the reader leaves events unread because there is no room for them} */
+  boolean isResting() {
+    return pipeline.isResting();
+  }
+
   boolean hasUnread() {
     return Poll.await(group, Poll.IN, 0) > 0;
   }

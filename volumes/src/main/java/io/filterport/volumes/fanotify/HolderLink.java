@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,14 @@ public final class HolderLink {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
+  /** Until a reader that did not do its work is looked at again. */
+  private static final int LOOK_MILLIS = 500;
+
   private final List<Liveness> volumes = new CopyOnWriteArrayList<>();
 
   // of the thread that serves
   private @Nullable Long answeredNanos;
+  private boolean owed;
 
   // guarded by this
   private final int socket;
@@ -59,12 +64,12 @@ public final class HolderLink {
   private static final class Liveness {
     private final FanotifyVolume volume;
     private final long patienceNanos;
-    private final ReaderProgress reader;
+    private final BooleanSupplier reader;
 
-    Liveness(FanotifyVolume volume, long patienceMillis) {
+    Liveness(FanotifyVolume volume, long patienceMillis, BooleanSupplier reader) {
       this.volume = volume;
       this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-      this.reader = ReaderProgress.of(volume);
+      this.reader = reader;
     }
 
     void trustAfter(long answeredNanos) {
@@ -72,7 +77,7 @@ public final class HolderLink {
     }
 
     boolean isAlive() {
-      return reader.isAlive();
+      return reader.getAsBoolean();
     }
   }
 
@@ -86,8 +91,19 @@ public final class HolderLink {
    *     it
    */
   public void hold(FanotifyVolume volume, boolean allowAfterDeath) {
+    hold(volume, allowAfterDeath, ReaderProgress.of(volume)::isAlive);
+  }
+
+  /**
+   * The same.
+   *
+   * @param volume this process' volume
+   * @param allowAfterDeath what guarded files get then
+   * @param reader whether its reader has done its work since the last look
+   */
+  void hold(FanotifyVolume volume, boolean allowAfterDeath, BooleanSupplier reader) {
     HolderMessage terms = terms(volume, allowAfterDeath);
-    Liveness held = new Liveness(volume, terms.patienceMillis());
+    Liveness held = new Liveness(volume, terms.patienceMillis(), reader);
     held.trustAfter(System.nanoTime());
     int sent = terms.send(socket, volume.group(), volume.directory());
     if (sent < 0 || !awaitHeld()) {
@@ -141,10 +157,19 @@ public final class HolderLink {
       if (before != null) {
         volumes.forEach(volume -> volume.trustAfter(before));
       }
-      if (isWell()) {
-        answeredNanos = System.nanoTime();
-        int ignored = HolderMessage.of(Kind.PONG).send(socket);
-      }
+      owed = true;
+      answerIfWell();
+    }
+  }
+
+  /**
+   * The holder does not ask twice. So a reader that stood still for a moment is looked at again.
+   */
+  private void answerIfWell() {
+    if (owed && isWell()) {
+      owed = false;
+      answeredNanos = System.nanoTime();
+      int ignored = HolderMessage.of(Kind.PONG).send(socket);
     }
   }
 
@@ -157,11 +182,13 @@ public final class HolderLink {
   public void serve() {
     Kind kind = Kind.PING;
     while (kind != Kind.GONE) {
-      if (Poll.await(socket, Poll.IN, -1) > 0) {
+      if (Poll.await(socket, Poll.IN, owed ? LOOK_MILLIS : -1) > 0) {
         Arrival arrival = HolderMessage.receive(socket);
         arrival.close();
         kind = arrival.kind();
         answer(kind);
+      } else {
+        answerIfWell();
       }
     }
     close();

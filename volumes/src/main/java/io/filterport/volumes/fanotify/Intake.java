@@ -18,6 +18,7 @@ final class Intake {
   private final Counts counts;
   private final VerdictCache cache;
   private final Selector selector;
+  private final Backlog backlog;
   private final Decision byError;
   private final Fate byDefault;
 
@@ -35,7 +36,8 @@ final class Intake {
       Responder responder,
       Counts counts,
       VerdictCache cache,
-      Selector selector) {
+      Selector selector,
+      Backlog backlog) {
     this.tree = tree;
     this.stack = stack;
     this.exemptions = exemptions;
@@ -44,6 +46,7 @@ final class Intake {
     this.counts = counts;
     this.cache = cache;
     this.selector = selector;
+    this.backlog = backlog;
     this.byError = stack.byDefault("an error of the volume");
     this.byDefault = byError.letsPass() ? Fate.ALLOW : Fate.DENY;
   }
@@ -102,6 +105,6 @@ final class Intake {
       counts.add(Count.EXCLUDED);
       return Fate.ALLOW;
     }
-    return asker.ask(OpenEvent.of(events), file) ? Fate.ASK : byDefault;
+    return asker.ask(OpenEvent.of(events), file, backlog) ? Fate.ASK : byDefault;
   }
 }

@@ -76,6 +76,11 @@ final class PendingEvent implements Runnable {
     return deadlineNanos - System.nanoTime();
   }
 
+  /** {@return whether the default verdict counts before that moment, on the monotonic clock} */
+  boolean isDueBefore(long nanoTime) {
+    return deadlineNanos - nanoTime < 0;
+  }
+
   /**
    * {@return nanoseconds until the default verdict, if more time is asked for as often as possible}
    */

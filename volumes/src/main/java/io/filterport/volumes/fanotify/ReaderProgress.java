@@ -18,10 +18,13 @@ public final class ReaderProgress {
     return new ReaderProgress(volume);
   }
 
-  /** {@return whether the reader has taken events since the last look, or none wait for it} */
+  /**
+   * {@return whether the reader has taken events since the last look, or none wait for it, or it
+   * leaves them unread until there is room or their time is over}
+   */
   public boolean isAlive() {
     long before = seen;
     seen = volume.taken();
-    return seen != before || !volume.hasUnread();
+    return seen != before || volume.isResting() || !volume.hasUnread();
   }
 }

@@ -26,6 +26,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Rehearsal {
   private static final int ROUNDS = 500;
   private static final int LATE_ROUNDS = 2;
+
+  /** So many at once are more than fit where one fits. */
+  private static final int CROWD = 4;
+
+  private static final Capacity ONE = new Capacity(1, 1, 0);
   private static final Duration SHORT = Duration.ofMillis(1);
   private static final int ANSWER_SIZE = 8;
   private static final int INIT = 1;
@@ -48,16 +53,17 @@ final class Rehearsal {
   }
 
   static void run(FanotifyOptions options, Capacity capacity, GuardedTree tree) {
-    new Rehearsal(options, capacity, tree).perform(Rehearsal::lookAtAll, ROUNDS);
+    new Rehearsal(options, capacity, tree).perform(Rehearsal::lookAtAll, ROUNDS, 1);
     FanotifyOptions hasty =
         options
             .withVolume(options.volume().withTimeLimit(SHORT))
             .withKernelMarks(0)
             .withExtensions(0);
-    new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS);
+    new Rehearsal(hasty, capacity, tree).perform(Rehearsal::comeLate, LATE_ROUNDS, 1);
+    new Rehearsal(hasty, ONE, tree).perform(Rehearsal::comeLate, LATE_ROUNDS, CROWD);
   }
 
-  private void perform(PreOperationCallback callback, int rounds) {
+  private void perform(PreOperationCallback callback, int rounds, int together) {
     if (UnixSocket.pair(UnixSocket.SEQPACKET, sockets) < 0) {
       return;
     }
@@ -70,7 +76,7 @@ final class Rehearsal {
             sockets[0], options, capacity, tree, stack, exemptions, counts, new Tally(), cache)) {
       stack.attach("1", callback);
       pipeline.start();
-      play(rounds, exemptions);
+      play(rounds, together, exemptions);
     } finally {
       Fds.close(sockets[0]);
       Fds.close(sockets[1]);
@@ -78,13 +84,13 @@ final class Rehearsal {
     }
   }
 
-  private void play(int rounds, Exemptions exemptions) {
+  private void play(int rounds, int together, Exemptions exemptions) {
     int file = MemFd.create("rehearsal");
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment answer = arena.allocate(ANSWER_SIZE);
       send(arena, Fanotify.Q_OVERFLOW, Fanotify.NOFD, 0);
       for (int i = 0; i < rounds; i++) {
-        ask(arena, file, 0, answer);
+        ask(arena, file, 0, together, answer);
       }
       playExempt(arena, file, exemptions, answer);
     } finally {
@@ -99,17 +105,27 @@ final class Rehearsal {
     }
     Exemption exemption = exemptions.add(INIT, pidfd);
     Fds.close(pidfd);
-    ask(arena, file, INIT, answer);
+    ask(arena, file, INIT, 1, answer);
     exemption.close();
   }
 
-  private void ask(Arena arena, int file, int pid, MemorySegment answer) {
-    int fd = Fds.duplicate(file);
-    if (fd >= 0) {
-      send(arena, Fanotify.OPEN_PERM, fd, pid);
+  private void ask(Arena arena, int file, int pid, int together, MemorySegment answer) {
+    int sent = 0;
+    for (int i = 0; i < together; i++) {
+      sent += ask(arena, file, pid) ? 1 : 0;
+    }
+    for (int i = 0; i < sent; i++) {
       Poll.await(sockets[1], Poll.IN, PATIENCE_MILLIS);
       Fds.read(sockets[1], answer);
     }
+  }
+
+  private boolean ask(Arena arena, int file, int pid) {
+    int fd = Fds.duplicate(file);
+    if (fd >= 0) {
+      send(arena, Fanotify.OPEN_PERM, fd, pid);
+    }
+    return fd >= 0;
   }
 
   private void send(Arena arena, long mask, int fd, int pid) {

@@ -22,6 +22,14 @@ final class Reports implements AutoCloseable {
    */
   private static final long BUFFER_BYTES = 2048;
 
+  private record Reading(EventWait awaited, EventReader reader) implements AutoCloseable {
+    @Override
+    public void close() {
+      reader.close();
+      awaited.close();
+    }
+  }
+
   private final GuardedTree tree;
   private final ReportGroup group;
   private final Counts counts;
@@ -29,7 +37,7 @@ final class Reports implements AutoCloseable {
   private final Teller teller;
 
   // guarded by this
-  private @Nullable EventReader reader;
+  private @Nullable Reading reading;
   private boolean closed;
 
   Reports(
@@ -52,15 +60,18 @@ final class Reports implements AutoCloseable {
 
   /** From now on everything is told, if anything can be; a second call does nothing. */
   synchronized void begin() {
-    if (reader == null && !closed && group.tells()) {
-      reader = start();
+    if (reading == null && !closed && group.tells()) {
+      reading = start();
     }
   }
 
-  private EventReader start() {
-    EventReader started =
-        new EventReader("reports", group.fd(), BUFFER_BYTES, intake::take, counts);
-    started.start();
+  private Reading start() {
+    EventWait wait = EventWait.on(group.fd());
+    EventReader reader =
+        new EventReader(
+            "reports", group.fd(), wait, Backlog.none(), BUFFER_BYTES, intake::take, counts);
+    Reading started = new Reading(wait, reader);
+    reader.start();
     int result = group.mark(tree.descriptor());
     if (result < 0) {
       started.close();
@@ -81,9 +92,9 @@ final class Reports implements AutoCloseable {
   }
 
   private void end() {
-    if (reader != null) {
+    if (reading != null) {
       group.unmark(tree.descriptor());
-      reader.close();
+      reading.close();
     }
   }
 }

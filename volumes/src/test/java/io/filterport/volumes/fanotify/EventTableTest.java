@@ -8,12 +8,16 @@ import io.filterport.linux.FileStatus;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EventTableTest {
   private static final long LIMIT = Duration.ofMillis(1).toNanos();
 
-  private final EventTable table = new EventTable(2, LIMIT);
+  private static final long NEVER = Duration.ofHours(1).toNanos();
+
+  private final AtomicInteger calls = new AtomicInteger();
+  private final EventTable table = new EventTable(2, LIMIT, calls::incrementAndGet);
 
   private static PendingEvent event(long sequence, long nanosLeft) {
     return event(sequence, nanosLeft, 0);
@@ -35,6 +39,21 @@ class EventTableTest {
     assertThat(table.add(event(3, LIMIT))).isFalse();
     table.answered(first);
     assertThat(table.add(event(4, LIMIT))).isTrue();
+  }
+
+  @Test
+  void whoFoundNoRoomIsCalledOnceWhenThereIs() {
+    PendingEvent first = event(1, LIMIT);
+    PendingEvent second = event(2, LIMIT);
+    assertThat(table.room()).isEqualTo(2);
+    table.add(first);
+    table.add(second);
+    assertThat(table.room()).isZero();
+    assertThat(calls).hasValue(0);
+    table.answered(first);
+    table.answered(second);
+    assertThat(calls).hasValue(1);
+    assertThat(table.room()).isEqualTo(2);
   }
 
   @Test
@@ -63,6 +82,30 @@ class EventTableTest {
   }
 
   @Test
+  void whatWaitedForRoomExpiresBeforeWhatGotMoreTime() {
+    EventTable slow = new EventTable(3, NEVER, () -> {});
+    PendingEvent extended = event(1, 0, 1);
+    PendingEvent second = event(2, 0);
+    PendingEvent late = event(3, 0);
+    slow.add(extended);
+    slow.add(second);
+    assertThat(extended.askForMore()).isTrue();
+    assertThat(slow.awaitExpired()).isSameAs(second);
+    slow.add(late);
+    assertThat(slow.awaitExpired()).isSameAs(late);
+  }
+
+  @Test
+  void noDeadlineIsPutOffWhenItCloses() {
+    EventTable slow = new EventTable(1, NEVER, () -> {});
+    PendingEvent event = event(1, 0, 1);
+    slow.add(event);
+    assertThat(event.askForMore()).isTrue();
+    slow.beginClosing();
+    assertThat(slow.awaitExpired()).isSameAs(event);
+  }
+
+  @Test
   void whatIsDecidedGetsNoMoreTime() {
     PendingEvent event = event(1, 0, 1);
     table.add(event);
@@ -81,6 +124,20 @@ class EventTableTest {
     }
     PendingEvent event = event(1, LIMIT);
     table.add(event);
+    watcher.join();
+    assertThat(expired).containsExactly(event);
+  }
+
+  @Test
+  void anEventWithLessTimeThanOthersExpiresInIts() throws InterruptedException {
+    EventTable slow = new EventTable(2, NEVER, () -> {});
+    Queue<PendingEvent> expired = new ConcurrentLinkedQueue<>();
+    Thread watcher = Thread.ofPlatform().daemon().start(() -> expired.add(slow.awaitExpired()));
+    while (watcher.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    PendingEvent event = event(1, LIMIT);
+    slow.add(event);
     watcher.join();
     assertThat(expired).containsExactly(event);
   }

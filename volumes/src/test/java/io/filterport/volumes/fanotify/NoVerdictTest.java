@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -114,8 +115,20 @@ class NoVerdictTest {
         });
   }
 
+  private static Opener fourAtOnce(Sandbox sandbox) {
+    return Opener.startShell(
+        "for i in 1 2 3 4; do cat \"$1\" & done; wait", sandbox.guarded("clean").toString());
+  }
+
+  /** With room for one: it is in flight, and others are left in the kernel's queue. */
+  private static void awaitUnread(FanotifyVolume volume) {
+    while (!volume.isResting() || !volume.hasUnread()) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Test
-  void moreThanFitsIsDecidedAtOnce() throws Throwable {
+  void moreThanFitsIsLeftUnreadAndGetsItsOwnVerdict() throws Throwable {
     Sandbox.run(
         mount,
         sandbox -> {
@@ -124,12 +137,95 @@ class NoVerdictTest {
               sandbox.volume(
                   Sandbox.options(false, LONG).withMaxInFlight(1),
                   operation -> gate.pass(operation, Verdict.ALLOW))) {
-            Opener first = Opener.start("cat", sandbox.guarded("clean").toString());
-            gate.entered.await();
-            assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
-            assertThat(volume.eventCounters().tooMany()).isEqualTo(1);
+            Opener four = fourAtOnce(sandbox);
+            awaitUnread(volume);
             gate.open.countDown();
-            assertThat(first.output()).isEqualTo("clean");
+            assertThat(four.output()).isEqualTo("clean".repeat(4));
+            assertThat(volume.eventCounters().tooMany()).isZero();
+            assertThat(volume.counters().failed()).isZero();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatFindsNoRoomUntilItsTimeIsOverGetsTheDefaultVerdict(boolean allow) throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(allow, SHORT).withMaxInFlight(1),
+                  operation -> gate.pass(operation, allow ? Verdict.DENY : Verdict.ALLOW));
+          assertThat(fourAtOnce(sandbox).output().split(allow ? "clean" : "not permitted", -1))
+              .hasSize(5);
+          volume.close();
+          gate.open.countDown();
+          FanotifyCounters counters = volume.eventCounters();
+          assertThat(counters.timedOut() + counters.tooMany()).isEqualTo(4);
+        });
+  }
+
+  @Test
+  void closingAnswersWhatIsUnreadForWantOfRoom() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(true, SHORT).withMaxInFlight(1),
+                  operation -> gate.pass(operation, Verdict.DENY));
+          Opener four = fourAtOnce(sandbox);
+          awaitUnread(volume);
+          volume.close();
+          assertThat(four.output()).isEqualTo("clean".repeat(4));
+          gate.open.countDown();
+        });
+  }
+
+  @Test
+  void aReaderThatLeavesEventsUnreadIsAlive() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          try (FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(false, LONG).withMaxInFlight(1),
+                  operation -> gate.pass(operation, Verdict.ALLOW))) {
+            Opener four = fourAtOnce(sandbox);
+            awaitUnread(volume);
+            ReaderProgress progress = ReaderProgress.of(volume);
+            assertThat(progress.isAlive()).isTrue();
+            assertThat(progress.isAlive()).isTrue();
+            gate.open.countDown();
+            assertThat(four.output()).isEqualTo("clean".repeat(4));
+          }
+        });
+  }
+
+  @Test
+  void aCallbackThatWaitsForWhatIsUnreadWaitsForTheTimeLimit() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          CountDownLatch others = new CountDownLatch(1);
+          CompletableFuture<String> found = new CompletableFuture<>();
+          try (FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(true, SHORT).withMaxInFlight(1),
+                  operation -> {
+                    Gate.await(others);
+                    found.complete(Files.readString(sandbox.guarded("bad")));
+                    return Verdict.ALLOW;
+                  })) {
+            Opener four = fourAtOnce(sandbox);
+            awaitUnread(volume);
+            others.countDown();
+            assertThat(found.join()).isEqualTo("bad");
+            assertThat(four.output()).isEqualTo("clean".repeat(4));
           }
         });
   }

@@ -20,12 +20,16 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pipeline with a socket in place of the kernel: no privilege is needed. */
 class PipelineTest {
   private static final Capacity CAPACITY = new Capacity(16, 16, 0);
+  private static final Capacity ONE = new Capacity(1, 4, 0);
   private static final int STRANGER = Integer.MAX_VALUE;
 
   /** To be waited for, but long enough for a callback to have begun. */
@@ -38,6 +42,11 @@ class PipelineTest {
   private final Tally tally = new Tally();
 
   private EventPipeline start(FanotifyOptions options, PreOperationCallback callback) {
+    return start(options, CAPACITY, callback);
+  }
+
+  private EventPipeline start(
+      FanotifyOptions options, Capacity capacity, PreOperationCallback callback) {
     assertThat(UnixSocket.pair(UnixSocket.SEQPACKET, sockets)).isZero();
     CallbackStack stack = new CallbackStack(options.volume());
     stack.attach("1", callback);
@@ -45,7 +54,7 @@ class PipelineTest {
         new EventPipeline(
             sockets[0],
             options,
-            CAPACITY,
+            capacity,
             tree,
             stack,
             exemptions,
@@ -154,6 +163,66 @@ class PipelineTest {
     assertThat(counts.total(Count.LATE)).isEqualTo(1);
     assertThat(tally.snapshot().failed()).isEqualTo(1);
     assertThat(tally.snapshot().denied()).isZero();
+  }
+
+  private void sendFiles(int[] files) {
+    for (int i = 0; i < files.length; i++) {
+      files[i] = MemFd.create("file");
+      send(Fanotify.OPEN_PERM, files[i], FanotifyEvents.NO_PIDFD);
+    }
+  }
+
+  @Test
+  void moreThanFitsIsLeftUnreadAndGetsItsOwnVerdict() {
+    LinkedBlockingQueue<Verdict> verdicts = new LinkedBlockingQueue<>();
+    int[] files = new int[6];
+    try (EventPipeline pipeline = start(Sandbox.options(), ONE, operation -> take(verdicts))) {
+      sendFiles(files);
+      while (!pipeline.isResting()) {
+        Thread.onSpinWait();
+      }
+      assertThat(counts.total(Count.READ)).isEqualTo(1);
+      for (int i = 0; i < files.length; i++) {
+        verdicts.add(i % 2 == 0 ? Verdict.ALLOW : Verdict.DENY);
+        assertThat(answer())
+            .isEqualTo(new Answer(files[i], i % 2 == 0 ? Fanotify.ALLOW : Fanotify.DENY));
+      }
+    }
+    assertThat(counts.total(Count.ANSWERED)).isEqualTo(files.length);
+    assertThat(counts.total(Count.TOO_MANY)).isZero();
+    assertThat(tally.snapshot().failed()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatFindsNoRoomUntilItsTimeIsOverGetsTheDefaultVerdict(boolean allow) {
+    LinkedBlockingQueue<Verdict> never = new LinkedBlockingQueue<>();
+    int[] files = new int[6];
+    FanotifyOptions options = Sandbox.options(allow, ENOUGH_TO_BEGIN);
+    try (EventPipeline pipeline = start(options, ONE, operation -> take(never))) {
+      assertThat(pipeline).isNotNull();
+      sendFiles(files);
+      int response = allow ? Fanotify.ALLOW : Fanotify.DENY;
+      assertThat(IntStream.range(0, files.length).mapToObj(i -> answer()))
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.of(files).mapToObj(file -> new Answer(file, response)).toList());
+    }
+    assertThat(counts.total(Count.TIMED_OUT) + counts.total(Count.TOO_MANY))
+        .isEqualTo(files.length);
+  }
+
+  @Test
+  void whatIsUnreadForWantOfRoomIsAnsweredWhenItCloses() {
+    LinkedBlockingQueue<Verdict> never = new LinkedBlockingQueue<>();
+    EventPipeline pipeline =
+        start(Sandbox.options(true, ENOUGH_TO_BEGIN), ONE, operation -> take(never));
+    sendFiles(new int[50]);
+    while (!pipeline.isResting()) {
+      Thread.onSpinWait();
+    }
+    pipeline.close();
+    assertThat(counts.total(Count.READ)).isEqualTo(50);
+    assertThat(counts.total(Count.ANSWERED)).isEqualTo(50);
   }
 
   private static Verdict take(LinkedBlockingQueue<Verdict> verdicts) {

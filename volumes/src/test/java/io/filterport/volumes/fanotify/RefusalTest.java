@@ -180,7 +180,7 @@ class RefusalTest {
         .hasMessageContaining("guarding files with 47 descriptors")
         .hasMessageContaining("ulimit -n");
     assertThat(Capacity.of(options, 48)).isEqualTo(new Capacity(1, 1, 0));
-    assertThat(Capacity.of(options, 992)).isEqualTo(new Capacity(237, 237, 0));
+    assertThat(Capacity.of(options, 992)).isEqualTo(new Capacity(415, 59, 0));
     assertThat(Capacity.of(options, 1 << 20)).isEqualTo(new Capacity(500, 2048, 0));
   }
 

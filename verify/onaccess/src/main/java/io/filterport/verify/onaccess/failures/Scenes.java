@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
 final class Scenes {
   private static final int MANY = 32;
 
-  /** With as many infected ones, more than a host has in flight at once. */
+  /** With as many infected ones. */
   private static final int STORM = 1_000;
 
-  /** Hardly more than a host needs to start. */
-  private static final int FEW_FILES = 128;
+  /** A host starts, and has room for some thirty operations in flight. */
+  private static final int FEW_FILES = 448;
 
-  private static final int MORE_THAN_FEW = 100;
+  private static final int MORE_THAN_FEW = 500;
 
   private Scenes() {}
 
@@ -86,7 +86,7 @@ final class Scenes {
                   TimeUnit.SECONDS.sleep(2);
                   defence.judge().process().resume();
                 }),
-        Scene.named("few-descriptors", "the host (clamonacc) has 128 descriptors; 200 openers")
+        Scene.named("few-descriptors", "the host (clamonacc) has 448 descriptors; 1,000 openers")
             .openFiles(FEW_FILES)
             .openers(MORE_THAN_FEW));
   }
