@@ -94,7 +94,7 @@ final class HostOptions {
 
   @Mixin private VolumeOption volumes;
   @Mixin private EventOption events;
-  @Mixin private SocketOption socket;
+  @Mixin private HostSocketOption socket;
 
   /** Checks what the options alone cannot; nothing is done. */
   void check() {
@@ -108,7 +108,7 @@ final class HostOptions {
   }
 
   Path listenAt() {
-    return socket.listenAt(isRoot());
+    return socket.listenAt();
   }
 
   static boolean isRoot() {

@@ -2,8 +2,6 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.linux.Identity;
-import io.filterport.linux.LinuxSupport;
 import io.filterport.volumes.fanotify.HolderLink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,13 +16,12 @@ import picocli.CommandLine.Spec;
     name = "lift",
     description = "Let guarded files be opened again, which a dead host with --on-death left shut.")
 final class LiftCommand implements Callable<Integer> {
-  @Mixin private SocketOption socket;
+  @Mixin private HostSocketOption socket;
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
-    boolean isRoot = LinuxSupport.isAvailable() && Identity.effectiveUid() == 0;
-    Path place = HolderPlace.of(socket.listenAt(isRoot));
+    Path place = HolderPlace.of(socket.listenAt());
     HolderLink holder = HolderLink.find(place).orElseThrow(() -> refusal(place));
     if (!holder.endAndWait()) {
       throw new FilterPortException(

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --socket}, for every command that speaks to a manager. */
+/** The option {@code --socket}, for every command that connects to a manager. */
 final class SocketOption {
   @Option(
       names = "--socket",
@@ -21,11 +21,5 @@ final class SocketOption {
   PortSpace space() {
     Path given = path;
     return given == null ? PortSpace.system() : PortSpace.at(given);
-  }
-
-  /** {@return where to listen} */
-  Path listenAt(boolean isRoot) {
-    Path given = path;
-    return given == null ? ControlSockets.forManagers(isRoot) : given;
   }
 }
