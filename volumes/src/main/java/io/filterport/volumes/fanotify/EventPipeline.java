@@ -50,6 +50,10 @@ final class EventPipeline implements AutoCloseable {
     reader.start();
   }
 
+  boolean isReading() {
+    return reader.isBusy();
+  }
+
   /**
    * Answers everything that waits, at most for the time limit, and ends the threads. No event may
    * come any more.

@@ -16,6 +16,9 @@ final class EventReader implements AutoCloseable {
   private final EventWait wait;
   private final Thread thread;
 
+  /** From the end of a wait for events to the next wait; written by the reader. */
+  private volatile boolean busy;
+
   EventReader(String name, int group, long bytes, Consumer<FanotifyEvents> intake, Counts counts) {
     this.group = group;
     this.intake = intake;
@@ -32,9 +35,15 @@ final class EventReader implements AutoCloseable {
 
   private void run() {
     while (wait.await()) {
+      busy = true;
       read();
+      busy = false;
     }
     while (read()) {}
+  }
+
+  boolean isBusy() {
+    return busy;
   }
 
   /** {@return whether there may be more} After an error there is: the kernel denied that event. */

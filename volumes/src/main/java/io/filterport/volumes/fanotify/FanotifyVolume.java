@@ -269,8 +269,9 @@ public final class FanotifyVolume implements Volume {
     return log.counts().total(Count.READ) + log.counts().total(Count.UNREADABLE);
   }
 
-  boolean hasUnread() {
-    return Poll.await(group, Poll.IN, 0) > 0;
+  /** {@return whether the reader is at work, or should be} */
+  boolean hasToRead() {
+    return pipeline.isReading() || Poll.await(group, Poll.IN, 0) > 0;
   }
 
   /**

@@ -28,10 +28,14 @@ public final class HolderLink {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
+  /** How often a host that owes an answer looks whether it is well again. */
+  private static final int LOOK_MILLIS = 100;
+
   private final List<Liveness> volumes = new CopyOnWriteArrayList<>();
 
   // of the thread that serves
   private @Nullable Long answeredNanos;
+  private boolean asked;
 
   // guarded by this
   private final int socket;
@@ -126,7 +130,7 @@ public final class HolderLink {
     Kind kind = Kind.PING;
     while (kind == Kind.PING && Poll.await(socket, Poll.IN, PATIENCE_MILLIS) > 0) {
       kind = HolderMessage.receive(socket).kind();
-      answer(kind);
+      hear(kind);
     }
     return kind == Kind.HELD;
   }
@@ -135,16 +139,23 @@ public final class HolderLink {
    * The holder asks again only when it has heard the answer, and does not stand in then. So what it
    * cannot have done is counted from the answer before, not from a question that may be old.
    */
-  private void answer(Kind kind) {
+  private void hear(Kind kind) {
     if (kind == Kind.PING) {
       Long before = answeredNanos;
       if (before != null) {
         volumes.forEach(volume -> volume.trustAfter(before));
       }
-      if (isWell()) {
-        answeredNanos = System.nanoTime();
-        int ignored = HolderMessage.of(Kind.PONG).send(socket);
-      }
+      asked = true;
+      answer();
+    }
+  }
+
+  /** Who is not well owes the answer until it is: the holder does not ask again without one. */
+  private void answer() {
+    if (asked && isWell()) {
+      asked = false;
+      answeredNanos = System.nanoTime();
+      int ignored = HolderMessage.of(Kind.PONG).send(socket);
     }
   }
 
@@ -157,11 +168,13 @@ public final class HolderLink {
   public void serve() {
     Kind kind = Kind.PING;
     while (kind != Kind.GONE) {
-      if (Poll.await(socket, Poll.IN, -1) > 0) {
+      if (Poll.await(socket, Poll.IN, asked ? LOOK_MILLIS : -1) > 0) {
         Arrival arrival = HolderMessage.receive(socket);
         arrival.close();
         kind = arrival.kind();
-        answer(kind);
+        hear(kind);
+      } else {
+        answer();
       }
     }
     close();

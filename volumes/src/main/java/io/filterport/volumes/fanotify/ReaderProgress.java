@@ -18,10 +18,10 @@ public final class ReaderProgress {
     return new ReaderProgress(volume);
   }
 
-  /** {@return whether the reader has taken events since the last look, or none wait for it} */
+  /** {@return whether the reader has taken events since the last look, or has none to take} */
   public boolean isAlive() {
     long before = seen;
     seen = volume.taken();
-    return seen != before || !volume.hasUnread();
+    return seen != before || !volume.hasToRead();
   }
 }

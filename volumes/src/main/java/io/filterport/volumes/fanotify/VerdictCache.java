@@ -248,11 +248,13 @@ final class VerdictCache {
   }
 
   /**
-   * Tells that a {@link Holder} may read events, but not before an instant.
+   * Tells that a {@link Holder} may read events, but not before an instant. If the one told before
+   * is over, it may have done so already.
    *
    * @param nanoTime the instant, on the monotonic clock
    */
   void trustUntil(long nanoTime) {
+    clearIfUntrusted();
     trustedUntil = nanoTime;
   }
 

@@ -119,6 +119,14 @@ class VerdictCacheTest {
   }
 
   @Test
+  void aHolderThatMayHaveAnsweredAndIsHeardAgainEndsAllVerdictsToo() {
+    keep(key(1));
+    cache.trustUntil(System.nanoTime() - 1);
+    cache.trustUntil(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+    assertUnknown(key(1), BASIS);
+  }
+
+  @Test
   void aYoungCtimeOrOneOfTheFutureIsNotSettled() {
     long changed = key(1).changedNanos();
     now = changed + VerdictCache.GRANULARITY_NANOS;
