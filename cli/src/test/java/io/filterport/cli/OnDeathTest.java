@@ -124,6 +124,22 @@ class OnDeathTest {
   }
 
   @Test
+  @DisplayName("deny: directories that are asked about stay shut as files do")
+  void directoriesStayShut() throws Throwable {
+    run(
+        scene -> {
+          try (CommandProcess host = scene.host("--on-death=deny", "--type=file,directory")) {
+            host.awaitErr(HOLDS);
+            assertThat(Scene.cat(scene.stage().guarded())).contains("Is a directory");
+            host.kill();
+            assertThat(Scene.cat(scene.stage().guarded())).contains(DENIED);
+            assertThat(scene.cat()).contains(DENIED);
+            assertThat(Scene.cat(scene.stage().guarded().getParent())).contains("Is a directory");
+          }
+        });
+  }
+
+  @Test
   @DisplayName("deny: what is in audit mode opens when its host is killed, what is beside it not")
   void auditDeniesNothing() throws Throwable {
     run(
