@@ -41,6 +41,15 @@ final class SelectionOption {
   private Set<Long> excludedUsers = Set.of();
 
   @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      split = ",",
+      description =
+          "What to ask about: ${COMPLETION-CANDIDATES}; may be given more than once. Files alone"
+              + " unless given. FIFOs, sockets and devices are never asked about.")
+  private Set<Selection.Type> types = Set.of(Selection.Type.FILE);
+
+  @Option(
       names = PID,
       paramLabel = "PID",
       description =
@@ -49,7 +58,7 @@ final class SelectionOption {
 
   Selection selection() {
     try {
-      return new Selection(includedPaths, excludedPaths, excludedUsers);
+      return new Selection(includedPaths, excludedPaths, excludedUsers, types);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

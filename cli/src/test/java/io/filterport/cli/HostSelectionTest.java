@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("host --exclude-path, --exclude-uid, --exclude-pid, --include-path")
+@DisplayName("host --exclude-path, --exclude-uid, --exclude-pid, --include-path, --type")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostSelectionTest {
   private static final String TEXT = "text";
@@ -58,6 +58,27 @@ class HostSelectionTest {
     assertThat(metrics.value("filterport_volume_asked_total{" + volume)).isEqualTo(1);
     assertThat(CommandProcess.run("volumes", "-o", "json", socket).out())
         .contains("\"asked\":1,", "\"excluded\":2,");
+  }
+
+  @Test
+  @DisplayName("--type: what is not named is left out")
+  void type() throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          Path file = Files.writeString(stage.guarded().resolve("file"), TEXT);
+          try (CommandProcess host = host(stage, "--type=directory")) {
+            host.awaitErr("listening on");
+            assertThat(cat(file, 0)).isEqualTo(TEXT);
+            assertThat(cat(stage.guarded(), 0)).contains(DENIED);
+            host.terminate().join();
+          }
+          try (CommandProcess host = host(stage, "--type=file,directory")) {
+            host.awaitErr("listening on");
+            assertThat(cat(file, 0)).contains(DENIED);
+            assertThat(cat(stage.guarded(), 0)).contains(DENIED);
+            host.terminate().join();
+          }
+        });
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -22,19 +24,25 @@ class OnDeathTest {
   /** A host that allows everything while it lives, a guarded file, and no holder left behind. */
   private record Scene(DemoStage stage, Path file) {
     CommandProcess host(String... more) throws Exception {
+      List<String> options = new ArrayList<>(List.of(more));
+      options.add("--volume=" + stage.guarded());
+      return hostOf(options);
+    }
+
+    CommandProcess hostOf(List<String> options) throws Exception {
       ProcessBuilder command =
-          SelfProcess.of(
-              "host",
-              "--filter=echo",
-              "--volume=" + stage.guarded(),
-              "--socket=" + stage.controlSocket());
-      command.command().addAll(List.of(more));
+          SelfProcess.of("host", "--filter=echo", "--socket=" + stage.controlSocket());
+      command.command().addAll(options);
       CommandProcess host = CommandProcess.start(command);
       host.awaitErr("listening on");
       return host;
     }
 
     String cat() throws Exception {
+      return cat(file);
+    }
+
+    static String cat(Path file) throws Exception {
       ProcessBuilder command = new ProcessBuilder("cat", file.toString());
       command.environment().put("LC_ALL", "C");
       CommandLineRun run = CommandProcess.run(command);
@@ -113,6 +121,48 @@ class OnDeathTest {
             assertThat(scene.cat()).contains(DENIED);
           }
         });
+  }
+
+  @Test
+  @DisplayName("deny: directories that are asked about stay shut as files do")
+  void directoriesStayShut() throws Throwable {
+    run(
+        scene -> {
+          try (CommandProcess host = scene.host("--on-death=deny", "--type=file,directory")) {
+            host.awaitErr(HOLDS);
+            assertThat(Scene.cat(scene.stage().guarded())).contains("Is a directory");
+            host.kill();
+            assertThat(Scene.cat(scene.stage().guarded())).contains(DENIED);
+            assertThat(scene.cat()).contains(DENIED);
+            assertThat(Scene.cat(scene.stage().guarded().getParent())).contains("Is a directory");
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("deny: what is in audit mode opens when its host is killed, what is beside it not")
+  void auditDeniesNothing() throws Throwable {
+    run(
+        scene -> {
+          Path file = guardedFile(scene, "guarded");
+          Path audited = guardedFile(scene, "audited");
+          List<String> options =
+              List.of(
+                  "--volume=" + file.getParent(),
+                  "--audit-volume=" + audited.getParent(),
+                  "--on-death=deny");
+          try (CommandProcess host = scene.hostOf(options)) {
+            host.awaitErr(HOLDS);
+            host.kill();
+            assertThat(Scene.cat(file)).contains(DENIED);
+            assertThat(Scene.cat(audited)).isEqualTo(TEXT);
+          }
+        });
+  }
+
+  private static Path guardedFile(Scene scene, String directory) throws IOException {
+    Path made = Files.createDirectory(scene.stage().guarded().resolve(directory));
+    return Files.writeString(made.resolve("f"), TEXT);
   }
 
   @Test

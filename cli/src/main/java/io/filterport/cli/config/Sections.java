@@ -143,6 +143,13 @@ public final class Sections {
                       "Do not ask about what these users open.")
                   .in(Scope.VOLUME),
               fixed(
+                      "types",
+                      ValueType.list(ValueType.choice("file", "directory")),
+                      List.of(),
+                      "--type",
+                      "What to ask about; files alone if there are none.")
+                  .in(Scope.VOLUME),
+              fixed(
                       "on-timeout",
                       ValueType.choice("allow", "deny"),
                       "deny",

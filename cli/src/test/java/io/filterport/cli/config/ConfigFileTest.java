@@ -56,6 +56,7 @@ class ConfigFileTest {
         "[volumes]\\non-timeout = 'alow'      | f:2:1  | did you mean 'allow'",
         "[volumes]\\nexclude-paths = ['srv']  | f:2:1  | begins with / or **",
         "[volumes]\\nexclude-paths = '/srv'   | f:2:1  | it is the text '/srv'",
+        "[volumes]\\ntypes = ['fifo']        | f:2:1  | it is 'fifo'",
         "[volumes]\\nexclude-uids = [-1]      | f:2:1  | it is -1",
         "[ports]\\ndescriptor = 'nonsense'    | f:2:1  | descriptor",
         "[ports]\\nstrict-access = 1          | f:2:1  | it is the number 1",

@@ -46,7 +46,7 @@ final class CacheVisit {
       return new CacheVisit(cache, fd, 0, null);
     }
     long mark = cache.mark(FileKey.Id.of(opened));
-    if (opened.result() < 0 || ReadLease.probe(fd) < 0) {
+    if (opened.result() < 0 || opened.isDirectory() || ReadLease.probe(fd) < 0) {
       cache.forget(opened);
       return new CacheVisit(cache, fd, mark, null);
     }

@@ -59,6 +59,10 @@ final class EventPipeline implements AutoCloseable {
     return reader.isResting();
   }
 
+  boolean isReading() {
+    return reader.isBusy();
+  }
+
   /**
    * Answers everything that waits, at most for the time limit, and ends the threads. No event may
    * come any more.

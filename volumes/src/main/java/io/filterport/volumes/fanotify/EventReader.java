@@ -16,7 +16,12 @@ final class EventReader implements AutoCloseable {
   private final Consumer<FanotifyEvents> intake;
   private final Counts counts;
   private final Thread thread;
+
+  /** Waits for room; written by the reader. */
   private volatile boolean resting;
+
+  /** From the end of a wait for events to the next one; written by the reader. */
+  private volatile boolean busy;
 
   /**
    * Makes a reader that has yet to start.
@@ -70,7 +75,9 @@ final class EventReader implements AutoCloseable {
       return true;
     }
     if (!backlog.isLeft()) {
+      busy = false;
       wait.awaitEvents();
+      busy = true;
     }
     return read(most);
   }
@@ -79,6 +86,10 @@ final class EventReader implements AutoCloseable {
     resting = true;
     wait.awaitCall(backlog.restMillis());
     resting = false;
+  }
+
+  boolean isBusy() {
+    return busy;
   }
 
   /** {@return whether there may be more} After an error there is: the kernel denied that event. */

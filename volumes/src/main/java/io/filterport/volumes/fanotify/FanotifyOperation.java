@@ -48,7 +48,7 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
 
   @Override
   public long size() {
-    return event.file().status().size();
+    return event.file().size();
   }
 
   @Override
@@ -74,9 +74,15 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
       throw new IOException("the operation on " + path() + " is over");
     }
     if (content == null) {
-      content = new DescriptorContent(duplicate(), size());
+      content = openContent();
     }
     return content;
+  }
+
+  private Content openContent() throws IOException {
+    return event.file().isDirectory()
+        ? Content.of(new byte[0])
+        : new DescriptorContent(duplicate(), size());
   }
 
   private int duplicate() throws IOException {

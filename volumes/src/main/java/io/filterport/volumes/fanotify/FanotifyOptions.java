@@ -63,6 +63,11 @@ public final class FanotifyOptions {
     maxUntold = inRange("untold operations", draft.maxUntold, 1, MOST_UNTOLD);
     access = draft.access;
     selection = Objects.requireNonNull(draft.selection);
+    if (access && asksAboutDirectories()) {
+      throw new IllegalArgumentException(
+          "one volume asks about access or about directories, the kernel takes no mark for both:"
+              + " use two volumes");
+    }
   }
 
   private static int inRange(String what, int value, int least, int most) {
@@ -166,6 +171,7 @@ public final class FanotifyOptions {
    * {@return the same that asks about {@link io.filterport.volume.FileOperation.Kind#ACCESS}: each
    * read, write and mapping of a file that was opened while the volume was guarding waits for a
    * verdict} On ext4, xfs and btrfs with Linux 6.14 or newer; elsewhere the volume does not open.
+   * Not together with a selection of directories.
    */
   public FanotifyOptions withAccess() {
     return with(draft -> draft.access = true);
@@ -214,5 +220,9 @@ public final class FanotifyOptions {
 
   Selection selection() {
     return selection;
+  }
+
+  boolean asksAboutDirectories() {
+    return selection.types().contains(Selection.Type.DIRECTORY);
   }
 }

@@ -27,9 +27,9 @@ import java.util.function.Consumer;
  * <p>The kernel asks about the whole file system that the directory lies on, so nobody gets round
  * it through a bind mount, another mount namespace or a hard link; see {@code GuardedTree} for what
  * is then allowed unasked. Other file systems mounted below the directory are not guarded. Only
- * regular files are asked about. An execution is asked about twice, as {@link
- * FileOperation.Kind#EXEC} and as {@link FileOperation.Kind#OPEN}, and a script's interpreter opens
- * it once more.
+ * regular files are asked about, and directories where the {@link Selection} says so. An execution
+ * is asked about twice, as {@link FileOperation.Kind#EXEC} and as {@link FileOperation.Kind#OPEN},
+ * and a script's interpreter opens it once more.
  *
  * <p>An opener waits until the callbacks have decided, at most for the volume's time limit; then
  * the default verdict counts. It gets EPERM if the verdict is deny. What this process opens is
@@ -173,7 +173,8 @@ public final class FanotifyVolume implements Volume {
 
   private void mark() {
     int flags = Fanotify.MARK_ADD | Fanotify.MARK_FILESYSTEM;
-    long opens = Fanotify.OPEN_PERM | Fanotify.OPEN_EXEC_PERM;
+    long directories = options.asksAboutDirectories() ? Fanotify.ONDIR : 0;
+    long opens = Fanotify.OPEN_PERM | Fanotify.OPEN_EXEC_PERM | directories;
     check("guarding " + name, Fanotify.mark(group, flags, opens, tree.descriptor()));
     if (access) {
       int result = Fanotify.mark(group, flags, Fanotify.PRE_ACCESS, tree.descriptor());
@@ -272,6 +273,11 @@ public final class FanotifyVolume implements Volume {
   /** {@return whether the reader leaves events unread because there is no room for them} */
   boolean isResting() {
     return pipeline.isResting();
+  }
+
+  /** {@return whether the reader is at work, or should be, if it does not rest} */
+  boolean hasToRead() {
+    return pipeline.isReading() || hasUnread();
   }
 
   boolean hasUnread() {

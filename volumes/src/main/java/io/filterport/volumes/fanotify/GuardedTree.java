@@ -69,7 +69,7 @@ final class GuardedTree implements AutoCloseable {
    */
   boolean provesOutside(int fd, OpenedFile file) {
     return isOwnMount(file.status())
-        && file.status().links() == 1
+        && hasOneName(file.status())
         && !isBelow(file.path(), lastPath)
         && isElsewhere(fd);
   }
@@ -81,12 +81,17 @@ final class GuardedTree implements AutoCloseable {
    */
   @Nullable String provenPath(OpenedFile file) {
     String path = file.path();
-    boolean proven = isOwnMount(file.status()) && file.status().links() == 1;
+    boolean proven = isOwnMount(file.status()) && hasOneName(file.status());
     return proven && path != null && path.startsWith("/") ? path : null;
   }
 
   private boolean isOwnMount(FileStatus file) {
     return file.result() == 0 && file.mountId() != 0 && file.mountId() == status.mountId();
+  }
+
+  /** The links of a directory are its own dot and its children's. */
+  private static boolean hasOneName(FileStatus file) {
+    return file.isDirectory() ? file.links() > 0 : file.links() == 1;
   }
 
   private boolean isElsewhere(int fd) {

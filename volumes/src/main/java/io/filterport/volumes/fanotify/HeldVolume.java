@@ -87,7 +87,7 @@ final class HeldVolume implements AutoCloseable {
   }
 
   private boolean isOutside(OpenedFile file) {
-    return file.isKnownToBeNoRegularFile() || tree.provesOutside(events.fd(), file);
+    return file.isKnownToBeNeitherFileNorDirectory() || tree.provesOutside(events.fd(), file);
   }
 
   /** If nobody else has the group, the kernel allows everything from now on. */

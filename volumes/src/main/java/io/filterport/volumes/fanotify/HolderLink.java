@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +28,14 @@ public final class HolderLink {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
-  /** Until a reader that did not do its work is looked at again. */
-  private static final int LOOK_MILLIS = 500;
+  /** How often a host that owes an answer looks whether it is well again. */
+  private static final int LOOK_MILLIS = 100;
 
   private final List<Liveness> volumes = new CopyOnWriteArrayList<>();
 
   // of the thread that serves
   private @Nullable Long answeredNanos;
-  private boolean owed;
+  private boolean asked;
 
   // guarded by this
   private final int socket;
@@ -64,12 +63,12 @@ public final class HolderLink {
   private static final class Liveness {
     private final FanotifyVolume volume;
     private final long patienceNanos;
-    private final BooleanSupplier reader;
+    private final ReaderProgress reader;
 
-    Liveness(FanotifyVolume volume, long patienceMillis, BooleanSupplier reader) {
+    Liveness(FanotifyVolume volume, long patienceMillis) {
       this.volume = volume;
       this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-      this.reader = reader;
+      this.reader = ReaderProgress.of(volume);
     }
 
     void trustAfter(long answeredNanos) {
@@ -77,7 +76,7 @@ public final class HolderLink {
     }
 
     boolean isAlive() {
-      return reader.getAsBoolean();
+      return reader.isAlive();
     }
   }
 
@@ -91,19 +90,8 @@ public final class HolderLink {
    *     it
    */
   public void hold(FanotifyVolume volume, boolean allowAfterDeath) {
-    hold(volume, allowAfterDeath, ReaderProgress.of(volume)::isAlive);
-  }
-
-  /**
-   * The same.
-   *
-   * @param volume this process' volume
-   * @param allowAfterDeath what guarded files get then
-   * @param reader whether its reader has done its work since the last look
-   */
-  void hold(FanotifyVolume volume, boolean allowAfterDeath, BooleanSupplier reader) {
     HolderMessage terms = terms(volume, allowAfterDeath);
-    Liveness held = new Liveness(volume, terms.patienceMillis(), reader);
+    Liveness held = new Liveness(volume, terms.patienceMillis());
     held.trustAfter(System.nanoTime());
     int sent = terms.send(socket, volume.group(), volume.directory());
     if (sent < 0 || !awaitHeld()) {
@@ -142,7 +130,7 @@ public final class HolderLink {
     Kind kind = Kind.PING;
     while (kind == Kind.PING && Poll.await(socket, Poll.IN, PATIENCE_MILLIS) > 0) {
       kind = HolderMessage.receive(socket).kind();
-      answer(kind);
+      hear(kind);
     }
     return kind == Kind.HELD;
   }
@@ -151,23 +139,21 @@ public final class HolderLink {
    * The holder asks again only when it has heard the answer, and does not stand in then. So what it
    * cannot have done is counted from the answer before, not from a question that may be old.
    */
-  private void answer(Kind kind) {
+  private void hear(Kind kind) {
     if (kind == Kind.PING) {
       Long before = answeredNanos;
       if (before != null) {
         volumes.forEach(volume -> volume.trustAfter(before));
       }
-      owed = true;
-      answerIfWell();
+      asked = true;
+      answer();
     }
   }
 
-  /**
-   * The holder does not ask twice. So a reader that stood still for a moment is looked at again.
-   */
-  private void answerIfWell() {
-    if (owed && isWell()) {
-      owed = false;
+  /** Who is not well owes the answer until it is: the holder does not ask again without one. */
+  private void answer() {
+    if (asked && isWell()) {
+      asked = false;
       answeredNanos = System.nanoTime();
       int ignored = HolderMessage.of(Kind.PONG).send(socket);
     }
@@ -182,13 +168,13 @@ public final class HolderLink {
   public void serve() {
     Kind kind = Kind.PING;
     while (kind != Kind.GONE) {
-      if (Poll.await(socket, Poll.IN, owed ? LOOK_MILLIS : -1) > 0) {
+      if (Poll.await(socket, Poll.IN, asked ? LOOK_MILLIS : -1) > 0) {
         Arrival arrival = HolderMessage.receive(socket);
         arrival.close();
         kind = arrival.kind();
-        answer(kind);
+        hear(kind);
       } else {
-        answerIfWell();
+        answer();
       }
     }
     close();

@@ -97,7 +97,7 @@ final class Intake {
 
   private Fate judgeFile(FanotifyEvents events) {
     OpenedFile file = OpenedFile.of(events.fd());
-    if (file.isKnownToBeNoRegularFile() || tree.provesOutside(events.fd(), file)) {
+    if (file.isKnownToBeNeitherFileNorDirectory() || tree.provesOutside(events.fd(), file)) {
       counts.add(Count.OUTSIDE);
       return Fate.ALLOW;
     }

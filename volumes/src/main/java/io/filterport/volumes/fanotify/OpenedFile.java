@@ -15,8 +15,16 @@ record OpenedFile(FileStatus status, @Nullable String path) {
     return new OpenedFile(FileStatus.of(fd), Fds.path(fd));
   }
 
-  boolean isKnownToBeNoRegularFile() {
-    return status.result() == 0 && !status.isRegular();
+  boolean isKnownToBeNeitherFileNorDirectory() {
+    return status.result() == 0 && !status.isRegular() && !status.isDirectory();
+  }
+
+  boolean isDirectory() {
+    return status.isDirectory();
+  }
+
+  long size() {
+    return isDirectory() ? 0 : status.size();
   }
 
   String pathForPeople() {

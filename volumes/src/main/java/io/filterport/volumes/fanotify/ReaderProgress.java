@@ -19,12 +19,12 @@ public final class ReaderProgress {
   }
 
   /**
-   * {@return whether the reader has taken events since the last look, or none wait for it, or it
+   * {@return whether the reader has taken events since the last look, or has none to take, or
    * leaves them unread until there is room or their time is over}
    */
   public boolean isAlive() {
     long before = seen;
     seen = volume.taken();
-    return seen != before || volume.isResting() || !volume.hasUnread();
+    return seen != before || volume.isResting() || !volume.hasToRead();
   }
 }

@@ -2,6 +2,7 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.volumes.paths.PathGlob;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,9 +21,29 @@ import java.util.stream.Stream;
  * @param excludedPaths files that match one of them are not asked about
  * @param excludedUsers effective users of processes that are not asked about, 0…4294967294. A
  *     thread that took another user than its process counts as its process
+ * @param types only these are asked about; at least one
  */
 public record Selection(
-    List<String> includedPaths, List<String> excludedPaths, Set<Long> excludedUsers) {
+    List<String> includedPaths,
+    List<String> excludedPaths,
+    Set<Long> excludedUsers,
+    Set<Type> types) {
+  /**
+   * What is opened. There are no others: the kernel lets FIFOs, sockets and device nodes pass
+   * without an event, because its event would open them once more.
+   */
+  public enum Type {
+    /** Regular files. */
+    FILE,
+    /** Directories: to callbacks they are empty. */
+    DIRECTORY;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** How many of each there may be. */
   public static final int MOST = 64;
 
@@ -35,9 +56,25 @@ public record Selection(
     includedPaths = List.copyOf(includedPaths);
     excludedPaths = List.copyOf(excludedPaths);
     excludedUsers = Set.copyOf(excludedUsers);
+    types = Set.copyOf(types);
     Stream.concat(includedPaths.stream(), excludedPaths.stream()).forEach(Selection::check);
     excludedUsers.forEach(Selection::check);
     Stream.of(includedPaths, excludedPaths, excludedUsers).forEach(values -> check(values.size()));
+    if (types.isEmpty()) {
+      throw new IllegalArgumentException("at least one type of files, not none");
+    }
+  }
+
+  /**
+   * Selects opens of regular files.
+   *
+   * @param includedPaths if there are any, only files that match one of them are asked about
+   * @param excludedPaths files that match one of them are not asked about
+   * @param excludedUsers effective users of processes that are not asked about
+   */
+  public Selection(
+      List<String> includedPaths, List<String> excludedPaths, Set<Long> excludedUsers) {
+    this(includedPaths, excludedPaths, excludedUsers, Set.of(Type.FILE));
   }
 
   private static void check(String pattern) {
@@ -62,7 +99,7 @@ public record Selection(
     }
   }
 
-  /** {@return the selection of all opens} */
+  /** {@return the selection of all opens of regular files} */
   public static Selection everything() {
     return EVERYTHING;
   }

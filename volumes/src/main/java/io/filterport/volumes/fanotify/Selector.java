@@ -12,11 +12,13 @@ final class Selector {
   private final List<PathGlob> included;
   private final List<PathGlob> excluded;
   private final Set<Long> users;
+  private final Set<Selection.Type> types;
 
   Selector(Selection selection) {
     this.included = globs(selection.includedPaths());
     this.excluded = globs(selection.excludedPaths());
     this.users = selection.excludedUsers();
+    this.types = selection.types();
   }
 
   private static List<PathGlob> globs(List<String> patterns) {
@@ -25,7 +27,13 @@ final class Selector {
 
   /** {@return whether the open of a guarded file is allowed unasked} */
   boolean excludes(FanotifyEvents events, OpenedFile file, GuardedTree tree) {
-    return excludesPath(file, tree) || excludesUser(events);
+    return excludesType(file.status()) || excludesPath(file, tree) || excludesUser(events);
+  }
+
+  /** What cannot be looked at may be of any type. */
+  private boolean excludesType(FileStatus file) {
+    Selection.Type type = file.isDirectory() ? Selection.Type.DIRECTORY : Selection.Type.FILE;
+    return file.result() == 0 && !types.contains(type);
   }
 
   private boolean excludesPath(OpenedFile file, GuardedTree tree) {

@@ -248,8 +248,8 @@ final class VerdictCache {
   }
 
   /**
-   * Tells that a {@link Holder} may read events, but not before an instant. Forgets all if it may
-   * have done so until now, for nobody else may have looked.
+   * Tells that a {@link Holder} may read events, but not before an instant. If the one told before
+   * is over, it may have done so already.
    *
    * @param nanoTime the instant, on the monotonic clock
    */

@@ -3,6 +3,7 @@ package io.filterport.volumes.fanotify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.linux.PidFd;
+import io.filterport.volumes.fanotify.HeldHost.Terms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,10 @@ class HolderTest {
 
   private void held(Duration limit, boolean allow, boolean allowAfterDeath, Body body)
       throws Throwable {
+    held(new Terms(limit, allow, allowAfterDeath, false), body);
+  }
+
+  private void held(Terms terms, Body body) throws Throwable {
     Sandbox.run(
         mount,
         sandbox -> {
@@ -36,7 +41,7 @@ class HolderTest {
           Files.writeString(sandbox.guarded("kept"), "bad");
           Opener holder = Opener.start(HolderProgram.command(socket()));
           assertThat(holder.line()).isEqualTo(HolderProgram.READY);
-          Opener host = host(sandbox, limit, allow, allowAfterDeath);
+          Opener host = host(sandbox, terms);
           try {
             body.play(sandbox, holder, host);
           } finally {
@@ -46,11 +51,8 @@ class HolderTest {
         });
   }
 
-  private Opener host(Sandbox sandbox, Duration limit, boolean allow, boolean allowAfterDeath)
-      throws Exception {
-    Opener host =
-        Opener.start(
-            HeldHost.command(sandbox.directory(), socket(), limit, allow, allowAfterDeath));
+  private Opener host(Sandbox sandbox, Terms terms) throws Exception {
+    Opener host = Opener.start(HeldHost.command(sandbox.directory(), socket(), terms));
     assertThat(host.line()).isEqualTo(HeldHost.READY);
     return host;
   }
@@ -145,6 +147,55 @@ class HolderTest {
         });
   }
 
+  /** One opener alone, so nothing waits unread in the kernel. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whileTheReaderHangsTheDefaultVerdictCountsThoughTheHostAnswers(boolean allow)
+      throws Throwable {
+    held(
+        SHORT,
+        allow,
+        false,
+        (sandbox, holder, host) -> {
+          host.tell("still");
+          assertThat(host.line()).isEqualTo(HeldHost.STANDS + "still");
+          assertThat(sandbox.cat(sandbox.guarded("clean")))
+              .contains(allow ? "clean" : Sandbox.NOT_PERMITTED);
+          assertThat(sandbox.cat(sandbox.guarded("other")))
+              .contains(allow ? "other" : Sandbox.NOT_PERMITTED);
+          host.tell("now");
+          assertThat(host.line()).isEqualTo(HeldHost.GOES_ON + "now");
+          untilItDecidesAgain(sandbox, allow);
+        });
+  }
+
+  @Test
+  void whoAuditsDeniesNothingWhenItIsDead() throws Throwable {
+    held(
+        new Terms(LONG, false, false, true),
+        (sandbox, holder, host) -> {
+          Opener waiting = Opener.start("cat", sandbox.guarded("hang").toString());
+          assertThat(host.line()).isEqualTo(HeldHost.ASKED);
+          kill(host);
+          assertThat(holder.process().waitFor()).isZero();
+          assertThat(waiting.output()).isEqualTo("hang");
+          assertThat(sandbox.cat(sandbox.guarded("bad"))).isEqualTo("bad");
+        });
+  }
+
+  @Test
+  void whoAuditsDeniesNothingWhileItIsStopped() throws Throwable {
+    held(
+        new Terms(SHORT, false, false, true),
+        (sandbox, holder, host) -> {
+          Opener read = Opener.start("cat", sandbox.guarded("hang").toString());
+          assertThat(host.line()).isEqualTo(HeldHost.ASKED);
+          signal(host, PidFd.SIGSTOP);
+          assertThat(sandbox.cat(sandbox.guarded("bad"))).isEqualTo("bad");
+          assertThat(read.output()).isEqualTo("hang");
+        });
+  }
+
   /** What the default verdict would not give. Both may answer for a moment. */
   private static void untilItDecidesAgain(Sandbox sandbox, boolean allow) {
     Path file = sandbox.guarded(allow ? "bad" : "clean");
@@ -176,7 +227,9 @@ class HolderTest {
         false,
         (sandbox, holder, host) -> {
           Opener other =
-              Opener.start(HeldHost.command(sandbox.directory(), socket(), LONG, false, false));
+              Opener.start(
+                  HeldHost.command(
+                      sandbox.directory(), socket(), new Terms(LONG, false, false, false)));
           assertThat(other.output()).contains("giving test to a holder");
           assertThat(sandbox.cat(sandbox.guarded("clean"))).isEqualTo("clean");
         });

@@ -151,8 +151,8 @@ class OwnFilesTest {
           Path socket = place.resolve("hold");
           Opener holder = Opener.start(HolderProgram.command(socket));
           assertThat(holder.line()).isEqualTo(HolderProgram.READY);
-          Opener host =
-              Opener.start(HeldHost.command(sandbox.directory(), socket, limit, false, true));
+          HeldHost.Terms terms = new HeldHost.Terms(limit, false, true, false);
+          Opener host = Opener.start(HeldHost.command(sandbox.directory(), socket, terms));
           try {
             assertThat(host.line()).isEqualTo(HeldHost.READY);
             body.play(sandbox, holder, host);

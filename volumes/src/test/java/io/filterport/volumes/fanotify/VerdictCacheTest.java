@@ -119,7 +119,7 @@ class VerdictCacheTest {
   }
 
   @Test
-  void trustThatComesBackDoesNotBringBackVerdicts() {
+  void aHolderThatMayHaveAnsweredAndIsHeardAgainEndsAllVerdictsToo() {
     keep(key(1));
     cache.trustUntil(System.nanoTime() - 1);
     cache.trustUntil(System.nanoTime() + TimeUnit.HOURS.toNanos(1));

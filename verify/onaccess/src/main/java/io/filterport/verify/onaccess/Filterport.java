@@ -9,6 +9,8 @@ public final class Filterport implements Defence {
   private static final int WORKERS = 4;
 
   private final Place place;
+  private final boolean held;
+  private final Holders holders;
   private final List<String> command;
   private Running host;
   private final ScanService scan;
@@ -16,6 +18,8 @@ public final class Filterport implements Defence {
 
   private Filterport(Place place, Plan plan) throws Exception {
     this.place = place;
+    this.held = plan.kind().isHeld();
+    this.holders = place.keep(new Holders(place)); // before the hosts, so it is closed after them
     List<String> scanOptions = new ArrayList<>(List.of("--workers=" + WORKERS));
     if (plan.kind() == Plan.Kind.CLAMD) {
       Clamd clamd = Clamd.start(place, List.of());
@@ -48,6 +52,9 @@ public final class Filterport implements Defence {
   private Running listen() throws Exception {
     Running started = place.run("host", command);
     started.await("listening on");
+    if (held) {
+      holders.add(started);
+    }
     return started;
   }
 

@@ -16,11 +16,10 @@ final class Leash implements AutoCloseable {
     this.holder = holder;
   }
 
-  static Leash of(Process process, Duration limit) throws IOException {
+  static Leash of(long pid, Duration limit) throws IOException {
     String seconds = Long.toString(limit.toSeconds());
-    String pid = Long.toString(process.pid());
     return new Leash(
-        new ProcessBuilder("sh", "-c", SCRIPT, "leash", seconds, pid)
+        new ProcessBuilder("sh", "-c", SCRIPT, "leash", seconds, Long.toString(pid))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start());

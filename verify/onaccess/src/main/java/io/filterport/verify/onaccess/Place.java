@@ -30,13 +30,23 @@ final class Place implements Closeable {
     return stage;
   }
 
+  /** {@return a leash for a process that somebody else has started} */
+  Leash leash(long pid) throws IOException {
+    return Leash.of(pid, limit);
+  }
+
   Path controlSocket() {
     return stage.base().resolve("manager.sock");
   }
 
   Running run(String name, List<String> command) throws IOException {
+    return keep(start(name, command));
+  }
+
+  /** Starts one that its starter ends. */
+  Running start(String name, List<String> command) throws IOException {
     Path log = stage.base().resolve(name + "-" + logs++ + ".log");
-    return keep(Running.start(log, limit, command));
+    return Running.start(log, limit, command);
   }
 
   <T extends Closeable> T keep(T resource) {

@@ -18,6 +18,8 @@ public record Plan(Kind kind, List<String> hostOptions, int openFiles) {
   public enum Kind {
     /** Host and service, and the service's own engine. */
     PATTERNS("Filterport, patterns"),
+    /** The same, and a process that keeps files shut when the host cannot. */
+    PATTERNS_HELD("Filterport, patterns, --on-death deny"),
     /** Host and service, which asks clamd. */
     CLAMD("Filterport, clamd"),
     /** ClamAV's own, as it is by default: what clamd cannot judge is allowed. */
@@ -38,7 +40,16 @@ public record Plan(Kind kind, List<String> hostOptions, int openFiles) {
 
     /** {@return whether it is Filterport} */
     public boolean isOurs() {
-      return this == PATTERNS || this == CLAMD;
+      return this == PATTERNS || isHeld() || this == CLAMD;
+    }
+
+    /** {@return whether somebody answers when the process that listens cannot} */
+    public boolean isHeld() {
+      return this == PATTERNS_HELD;
+    }
+
+    private boolean asksClamd() {
+      return !(this == PATTERNS || isHeld());
     }
   }
 
@@ -47,7 +58,8 @@ public record Plan(Kind kind, List<String> hostOptions, int openFiles) {
 
   /** {@return one with the options that it has by default} */
   public static Plan of(Kind kind) {
-    return new Plan(kind, List.of(), AS_MANY_AS_HERE);
+    List<String> options = kind.isHeld() ? List.of("--on-death=deny") : List.of();
+    return new Plan(kind, options, AS_MANY_AS_HERE);
   }
 
   /** {@return the same with other options of the host} */
@@ -63,7 +75,7 @@ public record Plan(Kind kind, List<String> hostOptions, int openFiles) {
   /** {@return why it cannot be had here; empty if it can} */
   public Optional<String> missing() {
     return Stage.missing()
-        .or(() -> kind == Kind.PATTERNS ? Optional.empty() : missing(Clamd.PROGRAM))
+        .or(() -> kind.asksClamd() ? missing(Clamd.PROGRAM) : Optional.empty())
         .or(() -> kind.isOurs() ? Optional.empty() : missing(ClamOnAcc.PROGRAM));
   }
 

@@ -42,7 +42,7 @@ public final class Running implements Closeable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     process.getOutputStream().close();
-    return new Running(log, process, Leash.of(process, limit));
+    return new Running(log, process, Leash.of(process.pid(), limit));
   }
 
   /** {@return its number} */
@@ -62,6 +62,11 @@ public final class Running implements Closeable {
     } catch (IOException e) {
       throw new IOException(e.getMessage() + ": " + log(), e);
     }
+  }
+
+  /** {@return its exit code, when it has ended} */
+  int awaitEnd() {
+    return process.onExit().join().exitValue();
   }
 
   private boolean hasWritten(String text) throws IOException {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Plays failures of a guarded file system, with Filterport and with clamonacc.",
     footer =
         "%nExit codes: 0 ok; 1 Filterport was worse than clamonacc, opened EICAR where the verdict is"
-            + " to deny, or could not play a scene; 2 usage.")
+            + " to deny, let openers wait in spite of a holder, or could not play a scene; 2 usage.")
 public final class Main implements Callable<Integer> {
   private static final int FAULT = 1;
   private static final int MAX_PATIENCE = 600;

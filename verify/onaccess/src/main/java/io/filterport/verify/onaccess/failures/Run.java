@@ -10,6 +10,9 @@ final class Run {
   /** Begins what is told of a guard that could not play a scene, although it is installed. */
   static final String FAILED = "failed: ";
 
+  /** While the host is well, its holder does nothing that openers could see. */
+  private static final String NOT_PLAYED = "as without --on-death; not played";
+
   private final Duration patience;
   private final Table table = new Table();
 
@@ -30,6 +33,9 @@ final class Run {
   }
 
   private String play(Scene scene, Plan.Kind kind) {
+    if (kind.isHeld() && !scene.ofHost()) {
+      return trouble(scene, kind, NOT_PLAYED);
+    }
     Optional<String> missing = Plan.of(kind).missing();
     if (missing.isPresent()) {
       return trouble(scene, kind, "skipped: " + missing.get());

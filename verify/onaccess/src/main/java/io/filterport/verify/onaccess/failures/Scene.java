@@ -13,7 +13,9 @@ import io.filterport.verify.onaccess.Plan;
  * @param before what is done before they open
  * @param during what is done while they open
  * @param after what is done when nobody waits for them any longer
- * @param verdict whether anybody is there who could give one: else the kernel allows
+ * @param verdict whether anybody is there who could give one, unless somebody stands in for the
+ *     host: else the kernel allows
+ * @param ofHost whether something is done to the host itself
  */
 record Scene(
     String name,
@@ -23,7 +25,8 @@ record Scene(
     Act before,
     Act during,
     Act after,
-    boolean verdict) {
+    boolean verdict,
+    boolean ofHost) {
   private static final int OPENERS = 4;
 
   /** Something that is done. */
@@ -43,7 +46,8 @@ record Scene(
   /** {@return one in which nothing happens} */
   static Scene named(String name, String what) {
     Act nothing = performance -> {};
-    return new Scene(name, what, OPENERS, Plan.AS_MANY_AS_HERE, nothing, nothing, nothing, true);
+    return new Scene(
+        name, what, OPENERS, Plan.AS_MANY_AS_HERE, nothing, nothing, nothing, true, false);
   }
 
   Scene before(Blow blow) {
@@ -51,27 +55,31 @@ record Scene(
   }
 
   Scene beforehand(Act act) {
-    return new Scene(name, what, openers, openFiles, act, during, after, verdict);
+    return new Scene(name, what, openers, openFiles, act, during, after, verdict, ofHost);
   }
 
   Scene during(Blow blow) {
     Act act = performance -> blow.on(performance.defence());
-    return new Scene(name, what, openers, openFiles, before, act, after, verdict);
+    return new Scene(name, what, openers, openFiles, before, act, after, verdict, ofHost);
   }
 
   Scene after(Act act) {
-    return new Scene(name, what, openers, openFiles, before, during, act, verdict);
+    return new Scene(name, what, openers, openFiles, before, during, act, verdict, ofHost);
   }
 
   Scene openers(int count) {
-    return new Scene(name, what, count, openFiles, before, during, after, verdict);
+    return new Scene(name, what, count, openFiles, before, during, after, verdict, ofHost);
   }
 
   Scene openFiles(int count) {
-    return new Scene(name, what, openers, count, before, during, after, verdict);
+    return new Scene(name, what, openers, count, before, during, after, verdict, ofHost);
+  }
+
+  Scene toHost() {
+    return new Scene(name, what, openers, openFiles, before, during, after, verdict, true);
   }
 
   Scene withoutVerdict() {
-    return new Scene(name, what, openers, openFiles, before, during, after, false);
+    return new Scene(name, what, openers, openFiles, before, during, after, false, ofHost);
   }
 }

@@ -52,11 +52,13 @@ final class Scenes {
                   defence.judge().process().resume();
                 }),
         Scene.named("host-killed", "the host (clamonacc) is killed before")
+            .toHost()
             .before(defence -> defence.listener().kill())
             .withoutVerdict(),
         Scene.named(
                 "host-killed-meanwhile",
                 "the scanner is stopped, and the host (clamonacc) killed while they wait")
+            .toHost()
             .before(defence -> defence.judge().process().stop())
             .during(
                 defence -> {
@@ -65,6 +67,7 @@ final class Scenes {
                 })
             .withoutVerdict(),
         Scene.named("host-back", "the host (clamonacc) is killed, and started again")
+            .toHost()
             .beforehand(
                 performance -> {
                   performance.defence().listener().kill();
@@ -73,6 +76,7 @@ final class Scenes {
                 }),
         Scene.named(
                 "host-stopped", "the host (clamonacc) is stopped before, and goes on at the end")
+            .toHost()
             .before(defence -> defence.listener().stop())
             .after(Performance::release),
         Scene.named("storm", "2,000 openers at once").openers(STORM),

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 final class Table {
   private static final List<Plan.Kind> PEERS =
       List.of(Plan.Kind.CLAMONACC, Plan.Kind.CLAMONACC_DENYING);
-  private static final List<Plan.Kind> OURS = List.of(Plan.Kind.PATTERNS, Plan.Kind.CLAMD);
+  private static final List<Plan.Kind> OURS =
+      List.of(Plan.Kind.PATTERNS, Plan.Kind.PATTERNS_HELD, Plan.Kind.CLAMD);
 
   private final Map<Scene, Map<Plan.Kind, Result>> results = new LinkedHashMap<>();
   private final Map<Scene, Map<Plan.Kind, String>> troubles = new LinkedHashMap<>();
@@ -86,11 +87,18 @@ final class Table {
     return Stream.of(
             Stream.of(trouble(scene, ours)).filter(it -> it.startsWith(Run.FAILED)),
             result(scene, ours).stream()
-                .filter(it -> scene.verdict() && it.infected().allowed() > 0)
+                .filter(it -> isJudged(scene, ours) && it.infected().allowed() > 0)
                 .map(it -> "opened EICAR, where the verdict is to deny"),
+            result(scene, ours).stream()
+                .filter(it -> ours.isHeld() && it.waiting() > 0)
+                .map(it -> "let openers wait, for whom there is a holder"),
             PEERS.stream().flatMap(peer -> worse(scene, ours, peer)))
         .flatMap(texts -> texts)
         .map(text -> who + text);
+  }
+
+  private static boolean isJudged(Scene scene, Plan.Kind ours) {
+    return scene.verdict() || ours.isHeld();
   }
 
   private Stream<String> worse(Scene scene, Plan.Kind ours, Plan.Kind peer) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
   private static final Tally ALLOWED = new Tally(4, 0, 0, 0, Duration.ofMillis(1));
   private static final Tally DENIED = new Tally(0, 4, 0, 0, Duration.ofMillis(1));
+  private static final Tally WAITING = new Tally(0, 0, 4, 0, Duration.ofSeconds(20));
   private static final Scene SCENE = Scene.named("scene", "something");
 
   private final Table table = new Table();
@@ -42,6 +43,20 @@ class TableTest {
     assertThat(table.faults())
         .containsExactly(
             "scene: Filterport, clamd opened EICAR, worse than clamonacc, deny on error");
+  }
+
+  @Test
+  @DisplayName("wants a holder to deny EICAR without a host, and to let nobody wait")
+  void holder() {
+    Scene scene = SCENE.withoutVerdict();
+    table.add(scene, Plan.Kind.PATTERNS_HELD, new Result(DENIED, DENIED, ""));
+    assertThat(table.faults()).isEmpty();
+    table.add(scene, Plan.Kind.PATTERNS_HELD, new Result(WAITING, ALLOWED, ""));
+    assertThat(table.faults())
+        .containsExactly(
+            "scene: Filterport, patterns, --on-death deny opened EICAR, where the verdict is to deny",
+            "scene: Filterport, patterns, --on-death deny let openers wait, for whom there is a"
+                + " holder");
   }
 
   @Test
