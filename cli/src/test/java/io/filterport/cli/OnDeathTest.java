@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,10 @@ class OnDeathTest {
   /** A host that allows everything while it lives, a guarded file, and no holder left behind. */
   private record Scene(DemoStage stage, Path file) {
     CommandProcess host(String... more) throws Exception {
+      return host(Map.of(), more);
+    }
+
+    CommandProcess host(Map<String, String> environment, String... more) throws Exception {
       ProcessBuilder command =
           SelfProcess.of(
               "host",
@@ -29,6 +34,7 @@ class OnDeathTest {
               "--volume=" + stage.guarded(),
               "--socket=" + stage.controlSocket());
       command.command().addAll(List.of(more));
+      command.environment().putAll(environment);
       CommandProcess host = CommandProcess.start(command);
       host.awaitErr("listening on");
       return host;
@@ -111,6 +117,19 @@ class OnDeathTest {
             assertThat(scene.cat()).isEqualTo(TEXT);
             host.kill();
             assertThat(scene.cat()).contains(DENIED);
+          }
+        });
+  }
+
+  @Test
+  @DisplayName("what the environment tells the host's JVM is not for its holder")
+  void theHolderHasNoOptionsOfTheHostsJvm() throws Throwable {
+    run(
+        scene -> {
+          Map<String, String> options =
+              Map.of("JAVA_TOOL_OPTIONS", "-Xss512k", "JDK_JAVA_OPTIONS", "-Xss512k");
+          try (CommandProcess host = scene.host(options, "--on-death=deny")) {
+            host.awaitErr(HOLDS);
           }
         });
   }
