@@ -8,8 +8,14 @@ public class FilterPortException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient NtStatus status;
+
+  /** What failed. */
   private final String what;
+
+  /** What to try; may be empty. */
   private final String advice;
+
+  /** Bytes returned or needed, 0 where that means nothing. */
   private final long bytes;
 
   /**

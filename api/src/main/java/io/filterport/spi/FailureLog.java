@@ -23,7 +23,12 @@ public final class FailureLog {
   /** Where lines go. */
   @FunctionalInterface
   public interface Sink {
-    /** Writes a line, with its cause if it has one. */
+    /**
+     * Writes a line.
+     *
+     * @param text the line
+     * @param cause what was thrown, if anything was
+     */
     void write(String text, @Nullable Throwable cause);
   }
 

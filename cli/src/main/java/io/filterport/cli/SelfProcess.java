@@ -7,6 +7,9 @@ import java.util.List;
 
 /** This same program once more, in a process of its own. */
 final class SelfProcess {
+  private static final List<String> VARIABLES_OF_THE_JVM =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private SelfProcess() {}
 
   /** {@return a builder of the command {@code filterport ARGUMENT…} with a small heap} */
@@ -17,11 +20,16 @@ final class SelfProcess {
   /**
    * {@return a builder of the same for a process that does very little, and works in the root}
    *
-   * <p>What its JVM may write if it crashes goes to its working directory.
+   * <p>What its JVM may write if it crashes goes to its working directory. What the environment
+   * tells this JVM, such as to record, is not for that one, which would say so before anything
+   * else.
    */
   static ProcessBuilder tiny(String... arguments) {
-    return of("-Xmx16m", List.of("-XX:TieredStopAtLevel=1", "-Xss256k"), arguments)
-        .directory(new File("/"));
+    ProcessBuilder builder =
+        of("-Xmx16m", List.of("-XX:TieredStopAtLevel=1", "-Xss256k"), arguments)
+            .directory(new File("/"));
+    builder.environment().keySet().removeAll(VARIABLES_OF_THE_JVM);
+    return builder;
   }
 
   private static ProcessBuilder of(String heap, List<String> options, String... arguments) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,20 @@ class OnDeathTest {
   /** A host that allows everything while it lives, a guarded file, and no holder left behind. */
   private record Scene(DemoStage stage, Path file) {
     CommandProcess host(String... more) throws Exception {
-      List<String> options = new ArrayList<>(List.of(more));
-      options.add("--volume=" + stage.guarded());
-      return hostOf(options);
+      return host(Map.of(), more);
     }
 
-    CommandProcess hostOf(List<String> options) throws Exception {
+    CommandProcess host(Map<String, String> environment, String... more) throws Exception {
+      List<String> options = new ArrayList<>(List.of(more));
+      options.add("--volume=" + stage.guarded());
+      return hostOf(environment, options);
+    }
+
+    CommandProcess hostOf(Map<String, String> environment, List<String> options) throws Exception {
       ProcessBuilder command =
           SelfProcess.of("host", "--filter=echo", "--socket=" + stage.controlSocket());
       command.command().addAll(options);
+      command.environment().putAll(environment);
       CommandProcess host = CommandProcess.start(command);
       host.awaitErr("listening on");
       return host;
@@ -140,6 +146,19 @@ class OnDeathTest {
   }
 
   @Test
+  @DisplayName("what the environment tells the host's JVM is not for its holder")
+  void theHolderHasNoOptionsOfTheHostsJvm() throws Throwable {
+    run(
+        scene -> {
+          Map<String, String> options =
+              Map.of("JAVA_TOOL_OPTIONS", "-Xss512k", "JDK_JAVA_OPTIONS", "-Xss512k");
+          try (CommandProcess host = scene.host(options, "--on-death=deny")) {
+            host.awaitErr(HOLDS);
+          }
+        });
+  }
+
+  @Test
   @DisplayName("deny: what is in audit mode opens when its host is killed, what is beside it not")
   void auditDeniesNothing() throws Throwable {
     run(
@@ -151,7 +170,7 @@ class OnDeathTest {
                   "--volume=" + file.getParent(),
                   "--audit-volume=" + audited.getParent(),
                   "--on-death=deny");
-          try (CommandProcess host = scene.hostOf(options)) {
+          try (CommandProcess host = scene.hostOf(Map.of(), options)) {
             host.awaitErr(HOLDS);
             host.kill();
             assertThat(Scene.cat(file)).contains(DENIED);

@@ -201,7 +201,7 @@ final class CallDispatcher {
     }
 
     private void tell(SlowMessageEvent slow) {
-      if (slow.shouldCommit()) {
+      if (slow.tookLong()) {
         connection.describe(slow);
         slow.of("to_filter", answer.toString(), delivery().length());
         slow.commit();

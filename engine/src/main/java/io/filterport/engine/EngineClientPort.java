@@ -80,7 +80,7 @@ final class EngineClientPort implements ClientPort {
   }
 
   private void tell(SlowMessageEvent slow, SendResult result, long bytes) {
-    if (slow.shouldCommit()) {
+    if (slow.tookLong()) {
       connection.describe(slow);
       slow.of("to_service", Labels.of(result.outcome()), bytes);
       slow.commit();

@@ -128,6 +128,17 @@ class FlightEventsTest {
   }
 
   @Test
+  @DisplayName("has a message that took longer than the threshold, if that is not zero")
+  void aThresholdThatIsNotZero() throws Exception {
+    recording.enable("io.filterport.SlowMessage").withThreshold(Duration.ofNanos(100));
+    Link link = world.link();
+    Background<SendResult> asking = link.asking("question", Buffers.allocate(8), Link.LONG);
+    link.get().reply("answer");
+    asking.result();
+    assertThat(only("SlowMessage").getString("outcome")).isEqualTo("replied");
+  }
+
+  @Test
   @DisplayName("has nothing of messages below the threshold")
   void fast() throws IOException {
     recording.enable("io.filterport.SlowMessage").withThreshold(Duration.ofHours(1));

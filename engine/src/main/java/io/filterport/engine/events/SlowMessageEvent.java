@@ -43,6 +43,15 @@ public final class SlowMessageEvent extends ConnectionEvent {
   }
 
   /**
+   * {@return whether the recording wants it} It ends here: as long as an event has not, the JDK
+   * holds a duration of 0 against the threshold.
+   */
+  public boolean tookLong() {
+    end();
+    return shouldCommit();
+  }
+
+  /**
    * Says of what.
    *
    * @param way the direction

@@ -11,6 +11,8 @@ public final class EngineUnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient NtStatus status;
+
+  /** Whether the engine was asked, or is known to fail. */
   private final boolean asked;
 
   EngineUnavailableException(String message, NtStatus status) {

@@ -9,7 +9,10 @@ import java.io.IOException;
 public final class SignatureFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Counted from 1. */
   private final int line;
+
+  /** Counted from 1, in characters. */
   private final int column;
 
   SignatureFormatException(String source, int line, int column, String text) {

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PackageTest {
   private static final Path TREE = Path.of("../..").toAbsolutePath().normalize();
   private static final Path MODULE = TREE.resolve("verify/package");
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
-
   private static final String CLEAN = "harmless";
   private static final String INFECTED = "some forbidden words";
 
@@ -90,21 +85,23 @@ class PackageTest {
   @Test
   @DisplayName("docs/five-minutes.md does what it says, from its first command to its last")
   void fiveMinutes() throws Exception {
-    List<String> blocks = blocks(TREE.resolve("docs/five-minutes.md"));
-    assertThat(blocks).hasSizeGreaterThan(5);
-    String script = "set -eux\n" + String.join("\n", blocks) + "\necho the page ends\n";
-    String out = play(Files.writeString(directory.resolve("five-minutes.sh"), script));
-    assertThat(out).endsWith("the page ends\n");
+    String out = play(Page.read(TREE.resolve("docs/five-minutes.md")));
     assertThat(out.lines().filter(List.of(CLEAN, INFECTED)::contains))
         .as("what was opened, in this order:\n" + out)
         .containsExactly(CLEAN, CLEAN, INFECTED);
   }
 
-  private static List<String> blocks(Path page) throws IOException {
-    return BLOCK
-        .matcher(Files.readString(page))
-        .results()
-        .map((MatchResult block) -> block.group(1))
-        .collect(Collectors.toList());
+  @Test
+  @DisplayName("docs/troubleshooting.md does what it says, and its commands print what it shows")
+  void troubleshooting() throws Exception {
+    play(Page.read(TREE.resolve("docs/troubleshooting.md")));
+  }
+
+  private static String play(Page page) throws Exception {
+    assertThat(page.steps()).hasSizeGreaterThan(5);
+    String out = play(Files.writeString(directory.resolve("page.sh"), page.script()));
+    page.requireShown(out);
+    assertThat(out).endsWith("the page ends\n");
+    return out;
   }
 }
