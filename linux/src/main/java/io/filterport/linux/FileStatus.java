@@ -72,14 +72,9 @@ public record FileStatus(
   /**
    * {@return the status of the file behind a descriptor}
    *
-   * @param fd the descriptor, or the -errno of the call that was to give it, which then is the
-   *     result
+   * @param fd the descriptor
    */
   public static FileStatus of(int fd) {
-    return fd < 0 ? failed(fd) : ofOpen(fd);
-  }
-
-  private static FileStatus ofOpen(int fd) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(STATX_SIZE, Long.BYTES);
       int result = statx(fd, arena.allocate(1), status);
@@ -105,7 +100,12 @@ public record FileStatus(
     return Native.callInt(s -> (int) STATX.invokeExact(s, fd, path, AT_EMPTY_PATH, wanted, status));
   }
 
-  private static FileStatus failed(int result) {
+  /**
+   * {@return the status of a file that could not be looked at: nothing but the reason}
+   *
+   * @param result -errno
+   */
+  public static FileStatus failed(int result) {
     return new FileStatus(result, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 

@@ -66,7 +66,7 @@ record Happening(
   private static FileStatus status(@Nullable FileHandle target, GuardedTree tree) {
     int fd = target == null ? NONE : target.open(tree.descriptor(), Fds.O_PATH);
     try {
-      return FileStatus.of(fd);
+      return fd < 0 ? FileStatus.failed(fd) : FileStatus.of(fd);
     } finally {
       OpenEvent.close(fd);
     }
