@@ -177,9 +177,9 @@ class HolderTest {
           Opener waiting = Opener.start("cat", sandbox.guarded("hang").toString());
           assertThat(host.line()).isEqualTo(HeldHost.ASKED);
           kill(host);
-          assertThat(holder.process().waitFor()).isZero();
           assertThat(waiting.output()).isEqualTo("hang");
           assertThat(sandbox.cat(sandbox.guarded("bad"))).isEqualTo("bad");
+          assertThat(holder.process().waitFor()).isZero();
         });
   }
 
