@@ -95,6 +95,12 @@ public final class SlotWord {
     return word < 0;
   }
 
+  /** {@return whether the word of an offered slot says that the getter's wait is over} */
+  static boolean hasArrived(long word) {
+    int phase = phase(word);
+    return phase != OFFERED && phase != CLAIMED;
+  }
+
   static boolean isParked(long word) {
     return (word & PARKED) != 0;
   }
