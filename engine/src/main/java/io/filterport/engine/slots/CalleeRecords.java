@@ -202,7 +202,7 @@ final class CalleeRecords {
         || phase == SlotWord.FREE
         || phase == SlotWord.REPLIED
         || (phase == SlotWord.CLOSED && !closed)) {
-      return "an offered slot holds phase " + phase + ", word 0x" + Long.toHexString(word);
+      return SlotWord.foreign("an offered slot", word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
     return carriesMessage

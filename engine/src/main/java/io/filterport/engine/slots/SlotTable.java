@@ -88,6 +88,12 @@ final class SlotTable {
     Shared.setLong(control, line(slot) + ConnectionLayout.TICKET, ticket);
   }
 
+  /** Tells the callee that the slot has news. */
+  void tellArrived(int slot) {
+    arrived.add(slot);
+    arrivalBell.ring();
+  }
+
   // ---- what goes with a message and with its reply; whose it is, the word says
 
   void writeMessage(int slot, long id, int replyCapacity, int flags) {

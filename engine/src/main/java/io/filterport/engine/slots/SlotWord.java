@@ -104,4 +104,9 @@ public final class SlotWord {
   static boolean isParked(long word) {
     return (word & PARKED) != 0;
   }
+
+  /** {@return what to say of a word that ends the connection} */
+  static String foreign(String expected, long word) {
+    return expected + " holds phase " + phase(word) + ", word 0x" + Long.toHexString(word);
+  }
 }
