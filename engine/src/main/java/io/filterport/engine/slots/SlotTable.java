@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * The shared part of one table, as both halves see it. Which half may change what, and when, is the
- * protocol of {@link CallerHalf} and {@link CalleeHalf}.
+ * protocol of {@link CallerHalf} and {@link CalleeRecords}.
  */
 final class SlotTable {
   /** Flag of a message: the caller gave a reply buffer, be it empty. */
@@ -16,6 +16,11 @@ final class SlotTable {
 
   /** Flag of a message, with the former: it could not be handed over. */
   static final int CONTENT_LOST = 4;
+
+  /**
+   * Tries of the callee's compare-and-set: an honest caller changes the word at most twice more.
+   */
+  static final int TRIES = 3;
 
   final int slots;
   final SlotSet offered;
@@ -81,6 +86,12 @@ final class SlotTable {
 
   void setTicket(int slot, long ticket) {
     Shared.setLong(control, line(slot) + ConnectionLayout.TICKET, ticket);
+  }
+
+  /** Tells the callee that the slot has news. */
+  void tellArrived(int slot) {
+    arrived.add(slot);
+    arrivalBell.ring();
   }
 
   // ---- what goes with a message and with its reply; whose it is, the word says

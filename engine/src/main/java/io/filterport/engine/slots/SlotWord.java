@@ -95,7 +95,18 @@ public final class SlotWord {
     return word < 0;
   }
 
+  /** {@return whether the word of an offered slot says that the getter's wait is over} */
+  static boolean hasArrived(long word) {
+    int phase = phase(word);
+    return phase != OFFERED && phase != CLAIMED;
+  }
+
   static boolean isParked(long word) {
     return (word & PARKED) != 0;
+  }
+
+  /** {@return what to say of a word that ends the connection} */
+  static String foreign(String expected, long word) {
+    return expected + " holds phase " + phase(word) + ", word 0x" + Long.toHexString(word);
   }
 }
