@@ -97,6 +97,12 @@ class PackageTest {
     play(Page.read(TREE.resolve("docs/troubleshooting.md")));
   }
 
+  @Test
+  @DisplayName("docs/operations.md does what it says, and its commands print what it shows")
+  void operations() throws Exception {
+    play(Page.read(TREE.resolve("docs/operations.md")));
+  }
+
   private static String play(Page page) throws Exception {
     assertThat(page.steps()).hasSizeGreaterThan(5);
     String out = play(Files.writeString(directory.resolve("page.sh"), page.script()));
