@@ -3,8 +3,10 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.DescriptorLimit;
 
 /**
- * The descriptors of this process, shared out to its volumes: each gets what is left, so that all
- * of them together stay below the limit. Safe for use by any thread.
+ * The descriptors of this process, shared out to its volumes, so that all of them together stay
+ * below the limit. Each gets half of what is left at most, so that there is something for the next:
+ * for one more volume, or for the one that takes this one's place when a configuration changes.
+ * Safe for use by any thread.
  */
 final class DescriptorBudget {
   /**
@@ -17,6 +19,9 @@ final class DescriptorBudget {
 
   /** For the same, where the limit can be raised. */
   private static final long COMFORT = 1_024;
+
+  /** So few are not halved: a volume needs some fifty. */
+  private static final long LEAST_SHARE = 256;
 
   // guarded by the class
   private static long taken;
@@ -36,7 +41,7 @@ final class DescriptorBudget {
    */
   static synchronized DescriptorBudget take(FanotifyOptions options) {
     raise(taken + Capacity.wanted(options) + COMFORT);
-    Capacity capacity = Capacity.of(options, left(DescriptorLimit.get(), taken));
+    Capacity capacity = Capacity.of(options, share(left(DescriptorLimit.get(), taken)));
     long share = capacity.descriptors(options);
     taken += share;
     return new DescriptorBudget(share, capacity);
@@ -55,7 +60,16 @@ final class DescriptorBudget {
     }
   }
 
-  /** {@return what one more volume may use} */
+  /**
+   * {@return what one more volume may use}
+   *
+   * @param left what all further ones may use
+   */
+  static long share(long left) {
+    return Math.min(left, Math.max(left / 2, LEAST_SHARE));
+  }
+
+  /** {@return what all further volumes may use} */
   static long left(DescriptorLimit limit, long taken) {
     long most = limit.soft() < 0 ? MOST : Math.min(limit.soft(), MOST);
     return most - LowNumbers.ROOM - RESERVE - taken;

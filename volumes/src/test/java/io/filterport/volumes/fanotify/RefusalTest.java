@@ -189,12 +189,16 @@ class RefusalTest {
     assertThat(DescriptorBudget.left(new DescriptorLimit(0, 1024, 1024), 0)).isEqualTo(704);
     assertThat(DescriptorBudget.left(new DescriptorLimit(0, 1024, 1024), 700)).isEqualTo(4);
     assertThat(DescriptorBudget.left(new DescriptorLimit(0, -1, -1), 0)).isEqualTo(65_216);
+    assertThat(DescriptorBudget.share(704)).isEqualTo(352);
+    assertThat(DescriptorBudget.share(300)).isEqualTo(256);
+    assertThat(DescriptorBudget.share(255)).isEqualTo(255);
     FanotifyOptions large = Sandbox.options().withMaxInFlight(65_536);
     Deque<DescriptorBudget> taken = new ArrayDeque<>();
     try {
       assertThatThrownBy(() -> takeAll(large, taken))
           .isInstanceOf(FilterPortException.class)
           .hasMessageContaining("fewer volumes");
+      assertThat(taken).as("what asks for more than there is").hasSizeGreaterThan(1);
     } finally {
       taken.forEach(DescriptorBudget::giveBack);
     }
