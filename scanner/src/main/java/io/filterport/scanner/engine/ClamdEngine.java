@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  *       more than {@link ClamdOptions#maxFileBytes} bytes, which clamd might call clean unread; it
  *       cannot be handed over. That is an {@link IOException}, and concerns this content alone.
  *   <li>clamd is not there, closes, says what it must not say, or is silent and leaves a ping
- *       without an answer for a second. That is an {@link EngineUnavailableException}. After the
- *       third in a row clamd is not asked any more, and scans fail at once, until it answers a
+ *       without an answer for three seconds. That is an {@link EngineUnavailableException}. After
+ *       the third in a row clamd is not asked any more, and scans fail at once, until it answers a
  *       probe. Content that takes long cannot bring that about, since clamd answers pings
  *       meanwhile.
  * </ul>
@@ -193,7 +193,7 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
   private String askBeside(byte[] command) throws EngineUnavailableException {
     try (ClamdSession session = sessions.open()) {
       requireSent(session.send(command));
-      String answer = session.answer(times.silenceNanos());
+      String answer = session.answer(times.answerNanos());
       if (answer == null) {
         throw new EngineUnavailableException(
             "clamd does not answer at " + options.socket(), NtStatus.TIMEOUT);

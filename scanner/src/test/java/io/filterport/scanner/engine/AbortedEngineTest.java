@@ -14,7 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 class AbortedEngineTest {
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
   private static final ClamdTimes HASTY =
-      new ClamdTimes(TimeUnit.MILLISECONDS.toNanos(50), HOUR, HOUR, HOUR, HOUR);
+      new ClamdTimes(
+          TimeUnit.MILLISECONDS.toNanos(50),
+          TimeUnit.MILLISECONDS.toNanos(50),
+          HOUR,
+          HOUR,
+          HOUR,
+          HOUR);
 
   @Test
   void patternsLooksBetweenTwoPartsOfTheContent() {

@@ -37,7 +37,8 @@ class ClamdEngineTest {
 
   /** Nothing is probed or asked again by itself, and a clamd that answers has time for it. */
   private static final ClamdTimes PATIENT =
-      new ClamdTimes(seconds(20), seconds(40), seconds(3600), seconds(3600), seconds(3600));
+      new ClamdTimes(
+          seconds(20), seconds(20), seconds(40), seconds(3600), seconds(3600), seconds(3600));
 
   @TempDir Path directory;
   private FakeClamd clamd;
@@ -218,7 +219,8 @@ class ClamdEngineTest {
     engine.close();
     engine =
         engine(
-            new ClamdTimes(seconds(1), seconds(40), seconds(3600), seconds(3600), seconds(3600)));
+            new ClamdTimes(
+                seconds(1), seconds(1), seconds(40), seconds(3600), seconds(3600), seconds(3600)));
     engine.start();
     CountDownLatch pinged = new CountDownLatch(2);
     clamd.onScan =
@@ -238,7 +240,9 @@ class ClamdEngineTest {
   @DisplayName("a scan that takes too long has no verdict, and is no outage")
   void tooSlow() {
     engine.close();
-    engine = engine(new ClamdTimes(10_000_000, 1, seconds(3600), seconds(3600), seconds(3600)));
+    engine =
+        engine(
+            new ClamdTimes(10_000_000, 10_000_000, 1, seconds(3600), seconds(3600), seconds(3600)));
     clamd.onScan = FakeClamd.Command::hang;
     for (int i = 0; i < 2 * ClamdHealth.MAX_FAILURES; i++) {
       assertNoVerdict(CLEAN, "too long");
@@ -250,7 +254,8 @@ class ClamdEngineTest {
     engine.close();
     engine =
         engine(
-            new ClamdTimes(seconds(1), seconds(40), seconds(3600), seconds(3600), seconds(3600)));
+            new ClamdTimes(
+                seconds(1), seconds(1), seconds(40), seconds(3600), seconds(3600), seconds(3600)));
     Thread tester = Thread.currentThread();
     clamd.onScan =
         command -> {
@@ -284,7 +289,10 @@ class ClamdEngineTest {
   @DisplayName("the version is asked for again and again")
   void newDatabase() {
     engine.close();
-    engine = engine(new ClamdTimes(seconds(20), seconds(40), seconds(20), seconds(40), 1_000_000));
+    engine =
+        engine(
+            new ClamdTimes(
+                seconds(20), seconds(20), seconds(40), seconds(20), seconds(40), 1_000_000));
     engine.start();
     assertThat(engine.version()).isEqualTo(FakeClamd.VERSION);
     String next = FakeClamd.VERSION.replace("27500", "27501");

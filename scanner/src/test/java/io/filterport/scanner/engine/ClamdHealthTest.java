@@ -29,7 +29,7 @@ class ClamdHealthTest {
   }
 
   private ClamdHealth health(long first, long longest) throws EngineUnavailableException {
-    ClamdTimes times = new ClamdTimes(HOUR, HOUR, first, longest, HOUR);
+    ClamdTimes times = new ClamdTimes(HOUR, HOUR, HOUR, first, longest, HOUR);
     ClamdHealth health = new ClamdHealth(times, this::probe, text -> {});
     health.start();
     return health;

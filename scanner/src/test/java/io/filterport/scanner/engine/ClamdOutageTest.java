@@ -35,11 +35,17 @@ class ClamdOutageTest {
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
   /** A clamd that says anything has time for it; nothing is probed. */
-  private static final ClamdTimes PATIENT = new ClamdTimes(HOUR, HOUR, HOUR, HOUR, HOUR);
+  private static final ClamdTimes PATIENT = new ClamdTimes(HOUR, HOUR, HOUR, HOUR, HOUR, HOUR);
 
   /** A clamd that says nothing is soon found out; nothing is probed. */
   private static final ClamdTimes HASTY =
-      new ClamdTimes(TimeUnit.MILLISECONDS.toNanos(50), HOUR, HOUR, HOUR, HOUR);
+      new ClamdTimes(
+          TimeUnit.MILLISECONDS.toNanos(50),
+          TimeUnit.MILLISECONDS.toNanos(50),
+          HOUR,
+          HOUR,
+          HOUR,
+          HOUR);
 
   @TempDir Path directory;
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
@@ -155,7 +161,14 @@ class ClamdOutageTest {
     clamd.onScan = FakeClamd.Command::hang;
     clamd.onPing = command -> command.answer("PING");
     try (ClamdEngine engine =
-        engine(new ClamdTimes(TimeUnit.SECONDS.toNanos(1), HOUR, HOUR, HOUR, HOUR))) {
+        engine(
+            new ClamdTimes(
+                TimeUnit.SECONDS.toNanos(1),
+                TimeUnit.SECONDS.toNanos(1),
+                HOUR,
+                HOUR,
+                HOUR,
+                HOUR))) {
       assertThat(fail(engine)).hasMessageContaining("\"PING\" to a ping");
     }
   }
@@ -218,7 +231,13 @@ class ClamdOutageTest {
   @DisplayName("after an outage clamd is asked again as soon as it answers a probe")
   void recovery() throws IOException {
     ClamdTimes probing =
-        new ClamdTimes(TimeUnit.SECONDS.toNanos(20), HOUR, 1_000_000, 4_000_000, HOUR);
+        new ClamdTimes(
+            TimeUnit.SECONDS.toNanos(20),
+            TimeUnit.SECONDS.toNanos(20),
+            HOUR,
+            1_000_000,
+            4_000_000,
+            HOUR);
     try (ClamdEngine engine = engine(probing)) {
       engine.start();
       for (int i = 0; i < 2; i++) {
@@ -243,7 +262,13 @@ class ClamdOutageTest {
   @DisplayName("a clamd that answers probes with nonsense is not back")
   void noRecovery() {
     ClamdTimes probing =
-        new ClamdTimes(TimeUnit.SECONDS.toNanos(20), HOUR, 1_000_000, 4_000_000, HOUR);
+        new ClamdTimes(
+            TimeUnit.SECONDS.toNanos(20),
+            TimeUnit.SECONDS.toNanos(20),
+            HOUR,
+            1_000_000,
+            4_000_000,
+            HOUR);
     try (ClamdEngine engine = engine(probing)) {
       engine.start();
       clamd.onScan = FakeClamd.Command::disconnect;
@@ -259,7 +284,13 @@ class ClamdOutageTest {
   @DisplayName("that clamd is gone is also noticed while nobody scans")
   void idle() {
     ClamdTimes watching =
-        new ClamdTimes(TimeUnit.SECONDS.toNanos(20), HOUR, 1_000_000, HOUR, 1_000_000);
+        new ClamdTimes(
+            TimeUnit.SECONDS.toNanos(20),
+            TimeUnit.SECONDS.toNanos(20),
+            HOUR,
+            1_000_000,
+            HOUR,
+            1_000_000);
     try (ClamdEngine engine = engine(watching)) {
       engine.start();
       clamd.onVersion = FakeClamd.Command::disconnect;
@@ -272,7 +303,13 @@ class ClamdOutageTest {
   @DisplayName("who waits for clamd when it is given up does not wait on")
   void waiting() throws Exception {
     ClamdTimes watching =
-        new ClamdTimes(TimeUnit.SECONDS.toNanos(1), HOUR, 1_000_000, HOUR, 1_000_000);
+        new ClamdTimes(
+            TimeUnit.SECONDS.toNanos(1),
+            TimeUnit.SECONDS.toNanos(1),
+            HOUR,
+            1_000_000,
+            HOUR,
+            1_000_000);
     clamd.onScan = FakeClamd.Command::hang;
     try (ClamdEngine engine = new ClamdEngine(ClamdOptions.of(socket, 1), watching, told::add)) {
       engine.start();
@@ -335,7 +372,13 @@ class ClamdOutageTest {
   @Test
   void anObserverThatThrowsChangesNothing() throws IOException {
     ClamdTimes probing =
-        new ClamdTimes(TimeUnit.SECONDS.toNanos(20), HOUR, 1_000_000, 4_000_000, HOUR);
+        new ClamdTimes(
+            TimeUnit.SECONDS.toNanos(20),
+            TimeUnit.SECONDS.toNanos(20),
+            HOUR,
+            1_000_000,
+            4_000_000,
+            HOUR);
     ClamdEngine engine =
         new ClamdEngine(
             ClamdOptions.of(socket, 1),
