@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the bells of halves that have no thread of their own, many on one thread, so that an idle
@@ -78,6 +79,9 @@ public final class IdleHalves {
     /** Set by whoever adds a half; cleared by the thread before it looks. */
     private volatile boolean changed;
 
+    /** The thread; null before its first look. */
+    private volatile @Nullable Waiter watcher;
+
     Group(SharedBell bell) {
       sleep = bell.how();
       own = new SharedBell(Arena.ofAuto().allocate(Integer.BYTES, Integer.BYTES), 0, sleep);
@@ -87,14 +91,19 @@ public final class IdleHalves {
       return bell.how().equals(sleep) && halves.size() < sleep.together() - 1;
     }
 
+    /** To ring the bell alone would be lost on a thread that has yet to mark it. */
     void wake() {
       changed = true;
-      own.rouseSleeper();
+      Waiter waiter = watcher;
+      if (waiter != null) {
+        waiter.wake();
+      }
     }
 
     @Override
     public void run() {
       Waiter me = new Waiter();
+      watcher = me;
       for (List<CalleeHalf> watched = next(); !watched.isEmpty(); watched = next()) {
         watch(me, watched);
       }

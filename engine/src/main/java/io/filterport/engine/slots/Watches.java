@@ -130,7 +130,7 @@ final class Watches {
 
   private void sleepOnAll(Bed bed, List<Watch> led, List<SharedBell> bells, Deadline deadline) {
     me.bed = bed;
-    BooleanSupplier news = () -> led.stream().anyMatch(watch -> watch.mayNotSleep(me));
+    BooleanSupplier news = () -> me.poked || led.stream().anyMatch(watch -> watch.mayNotSleep(me));
     boolean[] rung = SharedBell.sleepOnAll(bells, news, deadline.remainingNanos());
     me.bed = null;
     attend(watch -> watch.hasNews() || (led.contains(watch) && rung[led.indexOf(watch)]));

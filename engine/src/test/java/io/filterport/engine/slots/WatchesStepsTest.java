@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,29 @@ class WatchesStepsTest {
     waiting.untilParked();
     assertThat(watched.isMarked()).as("for those who sit there").isTrue();
     waiting.end();
+  }
+
+  @Test
+  @DisplayName("where others sit already it hears of what was done after its last look")
+  void doneAfterTheLastLook() throws InterruptedException {
+    Pair.MonitorSleep sleep = new Pair.MonitorSleep(3);
+    Watched watched = sleeping(sleep);
+    assertThat(watched.watch.lead(new Waiter())).isSameAs(watched.bell);
+    assertThat(watched.watch.lead(new Waiter())).isSameAs(watched.bell);
+    SharedBell own = new SharedBell(memory, 16, sleep);
+    Thread thread = Thread.ofPlatform().daemon().start(() -> awaitWhatIsDoneWhileItLooks(own));
+    assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private void awaitWhatIsDoneWhileItLooks(SharedBell own) {
+    Waiter me = new Waiter();
+    BooleanSupplier done =
+        () -> {
+          boolean before = over.getAndSet(true);
+          me.wake();
+          return before;
+        };
+    Watches.await(watches(), own, me, done, Deadline.NEVER);
   }
 
   @Test
