@@ -150,6 +150,7 @@ enum ApiCall {
     @Override
     void make(Stage stage, Subject own) {
       own.port().close();
+      stage.untilNobodySends();
     }
   },
   CLOSE_OTHER("`FilterPort.close`, another connection") {

@@ -55,6 +55,8 @@ final class Stage implements AutoCloseable {
   /** What its callback is about; null if there is no such connection. */
   volatile FilterPort examined;
 
+  private volatile boolean sending;
+
   /** How the call ended; whoever made the callback run may be told before. */
   final CompletableFuture<String> outcome = new CompletableFuture<>();
 
@@ -107,6 +109,21 @@ final class Stage implements AutoCloseable {
       ending.end();
     }
     return NtStatus.SUCCESS;
+  }
+
+  /** The own client asks, and is in the message callback until it is told something. */
+  void send() {
+    sending = true;
+    try {
+      link.port().send(Buffers.utf8("x"), null);
+    } finally {
+      sending = false;
+    }
+  }
+
+  /** A reply that comes before the sender has noticed the end of its port would still count. */
+  void untilNobodySends() {
+    Waits.until(() -> !sending);
   }
 
   /** {@return whether the client has lost what the callback was about} */

@@ -1,6 +1,5 @@
 package io.filterport.verify.conformance.lifecycle;
 
-import io.filterport.Buffers;
 import io.filterport.verify.conformance.world.Waits;
 
 /** Where a call is made: outside of callbacks, or inside of one. */
@@ -24,7 +23,7 @@ enum Where {
     @Override
     void enter(Stage stage) {
       stage.world.onMessage = (cookie, call) -> stage.act(stage.standing());
-      stage.link.port().send(Buffers.utf8("x"), null);
+      stage.send();
     }
   },
   DISCONNECT("DisconnectNotify") {
