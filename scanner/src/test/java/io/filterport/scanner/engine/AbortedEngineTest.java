@@ -5,23 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Content;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Engines give up a scan that nobody waits for. */
 class AbortedEngineTest {
-  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
-  private static final ClamdTimes HASTY =
-      new ClamdTimes(
-          TimeUnit.MILLISECONDS.toNanos(50),
-          TimeUnit.MILLISECONDS.toNanos(50),
-          HOUR,
-          HOUR,
-          HOUR,
-          HOUR);
-
   @Test
   void patternsLooksBetweenTwoPartsOfTheContent() {
     AtomicInteger looks = new AtomicInteger();
@@ -36,7 +25,8 @@ class AbortedEngineTest {
   void clamdIsNotWaitedFor(@TempDir Path directory) {
     Path socket = directory.resolve("clamd.ctl");
     try (FakeClamd clamd = new FakeClamd(socket);
-        ClamdEngine engine = new ClamdEngine(ClamdOptions.of(socket, 1), HASTY, text -> {})) {
+        ClamdEngine engine =
+            new ClamdEngine(ClamdOptions.of(socket, 1), TestTimes.HASTY, text -> {})) {
       clamd.onScan = FakeClamd.Command::hang;
       assertThatThrownBy(() -> engine.scan(Content.of(new byte[1]), () -> true))
           .isInstanceOf(ScanAbortedException.class);

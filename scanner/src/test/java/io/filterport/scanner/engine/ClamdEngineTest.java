@@ -36,9 +36,7 @@ class ClamdEngineTest {
   private static final long MAX_BYTES = 1000;
 
   /** Nothing is probed or asked again by itself, and a clamd that answers has time for it. */
-  private static final ClamdTimes PATIENT =
-      new ClamdTimes(
-          seconds(20), seconds(20), seconds(40), seconds(3600), seconds(3600), seconds(3600));
+  private static final ClamdTimes PATIENT = silence(20);
 
   @TempDir Path directory;
   private FakeClamd clamd;
@@ -53,6 +51,11 @@ class ClamdEngineTest {
     clamd = new FakeClamd(directory.resolve("clamd.ctl"));
     engine = engine(PATIENT);
     engine.start();
+  }
+
+  private static ClamdTimes silence(int seconds) {
+    long nanos = seconds(seconds);
+    return new ClamdTimes(nanos, nanos, seconds(40), seconds(3600), seconds(3600), seconds(3600));
   }
 
   private ClamdEngine engine(ClamdTimes times) {
@@ -217,10 +220,7 @@ class ClamdEngineTest {
   @DisplayName("a scan that takes long is waited for, as long as clamd answers pings")
   void slow() throws IOException {
     engine.close();
-    engine =
-        engine(
-            new ClamdTimes(
-                seconds(1), seconds(1), seconds(40), seconds(3600), seconds(3600), seconds(3600)));
+    engine = engine(silence(1));
     engine.start();
     CountDownLatch pinged = new CountDownLatch(2);
     clamd.onScan =
@@ -252,10 +252,7 @@ class ClamdEngineTest {
   @Test
   void anInterruptEndsAScan() throws IOException {
     engine.close();
-    engine =
-        engine(
-            new ClamdTimes(
-                seconds(1), seconds(1), seconds(40), seconds(3600), seconds(3600), seconds(3600)));
+    engine = engine(silence(1));
     Thread tester = Thread.currentThread();
     clamd.onScan =
         command -> {

@@ -32,20 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("the engine clamd, with a clamd that does not answer, or not as it must")
 class ClamdOutageTest {
   private static final Content CLEAN = Content.of("nothing here".getBytes(US_ASCII));
-  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
-
-  /** A clamd that says anything has time for it; nothing is probed. */
-  private static final ClamdTimes PATIENT = new ClamdTimes(HOUR, HOUR, HOUR, HOUR, HOUR, HOUR);
-
-  /** A clamd that says nothing is soon found out; nothing is probed. */
-  private static final ClamdTimes HASTY =
-      new ClamdTimes(
-          TimeUnit.MILLISECONDS.toNanos(50),
-          TimeUnit.MILLISECONDS.toNanos(50),
-          HOUR,
-          HOUR,
-          HOUR,
-          HOUR);
 
   @TempDir Path directory;
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
@@ -125,7 +111,7 @@ class ClamdOutageTest {
           command.raw(said);
           command.disconnect();
         };
-    try (ClamdEngine engine = engine(PATIENT)) {
+    try (ClamdEngine engine = engine(TestTimes.PATIENT)) {
       assertIsGivenUp(engine, why);
     }
   }
@@ -139,7 +125,7 @@ class ClamdOutageTest {
             // until the other side has enough
           }
         };
-    try (ClamdEngine engine = engine(PATIENT)) {
+    try (ClamdEngine engine = engine(TestTimes.PATIENT)) {
       assertIsGivenUp(engine, "without an end");
     }
   }
@@ -149,7 +135,7 @@ class ClamdOutageTest {
   void silent() {
     clamd.onScan = FakeClamd.Command::hang;
     clamd.onPing = FakeClamd.Command::hang;
-    try (ClamdEngine engine = engine(HASTY)) {
+    try (ClamdEngine engine = engine(TestTimes.HASTY)) {
       assertIsGivenUp(engine, "does not answer");
     }
     assertThat(clamd.pings).hasValue(ClamdHealth.MAX_FAILURES);
@@ -160,15 +146,7 @@ class ClamdOutageTest {
   void wrongPong() {
     clamd.onScan = FakeClamd.Command::hang;
     clamd.onPing = command -> command.answer("PING");
-    try (ClamdEngine engine =
-        engine(
-            new ClamdTimes(
-                TimeUnit.SECONDS.toNanos(1),
-                TimeUnit.SECONDS.toNanos(1),
-                HOUR,
-                HOUR,
-                HOUR,
-                HOUR))) {
+    try (ClamdEngine engine = engine(TestTimes.silence(TimeUnit.SECONDS.toNanos(1)))) {
       assertThat(fail(engine)).hasMessageContaining("\"PING\" to a ping");
     }
   }
@@ -182,7 +160,8 @@ class ClamdOutageTest {
     assertThat(UnixSocket.listen(listener, 0)).isZero();
     int first = UnixSocket.create(UnixSocket.STREAM);
     assertThat(UnixSocket.connect(first, full.toString())).isZero();
-    try (ClamdEngine engine = new ClamdEngine(ClamdOptions.of(full, 1), PATIENT, told::add)) {
+    try (ClamdEngine engine =
+        new ClamdEngine(ClamdOptions.of(full, 1), TestTimes.PATIENT, told::add)) {
       assertThatThrownBy(engine::start)
           .isInstanceOfSatisfying(
               FilterPortException.class, e -> assertThat(e.status()).isEqualTo(NtStatus.TIMEOUT));
@@ -214,7 +193,7 @@ class ClamdOutageTest {
   @Test
   @DisplayName("one answer begins the count of failures anew")
   void notInARow() throws IOException {
-    try (ClamdEngine engine = engine(PATIENT)) {
+    try (ClamdEngine engine = engine(TestTimes.PATIENT)) {
       for (int i = 0; i < 3; i++) {
         clamd.onScan = FakeClamd.Command::disconnect;
         for (int failure = 1; failure < ClamdHealth.MAX_FAILURES; failure++) {
@@ -230,15 +209,7 @@ class ClamdOutageTest {
   @Test
   @DisplayName("after an outage clamd is asked again as soon as it answers a probe")
   void recovery() throws IOException {
-    ClamdTimes probing =
-        new ClamdTimes(
-            TimeUnit.SECONDS.toNanos(20),
-            TimeUnit.SECONDS.toNanos(20),
-            HOUR,
-            1_000_000,
-            4_000_000,
-            HOUR);
-    try (ClamdEngine engine = engine(probing)) {
+    try (ClamdEngine engine = engine(TestTimes.probing())) {
       engine.start();
       for (int i = 0; i < 2; i++) {
         clamd.close();
@@ -261,15 +232,7 @@ class ClamdOutageTest {
   @Test
   @DisplayName("a clamd that answers probes with nonsense is not back")
   void noRecovery() {
-    ClamdTimes probing =
-        new ClamdTimes(
-            TimeUnit.SECONDS.toNanos(20),
-            TimeUnit.SECONDS.toNanos(20),
-            HOUR,
-            1_000_000,
-            4_000_000,
-            HOUR);
-    try (ClamdEngine engine = engine(probing)) {
+    try (ClamdEngine engine = engine(TestTimes.probing())) {
       engine.start();
       clamd.onScan = FakeClamd.Command::disconnect;
       clamd.onVersion = command -> command.answer("Clam");
@@ -283,15 +246,7 @@ class ClamdOutageTest {
   @Test
   @DisplayName("that clamd is gone is also noticed while nobody scans")
   void idle() {
-    ClamdTimes watching =
-        new ClamdTimes(
-            TimeUnit.SECONDS.toNanos(20),
-            TimeUnit.SECONDS.toNanos(20),
-            HOUR,
-            1_000_000,
-            HOUR,
-            1_000_000);
-    try (ClamdEngine engine = engine(watching)) {
+    try (ClamdEngine engine = engine(TestTimes.watching(20))) {
       engine.start();
       clamd.onVersion = FakeClamd.Command::disconnect;
       Waiting.until(() -> !told.isEmpty());
@@ -302,16 +257,9 @@ class ClamdOutageTest {
   @Test
   @DisplayName("who waits for clamd when it is given up does not wait on")
   void waiting() throws Exception {
-    ClamdTimes watching =
-        new ClamdTimes(
-            TimeUnit.SECONDS.toNanos(1),
-            TimeUnit.SECONDS.toNanos(1),
-            HOUR,
-            1_000_000,
-            HOUR,
-            1_000_000);
     clamd.onScan = FakeClamd.Command::hang;
-    try (ClamdEngine engine = new ClamdEngine(ClamdOptions.of(socket, 1), watching, told::add)) {
+    try (ClamdEngine engine =
+        new ClamdEngine(ClamdOptions.of(socket, 1), TestTimes.watching(1), told::add)) {
       engine.start();
       Queue<String> failures = new ConcurrentLinkedQueue<>();
       Runnable scan = () -> failures.add(String.valueOf(fail(engine).getMessage()));
@@ -340,7 +288,7 @@ class ClamdOutageTest {
 
   /** Every fourth scan succeeds, so that clamd is never given up; once it is, without a clamd. */
   private void manyFailures() throws IOException {
-    try (ClamdEngine engine = engine(PATIENT)) {
+    try (ClamdEngine engine = engine(TestTimes.PATIENT)) {
       try (FakeClamd some = new FakeClamd(socket)) {
         some.onScan =
             command -> {
@@ -371,18 +319,10 @@ class ClamdOutageTest {
 
   @Test
   void anObserverThatThrowsChangesNothing() throws IOException {
-    ClamdTimes probing =
-        new ClamdTimes(
-            TimeUnit.SECONDS.toNanos(20),
-            TimeUnit.SECONDS.toNanos(20),
-            HOUR,
-            1_000_000,
-            4_000_000,
-            HOUR);
     ClamdEngine engine =
         new ClamdEngine(
             ClamdOptions.of(socket, 1),
-            probing,
+            TestTimes.probing(),
             text -> {
               throw new IllegalStateException(text);
             });
