@@ -60,7 +60,7 @@ final class EventPipeline implements AutoCloseable {
   }
 
   boolean isReading() {
-    return reader.isBusy();
+    return reader.isReading();
   }
 
   /**

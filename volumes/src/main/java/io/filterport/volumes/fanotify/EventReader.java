@@ -17,11 +17,17 @@ final class EventReader implements AutoCloseable {
   private final Counts counts;
   private final Thread thread;
 
-  /** Waits for room; written by the reader. */
-  private volatile boolean resting;
+  /** Written by the reader. */
+  private volatile State state = State.WAITING;
 
-  /** From the end of a wait for events to the next one; written by the reader. */
-  private volatile boolean busy;
+  private enum State {
+    /** For events. */
+    WAITING,
+    /** From the end of that wait to the next. */
+    READING,
+    /** For room, at most until the time of an event that it left is over. */
+    RESTING
+  }
 
   /**
    * Makes a reader that has yet to start.
@@ -56,11 +62,13 @@ final class EventReader implements AutoCloseable {
     thread.start();
   }
 
-  /**
-   * {@return whether it waits for room, at most until the time of an event that it left is over}
-   */
+  /** {@return whether it waits for room} */
   boolean isResting() {
-    return resting;
+    return state == State.RESTING;
+  }
+
+  boolean isReading() {
+    return state == State.READING;
   }
 
   private void run() {
@@ -75,21 +83,17 @@ final class EventReader implements AutoCloseable {
       return true;
     }
     if (!backlog.isLeft()) {
-      busy = false;
+      state = State.WAITING;
       wait.awaitEvents();
-      busy = true;
+      state = State.READING;
     }
     return read(most);
   }
 
   private void rest() {
-    resting = true;
+    state = State.RESTING;
     wait.awaitCall(backlog.restMillis());
-    resting = false;
-  }
-
-  boolean isBusy() {
-    return busy;
+    state = State.READING;
   }
 
   /** {@return whether there may be more} After an error there is: the kernel denied that event. */

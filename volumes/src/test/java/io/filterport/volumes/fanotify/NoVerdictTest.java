@@ -104,11 +104,7 @@ class NoVerdictTest {
               sandbox.volume(
                   Sandbox.options(true, SHORT).withWorkers(1),
                   operation -> gate.pass(operation, Verdict.DENY));
-          assertThat(
-                  Opener.shell(
-                      "for i in 1 2 3 4; do cat \"$1\" & done; wait",
-                      sandbox.guarded("clean").toString()))
-              .isEqualTo("clean".repeat(4));
+          assertThat(fourAtOnce(sandbox).output()).isEqualTo("clean".repeat(4));
           volume.close();
           gate.open.countDown();
           assertThat(volume.eventCounters().timedOut()).isEqualTo(4);
