@@ -53,7 +53,7 @@ final class Distribution {
         Plain.data("usr/lib/systemd/system/filterport-scan.service", "filterport-scan.service"),
         Plain.data("usr/lib/sysusers.d/filterport.conf", "sysusers.conf"),
         Plain.data("usr/lib/tmpfiles.d/filterport.conf", "tmpfiles.conf"),
-        new Plain("etc/filterport/filterport.toml", false, true, InstalledConfiguration::read));
+        Plain.configuration("etc/filterport/filterport.toml", InstalledConfiguration::read));
   }
 
   private static List<Item> program(Path entry) throws IOException {

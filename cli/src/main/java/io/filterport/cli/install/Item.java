@@ -1,5 +1,6 @@
 package io.filterport.cli.install;
 
+import io.filterport.cli.config.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +31,15 @@ sealed interface Item {
     }
 
     static Plain data(String path, String resource) {
-      return new Plain(path, false, false, () -> Resources.read(resource));
+      return new Plain(path, false, false, () -> Resources.read(Item.class, resource));
+    }
+
+    static Plain configuration(String path, Content content) {
+      return new Plain(path, false, true, content);
     }
 
     Plain asProgram() {
       return new Plain(path, true, configuration, content);
-    }
-
-    Plain asConfiguration() {
-      return new Plain(path, executable, true, content);
     }
   }
 
