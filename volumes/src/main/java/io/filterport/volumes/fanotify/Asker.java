@@ -119,7 +119,9 @@ final class Asker implements AutoCloseable {
       workers.execute(event);
     } catch (Throwable e) { // whatever it is, the event is in the table and must be answered
       counts.add(Count.INTERNAL_ERRORS);
-      decide(event, undecided);
+      if (event.claim()) {
+        settle(event, undecided);
+      }
     }
   }
 
@@ -127,11 +129,15 @@ final class Asker implements AutoCloseable {
     if (!event.hold()) {
       return;
     }
-    try {
-      if (!decide(event, ask(event))) {
-        counts.add(Count.LATE);
+    Decision decision = ask(event);
+    if (event.claim()) {
+      try {
+        event.release(); // before it is answered: who closes finds none of its descriptors open
+      } finally {
+        settle(event, decision);
       }
-    } finally {
+    } else {
+      counts.add(Count.LATE);
       event.release();
     }
   }
@@ -171,15 +177,7 @@ final class Asker implements AutoCloseable {
     }
   }
 
-  /** {@return whether it counted, being the first} */
-  private boolean decide(PendingEvent event, Decision decision) {
-    if (!event.claim()) {
-      return false;
-    }
-    settle(event, decision);
-    return true;
-  }
-
+  /** For the one who has claimed it. */
   private void settle(PendingEvent event, Decision decision) {
     try {
       tally.decided(decision);
