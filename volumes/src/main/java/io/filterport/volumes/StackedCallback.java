@@ -28,7 +28,11 @@ final class StackedCallback implements Volume.Attachment {
   private final PostOperationCallback post;
   private final String preFailure;
   private final String postFailure;
+  private final Function<String, Decision> byDefault;
+
+  /** Where there is no memory left to say why. */
   private final Decision ifFailed;
+
   private final boolean audit;
   private final Consumer<StackedCallback> detach;
 
@@ -52,7 +56,8 @@ final class StackedCallback implements Volume.Attachment {
     String failed = "callback at altitude " + altitude + " of volume " + options.name() + " failed";
     this.preFailure = "the " + failed;
     this.postFailure = "the post-operation " + failed;
-    this.ifFailed = byDefault.apply(preFailure).at(altitude);
+    this.byDefault = byDefault;
+    this.ifFailed = failed(preFailure);
     this.audit = options.audit();
     this.detach = detach;
   }
@@ -76,16 +81,36 @@ final class StackedCallback implements Volume.Attachment {
     return order;
   }
 
-  /** {@return its verdict, or the default one} What it throws stays here. */
+  private Decision failed(String why) {
+    return byDefault.apply(why).at(altitude);
+  }
+
+  /** {@return its verdict, or the default one and what it has thrown} That stays here. */
   // Whatever a filter throws, errors of the virtual machine too, somebody waits for the verdict.
   Decision ask(FileOperation operation, FailureLog failures) {
     try {
       Verdict verdict = pre.preOperation(operation);
-      return Decision.of(Objects.requireNonNull(verdict), altitude, audit);
+      return Decision.of(Objects.requireNonNull(verdict, "no verdict"), altitude, audit);
     } catch (Throwable e) {
       failures.tell(preFailure, e);
+      return failed(e);
+    }
+  }
+
+  // What it throws is a stranger's object, whose methods may throw, too.
+  private Decision failed(Throwable failure) {
+    try {
+      return failed(preFailure + ": " + inShort(failure));
+    } catch (Throwable e) {
       return ifFailed;
     }
+  }
+
+  /** Advice and the other side's number stand in the log. */
+  private static String inShort(Throwable failure) {
+    return failure instanceof FilterPortException known
+        ? known.what() + ": " + known.status()
+        : failure.toString();
   }
 
   /** Tells what an operation came to. What the callback throws stays here. */

@@ -109,6 +109,50 @@ class CallbackStackTest {
     assertThat(said).singleElement().asString().contains("test", "altitude 2");
   }
 
+  @Test
+  @DisplayName(
+      "the reason says what a callback has thrown; of this library's exceptions, no advice")
+  void reasonOfFailure() {
+    assertThat(
+            reason(
+                operation -> {
+                  throw new IOException("unreadable");
+                }))
+        .endsWith("failed: java.io.IOException: unreadable");
+    assertThat(
+            reason(
+                operation -> {
+                  throw new FilterPortException("scanning", NtStatus.TIMEOUT, "Wait.");
+                }))
+        .endsWith("failed: scanning: STATUS_TIMEOUT (0x00000102)");
+  }
+
+  @Test
+  @DisplayName("a callback whose exception cannot be told has failed all the same")
+  void untellableFailure() {
+    assertThat(
+            reason(
+                operation -> {
+                  throw new Untellable();
+                }))
+        .endsWith("altitude 2 of volume test failed");
+  }
+
+  private static final class Untellable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("on purpose");
+    }
+  }
+
+  private String reason(PreOperationCallback callback) {
+    CallbackStack stack = stack(DENY);
+    stack.attach("2", callback);
+    return ask(stack).verdict().reason();
+  }
+
   @ParameterizedTest
   @MethodSource("failing")
   @DisplayName(
