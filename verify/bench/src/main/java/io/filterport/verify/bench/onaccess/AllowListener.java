@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,15 +34,20 @@ final class AllowListener implements Closeable {
    * @param directory for the program
    * @param guarded a directory of the file system
    * @param limitSeconds after which it ends by itself
+   * @param keeps whether it has the kernel allow the next opens of a file by itself
    */
-  static AllowListener start(Path home, Path directory, Path guarded, int limitSeconds)
-      throws IOException {
+  static AllowListener start(
+      Path home, Path directory, Path guarded, int limitSeconds, boolean keeps) throws IOException {
     Path program = compiled(home, directory);
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.add(guarded.toString());
+    command.add(Integer.toString(limitSeconds));
+    if (keeps) {
+      command.add("keep");
+    }
     Process process =
-        new ProcessBuilder(
-                List.of(program.toString(), guarded.toString(), Integer.toString(limitSeconds)))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output = process.inputReader();
     if (!READY.equals(output.readLine())) {
       throw new IOException(program + " is not ready");

@@ -13,6 +13,10 @@ public enum Guard {
   NOBODY("no guard", null, ""),
   /** A listener that does nothing else: what any guard costs at least. */
   ALLOW("C, allows at once", null, ""),
+  /**
+   * The same, asked once a file: what a guard costs at least that leaves the rest to the kernel.
+   */
+  ALLOW_KERNEL("C, allows at once, kept by the kernel", null, ""),
   /** What one would take instead. */
   CLAMONACC("clamonacc --fdpass", Plan.Kind.CLAMONACC, ""),
   /** Every open is a scan by clamd. */
@@ -48,6 +52,11 @@ public enum Guard {
   /** {@return its name for people} */
   public String title() {
     return cache.isEmpty() ? title : title + ", --cache " + cache;
+  }
+
+  /** {@return whether it is the listener in C} */
+  boolean isListener() {
+    return this == ALLOW || this == ALLOW_KERNEL;
   }
 
   /** {@return its name in files} */

@@ -28,9 +28,7 @@ public record Guarding(Path home, Path directory, int limitSeconds) {
         .map(Plan::missing)
         .orElseGet(
             () ->
-                guard == Guard.ALLOW
-                    ? Stage.missing().or(AllowListener::missing)
-                    : Stage.missing());
+                guard.isListener() ? Stage.missing().or(AllowListener::missing) : Stage.missing());
   }
 
   /** {@return what came of an action while a guard was at work} */
@@ -44,8 +42,9 @@ public record Guarding(Path home, Path directory, int limitSeconds) {
   }
 
   private Closeable start(Guard guard, Stage stage) throws Exception {
-    if (guard == Guard.ALLOW) {
-      return AllowListener.start(home, directory, stage.guarded(), limitSeconds);
+    if (guard.isListener()) {
+      boolean keeps = guard == Guard.ALLOW_KERNEL;
+      return AllowListener.start(home, directory, stage.guarded(), limitSeconds, keeps);
     }
     Optional<Plan> plan = guard.plan();
     return plan.isPresent() ? started(plan.get(), stage) : () -> {};
