@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * Watches a tmpfs of its own, in a mount namespace of its own, and prints what it sees. Its end
@@ -42,6 +43,7 @@ final class FanotifyProgram {
     openAndAnswer(good, Fanotify.ALLOW);
     openAndAnswer(bad, Fanotify.DENY);
     leaveUnread(good);
+    answerTogether(good);
     ignore(bad);
     System.out.println("ignored " + opened(bad));
     System.out.println("no event " + Errno.name(events.read(group)));
@@ -97,6 +99,29 @@ final class FanotifyProgram {
     System.out.println("queued " + Fanotify.queued(group));
     allowOne();
     System.out.println("openers " + first.join() + " " + second.join());
+  }
+
+  /** Two openers, and between their answers one to nobody. */
+  private void answerTogether(Path file) {
+    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> opened(file), OPENERS);
+    CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> opened(file), OPENERS);
+    nextEvent();
+    FanotifyAnswers answers = new FanotifyAnswers();
+    answers.add(events.fd(), Fanotify.ALLOW);
+    answers.add(9_999, Fanotify.ALLOW);
+    int one = events.fd();
+    Fds.close(events.pidfd());
+    if (!events.next()) {
+      nextEvent();
+    }
+    answers.add(events.fd(), Fanotify.DENY);
+    System.out.println("taken " + answers.send(group) + " then " + answers.fd());
+    System.out.println("taken " + Errno.name(answers.send(group)) + " " + answers.response());
+    answers.skip();
+    System.out.println("taken " + answers.send(group) + " empty " + answers.isEmpty());
+    Fds.close(one);
+    closeEvent();
+    System.out.println("openers " + Stream.of(first.join(), second.join()).sorted().toList());
   }
 
   private void allowOne() {

@@ -1,8 +1,10 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.linux.FanotifyAnswers;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
 import io.filterport.volumes.Tally;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ final class Asker implements AutoCloseable {
   private final long timeLimitNanos;
   private final int extensions;
   private final EventTable table;
+  private final Bursts<PendingEvent> answers;
+  private final FanotifyAnswers burst = new FanotifyAnswers();
   private final ThreadPoolExecutor workers;
   private final Thread deadlines;
 
@@ -55,6 +59,7 @@ final class Asker implements AutoCloseable {
     this.timeLimitNanos = options.volume().timeLimitNanos();
     this.extensions = options.extensions();
     this.table = new EventTable(inFlight, timeLimitNanos, onRoom);
+    this.answers = new Bursts<>(inFlight, table::unanswered, this::answer, this::answerAll);
     this.workers = workers(options.workers(), inFlight);
     this.deadlines =
         Thread.ofPlatform()
@@ -76,6 +81,7 @@ final class Asker implements AutoCloseable {
 
   void start() {
     workers.prestartAllCoreThreads();
+    answers.start();
     deadlines.start();
   }
 
@@ -185,18 +191,35 @@ final class Asker implements AutoCloseable {
         cache.forget(event.file().status());
       }
     } finally {
-      answer(event, decision);
+      event.decide(decision);
+      answers.give(event);
     }
   }
 
-  private void answer(PendingEvent event, Decision decision) {
+  private void answer(PendingEvent event) {
     try {
-      responder.respond(event.opened().fd(), decision.letsPass());
-      telling.tell(event, decision);
+      responder.respond(event.opened().fd(), event.decision().letsPass());
     } finally {
-      event.release();
-      table.answered(event);
+      finish(event);
     }
+  }
+
+  /** For the thread of the bursts. Tells nobody of any before all are answered. */
+  private void answerAll(List<PendingEvent> events) {
+    for (PendingEvent event : events) {
+      if (burst.isFull()) {
+        responder.respondAll(burst);
+      }
+      burst.add(event.opened().fd(), Responder.response(event.decision().letsPass()));
+    }
+    responder.respondAll(burst);
+    events.forEach(this::finish);
+  }
+
+  private void finish(PendingEvent event) {
+    telling.tell(event, event.decision());
+    event.release();
+    table.answered(event);
   }
 
   /** From now on nobody gets more time. */
@@ -211,6 +234,7 @@ final class Asker implements AutoCloseable {
   @Override
   public void close() {
     table.awaitAllAnswered();
+    answers.close();
     table.close();
     workers.shutdown();
     Joining.join(deadlines);

@@ -27,8 +27,12 @@ final class Counts {
   }
 
   void add(Count what) {
-    counter(what).incrementAndGet();
-    if (what.isTrouble()) {
+    add(what, 1);
+  }
+
+  void add(Count what, int times) {
+    counter(what).addAndGet(times);
+    if (times > 0 && what.isTrouble()) {
       onTrouble.run();
     }
   }

@@ -61,6 +61,16 @@ final class EventTable {
     }
   }
 
+  /** {@return how many are in flight} */
+  int unanswered() {
+    lock.lock();
+    try {
+      return unanswered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@return false if there are too many already} */
   boolean add(PendingEvent event) {
     lock.lock();

@@ -2,7 +2,10 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.PidFd;
 import io.filterport.volume.FileOperation;
+import io.filterport.volumes.Decision;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A permission event that was put to the callbacks. Safe for use by any thread.
@@ -22,6 +25,9 @@ final class PendingEvent implements Runnable {
 
   /** Put off under the monitor; the table reads it without. */
   private volatile long deadlineNanos;
+
+  /** Written by the one who has claimed it, before he hands it on. */
+  private @Nullable Decision decision;
 
   // guarded by this
   private boolean claimed;
@@ -113,6 +119,16 @@ final class PendingEvent implements Runnable {
     boolean first = !claimed;
     claimed = true;
     return first;
+  }
+
+  /** For the one who has claimed it. */
+  void decide(Decision made) {
+    decision = made;
+  }
+
+  /** {@return what was {@linkplain #decide decided}} */
+  Decision decision() {
+    return Objects.requireNonNull(decision);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fanotify;
+import io.filterport.linux.FanotifyAnswers;
 
 /** Tells the kernel. Safe for use by any thread. */
 final class Responder {
@@ -37,11 +38,31 @@ final class Responder {
    * @param allowed the verdict
    */
   void respond(int fd, boolean allowed) {
-    if (isRejected(send(fd, allowed ? Fanotify.ALLOW : Fanotify.DENY))) {
+    if (isRejected(send(fd, response(allowed)))) {
       counts.add(Count.REJECTED);
       send(fd, Fanotify.DENY);
     }
     counts.add(Count.ANSWERED);
+  }
+
+  /**
+   * Answers events with as few system calls as possible, and closes nothing. Allocates nothing.
+   *
+   * @param answers none is left afterwards
+   */
+  void respondAll(FanotifyAnswers answers) {
+    while (!answers.isEmpty()) {
+      int taken = answers.send(group);
+      counts.add(Count.ANSWERED, Math.max(taken, 0));
+      if (taken <= 0) {
+        respond(answers.fd(), answers.response() == Fanotify.ALLOW);
+        answers.skip();
+      }
+    }
+  }
+
+  static int response(boolean allowed) {
+    return allowed ? Fanotify.ALLOW : Fanotify.DENY;
   }
 
   /** Where no such event waits any more, the opener was killed. */

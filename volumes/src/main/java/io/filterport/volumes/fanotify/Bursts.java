@@ -1,0 +1,107 @@
+package io.filterport.volumes.fanotify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * Gives answers, in bursts where many wait for one. Safe for use by any thread.
+ *
+ * <p>With every answer the kernel wakes everybody who waits for an answer of the group, and all but
+ * one go to sleep again. Where two thousand wait, an answer costs two thousand wakes: some
+ * milliseconds of all processors, and whoever scans for the others stands in line with them. But
+ * who was woken and has not had his turn yet is not woken again. So where many wait, an answer is
+ * held for others, about as long as it takes to wake everybody, and all are given with one system
+ * call. Then the wakes are paid once for all of them.
+ *
+ * <pre>
+ *   one by one:  scan, 2,000 wakes, scan, 2,000 wakes, scan, 2,000 wakes ...
+ *   in bursts:   scan, scan, scan ... (as long as 2,000 wakes take) ..., 2,000 wakes, scan, scan ...
+ * </pre>
+ *
+ * @param <A> an answer
+ */
+final class Bursts<A> implements AutoCloseable {
+  /** Among so many an answer is given at once: they are awake before a timer would be over. */
+  static final int FEW = 8;
+
+  /** About what it takes to wake one in vain, until it sleeps again. */
+  private static final long WAKE_NANOS = 5_000;
+
+  private final IntSupplier waiting;
+  private final Consumer<A> one;
+  private final Consumer<List<A>> all;
+  private final BlockingQueue<A> held;
+  private final Thread thread;
+
+  // used by the thread only; large enough from the beginning
+  private final List<A> burst;
+
+  /**
+   * Makes one that has yet to start.
+   *
+   * @param most answers that are not finished yet
+   * @param waiting how many wait for one
+   * @param one gives an answer; throws nothing
+   * @param all gives many, and keeps nothing of the list; throws nothing
+   */
+  Bursts(int most, IntSupplier waiting, Consumer<A> one, Consumer<List<A>> all) {
+    this.waiting = waiting;
+    this.one = one;
+    this.all = all;
+    this.held = new ArrayBlockingQueue<>(most);
+    this.burst = new ArrayList<>(most);
+    this.thread =
+        Thread.ofPlatform().daemon().name("filterport-fanotify-answers").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Gives an answer, now or soon. */
+  void give(A answer) {
+    if (waiting.getAsInt() <= FEW || !held.offer(answer)) {
+      one.accept(answer);
+    }
+  }
+
+  private void run() {
+    while (step()) {}
+    giveAll();
+  }
+
+  /** {@return false at the end} */
+  private boolean step() {
+    try {
+      burst.add(held.take());
+      LockSupport.parkNanos(this, waiting.getAsInt() * WAKE_NANOS);
+      giveAll();
+      return true;
+    } catch (InterruptedException e) { // nobody does that to this thread but to end it
+      return false;
+    } catch (Throwable e) { // out of memory perhaps, but whoever is held next waits for this thread
+      return true;
+    }
+  }
+
+  private void giveAll() {
+    held.drainTo(burst);
+    try {
+      all.accept(burst);
+    } finally {
+      burst.clear();
+    }
+  }
+
+  /** Gives what is held, and ends the thread. No answer may be given any more. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    Joining.join(thread);
+  }
+}
