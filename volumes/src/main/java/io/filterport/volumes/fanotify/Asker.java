@@ -4,11 +4,11 @@ import io.filterport.linux.FanotifyAnswers;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
 import io.filterport.volumes.Tally;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events to the callbacks, on a few platform threads, and decides those whose time runs out.
@@ -37,7 +37,7 @@ final class Asker implements AutoCloseable {
 
   // used by the reader only
   private long sequence;
-  private @Nullable PendingEvent refused;
+  private final List<PendingEvent> refused = new ArrayList<>();
 
   Asker(
       FanotifyOptions options,
@@ -106,17 +106,17 @@ final class Asker implements AutoCloseable {
     } else {
       counts.add(Count.TOO_MANY);
       tally.decided(refusal);
-      refused = event;
+      refused.add(event);
     }
     return taken;
   }
 
-  /** Tells of the last event if it was not taken; for the reader. */
+  /** Tells of the events that were not taken; for the reader. */
   void tellRefused() {
-    PendingEvent event = refused;
-    if (event != null) {
-      refused = null;
-      telling.tellUnseen(event, refusal);
+    try {
+      refused.forEach(event -> telling.tellUnseen(event, refusal));
+    } finally {
+      refused.clear();
     }
   }
 

@@ -46,7 +46,7 @@ final class EventPipeline implements AutoCloseable {
     Selector selector = new Selector(options.selection());
     Intake intake =
         new Intake(tree, stack, exemptions, asker, responder, counts, cache, selector, backlog);
-    reader = new EventReader("reader", group, wait, backlog, bytes, intake::take, counts);
+    reader = new EventReader("reader", group, wait, backlog, bytes, intake, counts);
   }
 
   void start() {

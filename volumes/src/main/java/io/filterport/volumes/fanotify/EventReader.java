@@ -2,7 +2,6 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.FanotifyEvents;
-import java.util.function.Consumer;
 
 /**
  * The thread that reads events. While it waits for anything but events, or room for them, everybody
@@ -13,7 +12,7 @@ final class EventReader implements AutoCloseable {
   private final EventWait wait;
   private final Backlog backlog;
   private final FanotifyEvents events;
-  private final Consumer<FanotifyEvents> intake;
+  private final EventIntake intake;
   private final Counts counts;
   private final Thread thread;
 
@@ -46,7 +45,7 @@ final class EventReader implements AutoCloseable {
       EventWait wait,
       Backlog backlog,
       long bytes,
-      Consumer<FanotifyEvents> intake,
+      EventIntake intake,
       Counts counts) {
     this.group = group;
     this.wait = wait;
@@ -110,13 +109,22 @@ final class EventReader implements AutoCloseable {
       backlog.next();
       take();
     }
+    endRead();
     return true;
   }
 
   /** The reader outlives every error: without it nobody could open a file there. */
   private void take() {
     try {
-      intake.accept(events);
+      intake.take(events);
+    } catch (Throwable e) {
+      counts.add(Count.INTERNAL_ERRORS);
+    }
+  }
+
+  private void endRead() {
+    try {
+      intake.endOfRead();
     } catch (Throwable e) {
       counts.add(Count.INTERNAL_ERRORS);
     }

@@ -9,12 +9,12 @@ import io.filterport.volumes.Decision;
  * Decides which events are asked about. For the reader thread: opens nothing, logs nothing, waits
  * for nobody.
  */
-final class Intake {
+final class Intake implements EventIntake {
   private final GuardedTree tree;
   private final CallbackStack stack;
   private final Exemptions exemptions;
   private final Asker asker;
-  private final Responder responder;
+  private final UnaskedAnswers answers;
   private final Counts counts;
   private final VerdictCache cache;
   private final Selector selector;
@@ -42,7 +42,7 @@ final class Intake {
     this.stack = stack;
     this.exemptions = exemptions;
     this.asker = asker;
-    this.responder = responder;
+    this.answers = new UnaskedAnswers(responder);
     this.counts = counts;
     this.cache = cache;
     this.selector = selector;
@@ -51,8 +51,9 @@ final class Intake {
     this.byDefault = byError.letsPass() ? Fate.ALLOW : Fate.DENY;
   }
 
-  /** Answers the current event or has it asked about: nothing read stays without an answer. */
-  void take(FanotifyEvents events) {
+  /** Decides the current event or has it asked about: nothing read stays without an answer. */
+  @Override
+  public void take(FanotifyEvents events) {
     if ((events.mask() & Fanotify.PERMISSION) == 0) {
       note(events);
       return;
@@ -62,9 +63,15 @@ final class Intake {
     Fate fate = fate(events);
     if (fate != Fate.ASK) {
       cache.forgetUnseen(events.fd());
-      responder.answer(events.fd(), events.pidfd(), fate == Fate.ALLOW);
-      asker.tellRefused();
+      answers.add(events.fd(), events.pidfd(), fate == Fate.ALLOW);
     }
+  }
+
+  /** Answers what was decided here. */
+  @Override
+  public void endOfRead() {
+    answers.give();
+    asker.tellRefused();
   }
 
   /** No one waits for an answer. */

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PipelineTest {
   private static final Capacity CAPACITY = new Capacity(16, 16, 0);
   private static final Capacity ONE = new Capacity(1, 4, 0);
+  private static final long EVENT_BYTES = 32;
   private static final int STRANGER = Integer.MAX_VALUE;
 
   /** To be waited for, but long enough for a callback to have begun. */
@@ -133,6 +134,36 @@ class PipelineTest {
       assertThat(answer()).isEqualTo(new Answer(directory, Fanotify.ALLOW));
     }
     assertThat(tally.snapshot().asked()).isZero();
+  }
+
+  @Test
+  void whatIsAllowedUnaskedOfOneReadIsAnsweredTogether() {
+    int first = Fds.open("/proc", Fds.O_DIRECTORY);
+    int second = Fds.open("/sys", Fds.O_DIRECTORY);
+    try (EventPipeline pipeline = start(Sandbox.options(), operation -> Verdict.DENY);
+        Arena arena = Arena.ofConfined()) {
+      assertThat(pipeline).isNotNull();
+      MemorySegment events = arena.allocate(2 * EVENT_BYTES, Long.BYTES);
+      copyEvent(events, 0, first);
+      copyEvent(events, EVENT_BYTES, second);
+      assertThat(Fds.write(sockets[1], events)).isEqualTo(events.byteSize());
+      MemorySegment answers = arena.allocate(100, Long.BYTES);
+      assertThat(Poll.await(sockets[1], Poll.IN, -1)).isPositive();
+      assertThat(Fds.read(sockets[1], answers)).as("both").isEqualTo(16);
+      assertThat(answers.asSlice(0, 16).toArray(ValueLayout.JAVA_INT))
+          .containsExactly(first, Fanotify.ALLOW, second, Fanotify.ALLOW);
+    }
+    assertThat(isClosed(first)).isTrue();
+    assertThat(isClosed(second)).isTrue();
+    assertThat(counts.total(Count.ANSWERED)).isEqualTo(2);
+  }
+
+  private static void copyEvent(MemorySegment events, long offset, int fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment event =
+          FanotifyEvents.madeUp(arena, Fanotify.OPEN_PERM, fd, STRANGER, FanotifyEvents.NO_PIDFD);
+      MemorySegment.copy(event, 0, events, offset, EVENT_BYTES);
+    }
   }
 
   @Test

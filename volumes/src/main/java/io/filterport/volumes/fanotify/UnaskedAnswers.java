@@ -1,0 +1,45 @@
+package io.filterport.volumes.fanotify;
+
+import io.filterport.linux.FanotifyAnswers;
+
+/**
+ * Answers that the reader gives by itself, together at the end of a read, for the same reason as
+ * {@link Bursts}. For its thread; allocates nothing.
+ */
+final class UnaskedAnswers {
+  private final Responder responder;
+  private final FanotifyAnswers answers = new FanotifyAnswers();
+
+  /** The files and the processes of these answers. */
+  private final int[] descriptors = new int[2 * FanotifyAnswers.MOST];
+
+  private int open;
+
+  UnaskedAnswers(Responder responder) {
+    this.responder = responder;
+  }
+
+  /**
+   * Adds an answer to an event that only the caller knows, and will close its descriptors.
+   *
+   * @param fd the file
+   * @param pidfd the process, or negative
+   * @param allowed the verdict
+   */
+  void add(int fd, int pidfd, boolean allowed) {
+    if (answers.isFull()) {
+      give();
+    }
+    answers.add(fd, Responder.response(allowed));
+    descriptors[open++] = fd;
+    descriptors[open++] = pidfd;
+  }
+
+  /** Gives all that were added. */
+  void give() {
+    responder.respondAll(answers);
+    while (open > 0) {
+      OpenEvent.close(descriptors[--open]);
+    }
+  }
+}
