@@ -31,7 +31,7 @@ public interface VerdictListener {
 
   /**
    * {@return whether operations that were allowed are told, too; else only what was denied, or, in
-   * audit mode, would have been}
+   * audit mode, would have been} Asked once, when the volume is opened.
    */
   default boolean wantsAllowed() {
     return false;

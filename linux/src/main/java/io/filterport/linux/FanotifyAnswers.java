@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * Answers to permission events that go to the kernel with one system call. For one thread; used
- * again and again, and nothing is allocated.
+ * again and again, and nothing large is allocated.
  *
  * <p>With each answer the kernel wakes everybody who waits for an answer of the group. Written with
  * one call, many of them wake him once.
@@ -104,6 +104,11 @@ public final class FanotifyAnswers {
   /** Forgets the first answer that was not taken. */
   public void skip() {
     forget(1);
+  }
+
+  /** Forgets all answers. */
+  public void clear() {
+    forget(end - first);
   }
 
   private void forget(int count) {

@@ -23,6 +23,7 @@ public final class VerdictQueue implements AutoCloseable {
 
   private final VolumeOptions options;
   private final VerdictListener listener;
+  private final boolean wantsAllowed;
   private final Queue<VerdictEvent> waiting;
   private final AtomicLong lost = new AtomicLong();
 
@@ -39,6 +40,7 @@ public final class VerdictQueue implements AutoCloseable {
   public VerdictQueue(VolumeOptions options) {
     this.options = options;
     this.listener = options.listener();
+    this.wantsAllowed = listener.wantsAllowed();
     boolean isHeard = !listener.equals(VerdictListener.NONE);
     this.waiting = new ArrayBlockingQueue<>(isHeard ? CAPACITY : 1);
     this.teller = isHeard ? start() : null;
@@ -54,7 +56,7 @@ public final class VerdictQueue implements AutoCloseable {
    * @param decision of the volume
    */
   public boolean wants(Decision decision) {
-    return teller != null && (!decision.verdict().allowed() || listener.wantsAllowed());
+    return teller != null && (!decision.verdict().allowed() || wantsAllowed);
   }
 
   /**

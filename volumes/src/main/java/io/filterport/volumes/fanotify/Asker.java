@@ -31,7 +31,10 @@ final class Asker implements AutoCloseable {
   private final int extensions;
   private final EventTable table;
   private final Bursts<PendingEvent> answers;
+
+  /** Used by the thread of the bursts only. */
   private final FanotifyAnswers burst = new FanotifyAnswers();
+
   private final ThreadPoolExecutor workers;
   private final Thread deadlines;
 
@@ -114,6 +117,7 @@ final class Asker implements AutoCloseable {
   /** Tells of the events that were not taken; for the reader. */
   void tellRefused() {
     try {
+      refused.forEach(PendingEvent::answered);
       refused.forEach(event -> telling.tellUnseen(event, refusal));
     } finally {
       refused.clear();
@@ -199,13 +203,16 @@ final class Asker implements AutoCloseable {
   private void answer(PendingEvent event) {
     try {
       responder.respond(event.opened().fd(), event.decision().letsPass());
+      event.answered();
+      telling.tell(event, event.decision());
     } finally {
       finish(event);
     }
   }
 
-  /** For the thread of the bursts. Tells nobody of any before all are answered. */
+  /** For the thread of the bursts. If it throws, none is finished, and it may be called again. */
   private void answerAll(List<PendingEvent> events) {
+    burst.clear();
     for (PendingEvent event : events) {
       if (burst.isFull()) {
         responder.respondAll(burst);
@@ -213,13 +220,27 @@ final class Asker implements AutoCloseable {
       burst.add(event.opened().fd(), Responder.response(event.decision().letsPass()));
     }
     responder.respondAll(burst);
-    events.forEach(this::finish);
+    events.forEach(PendingEvent::answered);
+    events.forEach(this::tellAnswered);
+  }
+
+  /** Whatever fails, there are others. */
+  private void tellAnswered(PendingEvent event) {
+    try {
+      telling.tell(event, event.decision());
+    } catch (Throwable e) {
+      counts.add(Count.INTERNAL_ERRORS);
+    } finally {
+      finish(event);
+    }
   }
 
   private void finish(PendingEvent event) {
-    telling.tell(event, event.decision());
-    event.release();
-    table.answered(event);
+    try {
+      event.release();
+    } finally {
+      table.answered(event);
+    }
   }
 
   /** From now on nobody gets more time. */

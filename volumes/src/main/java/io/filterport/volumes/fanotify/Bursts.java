@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -32,6 +32,9 @@ final class Bursts<A> implements AutoCloseable {
   /** About what it takes to wake one in vain, until it sleeps again. */
   private static final long WAKE_NANOS = 5_000;
 
+  /** An answer is held no longer. */
+  private static final long MOST_HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
   private final IntSupplier waiting;
   private final Consumer<A> one;
   private final Consumer<List<A>> all;
@@ -46,8 +49,8 @@ final class Bursts<A> implements AutoCloseable {
    *
    * @param most answers that are not finished yet
    * @param waiting how many wait for one
-   * @param one gives an answer; throws nothing
-   * @param all gives many, and keeps nothing of the list; throws nothing
+   * @param one gives an answer
+   * @param all gives many, and keeps nothing of the list; if it throws, it gets them again
    */
   Bursts(int most, IntSupplier waiting, Consumer<A> one, Consumer<List<A>> all) {
     this.waiting = waiting;
@@ -75,27 +78,26 @@ final class Bursts<A> implements AutoCloseable {
     giveAll();
   }
 
-  /** {@return false at the end} */
+  /** {@return false at the end} What could not be given is given again. */
   private boolean step() {
     try {
-      burst.add(held.take());
-      LockSupport.parkNanos(this, waiting.getAsInt() * WAKE_NANOS);
+      if (burst.isEmpty()) {
+        burst.add(held.take());
+      }
+      TimeUnit.NANOSECONDS.sleep(Math.min(waiting.getAsInt() * WAKE_NANOS, MOST_HOLD_NANOS));
       giveAll();
       return true;
     } catch (InterruptedException e) { // nobody does that to this thread but to end it
       return false;
-    } catch (Throwable e) { // out of memory perhaps, but whoever is held next waits for this thread
+    } catch (Throwable e) { // out of memory perhaps, but who is held waits for this thread
       return true;
     }
   }
 
   private void giveAll() {
     held.drainTo(burst);
-    try {
-      all.accept(burst);
-    } finally {
-      burst.clear();
-    }
+    all.accept(burst);
+    burst.clear();
   }
 
   /** Gives what is held, and ends the thread. No answer may be given any more. */

@@ -100,6 +100,7 @@ final class EventReader implements AutoCloseable {
     int result = events.read(group, FanotifyEvents.bytesFor(most));
     if (result == 0 || result == -Errno.EAGAIN) {
       backlog.sawEmpty();
+      endRead(); // again, if it has failed
       return false;
     }
     if (result < 0 && result != -Errno.EINTR) {

@@ -14,6 +14,7 @@ final class Intake implements EventIntake {
   private final CallbackStack stack;
   private final Exemptions exemptions;
   private final Asker asker;
+  private final Responder responder;
   private final UnaskedAnswers answers;
   private final Counts counts;
   private final VerdictCache cache;
@@ -23,6 +24,8 @@ final class Intake implements EventIntake {
   private final Fate byDefault;
 
   private enum Fate {
+    /** Of this host and exempt processes: nothing shall be in the way of their own opens. */
+    ALLOW_AT_ONCE,
     ALLOW,
     DENY,
     ASK
@@ -42,6 +45,7 @@ final class Intake implements EventIntake {
     this.stack = stack;
     this.exemptions = exemptions;
     this.asker = asker;
+    this.responder = responder;
     this.answers = new UnaskedAnswers(responder);
     this.counts = counts;
     this.cache = cache;
@@ -63,6 +67,14 @@ final class Intake implements EventIntake {
     Fate fate = fate(events);
     if (fate != Fate.ASK) {
       cache.forgetUnseen(events.fd());
+      answer(events, fate);
+    }
+  }
+
+  private void answer(FanotifyEvents events, Fate fate) {
+    if (fate == Fate.ALLOW_AT_ONCE) {
+      responder.answer(events.fd(), events.pidfd(), true);
+    } else {
       answers.add(events.fd(), events.pidfd(), fate == Fate.ALLOW);
     }
   }
@@ -70,8 +82,11 @@ final class Intake implements EventIntake {
   /** Answers what was decided here. */
   @Override
   public void endOfRead() {
-    answers.give();
-    asker.tellRefused();
+    try {
+      answers.give();
+    } finally {
+      asker.tellRefused();
+    }
   }
 
   /** No one waits for an answer. */
@@ -97,7 +112,7 @@ final class Intake implements EventIntake {
   private Fate judge(FanotifyEvents events) {
     if (exemptions.contains(events.pid())) {
       counts.add(Count.EXEMPT);
-      return Fate.ALLOW;
+      return Fate.ALLOW_AT_ONCE;
     }
     return stack.isEmpty() ? Fate.ALLOW : judgeFile(events);
   }

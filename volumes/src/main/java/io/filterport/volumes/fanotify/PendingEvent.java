@@ -29,6 +29,9 @@ final class PendingEvent implements Runnable {
   /** Written by the one who has claimed it, before he hands it on. */
   private @Nullable Decision decision;
 
+  /** Written by whoever has answered it, before he tells of it. */
+  private long answeredNanos;
+
   // guarded by this
   private boolean claimed;
   private boolean asksForMore;
@@ -72,9 +75,16 @@ final class PendingEvent implements Runnable {
     return opened.kind();
   }
 
-  /** {@return nanoseconds since it was taken in} */
-  long nanosSinceBegin() {
-    return System.nanoTime() - begunNanos;
+  /** It was answered now. */
+  void answered() {
+    answeredNanos = System.nanoTime();
+  }
+
+  /**
+   * {@return nanoseconds from when it was taken in until it was {@linkplain #answered answered}}
+   */
+  long nanosToAnswer() {
+    return answeredNanos - begunNanos;
   }
 
   /** {@return nanoseconds until the default verdict, on the monotonic clock; may be negative} */
@@ -112,8 +122,8 @@ final class PendingEvent implements Runnable {
   }
 
   /**
-   * {@return whether the caller is the one to answer} Then it answers the kernel and {@linkplain
-   * #release() releases} the event.
+   * {@return whether the caller is the one to decide} Then it sees to it that the kernel gets the
+   * answer and the event is {@linkplain #release() released}.
    */
   synchronized boolean claim() {
     boolean first = !claimed;

@@ -46,7 +46,7 @@ final class Responder {
   }
 
   /**
-   * Answers events with as few system calls as possible, and closes nothing. Allocates nothing.
+   * Answers events with as few system calls as possible, and closes nothing.
    *
    * @param answers none is left afterwards
    */

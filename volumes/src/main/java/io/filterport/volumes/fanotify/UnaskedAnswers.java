@@ -4,7 +4,7 @@ import io.filterport.linux.FanotifyAnswers;
 
 /**
  * Answers that the reader gives by itself, together at the end of a read, for the same reason as
- * {@link Bursts}. For its thread; allocates nothing.
+ * {@link Bursts}. For its thread.
  */
 final class UnaskedAnswers {
   private final Responder responder;
@@ -20,15 +20,17 @@ final class UnaskedAnswers {
   }
 
   /**
-   * Adds an answer to an event that only the caller knows, and will close its descriptors.
+   * Adds an answer to an event that only the caller knows, and will close its descriptors. Beyond
+   * what there is room for, answers are given at once.
    *
    * @param fd the file
    * @param pidfd the process, or negative
    * @param allowed the verdict
    */
   void add(int fd, int pidfd, boolean allowed) {
-    if (answers.isFull()) {
-      give();
+    if (answers.isFull() || open == descriptors.length) {
+      responder.answer(fd, pidfd, allowed);
+      return;
     }
     answers.add(fd, Responder.response(allowed));
     descriptors[open++] = fd;

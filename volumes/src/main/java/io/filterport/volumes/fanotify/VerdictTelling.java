@@ -17,21 +17,25 @@ final class VerdictTelling {
 
   /** Looks up who asked; the descriptors are still open. Reads /proc, so not for the reader. */
   void tell(PendingEvent event, Decision decision) {
-    if (verdicts.wants(decision)) {
-      try {
+    try {
+      if (verdicts.wants(decision)) {
         verdicts.tell(decision, asked(event, opener(event.opened())));
-      } catch (Throwable e) { // out of memory perhaps; the answer was given
-        verdicts.lose(decision);
       }
+    } catch (Throwable e) { // out of memory perhaps; the answer was given
+      verdicts.lose(decision);
     }
   }
 
   /** Looks up nothing, and knows of the opener what the event says. */
   void tellUnseen(PendingEvent event, Decision decision) {
-    if (verdicts.wants(decision)) {
-      long process = Requestor.process(event.opened().pid());
-      verdicts.tell(
-          decision, asked(event, new Opener(AccessToken.UNKNOWN, process, Optional.empty())));
+    try {
+      if (verdicts.wants(decision)) {
+        long process = Requestor.process(event.opened().pid());
+        Opener unknown = new Opener(AccessToken.UNKNOWN, process, Optional.empty());
+        verdicts.tell(decision, asked(event, unknown));
+      }
+    } catch (Throwable e) { // out of memory perhaps; the answer was given
+      verdicts.lose(decision);
     }
   }
 
@@ -48,6 +52,6 @@ final class VerdictTelling {
         event.file().pathForPeople(),
         Optional.empty(),
         opener,
-        event.nanosSinceBegin());
+        event.nanosToAnswer());
   }
 }
