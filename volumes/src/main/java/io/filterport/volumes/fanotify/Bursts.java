@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -84,13 +85,23 @@ final class Bursts<A> implements AutoCloseable {
       if (burst.isEmpty()) {
         burst.add(held.take());
       }
-      TimeUnit.NANOSECONDS.sleep(Math.min(waiting.getAsInt() * WAKE_NANOS, MOST_HOLD_NANOS));
+      hold(Math.min(waiting.getAsInt() * WAKE_NANOS, MOST_HOLD_NANOS));
       giveAll();
       return true;
     } catch (InterruptedException e) { // nobody does that to this thread but to end it
       return false;
     } catch (Throwable e) { // out of memory perhaps, but who is held waits for this thread
       return true;
+    }
+  }
+
+  private void hold(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
     }
   }
 
