@@ -42,6 +42,9 @@ final class Bursts<A> implements AutoCloseable {
   private final BlockingQueue<A> held;
   private final Thread thread;
 
+  /** An interrupt alone may be swallowed by whoever gives. */
+  private volatile boolean closed;
+
   // used by the thread only; large enough from the beginning
   private final List<A> burst;
 
@@ -75,7 +78,7 @@ final class Bursts<A> implements AutoCloseable {
   }
 
   private void run() {
-    while (step()) {}
+    while (!closed && step()) {}
     giveAll();
   }
 
@@ -114,6 +117,7 @@ final class Bursts<A> implements AutoCloseable {
   /** Gives what is held, and ends the thread. No answer may be given any more. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     Joining.join(thread);
   }

@@ -2,9 +2,12 @@ package io.filterport.volumes.fanotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.volumes.Hold;
+import io.filterport.volumes.Latches;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -12,9 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BurstsTest {
-  /** Among so many an answer is held until the end of the test. */
-  private static final int VERY_MANY = 100_000_000;
-
   private final AtomicInteger waiting = new AtomicInteger();
   private final BlockingQueue<Integer> alone = new LinkedBlockingQueue<>();
   private final BlockingQueue<List<Integer>> together = new LinkedBlockingQueue<>();
@@ -48,10 +48,8 @@ class BurstsTest {
 
   @Test
   void answersThatAreHeldAreGivenTogetherInTheirOrder() {
-    waiting.set(VERY_MANY);
-    try (Bursts<Integer> bursts = start(100)) {
-      IntStream.range(0, 100).forEach(bursts::give);
-    }
+    giveDuringAnother(100);
+    assertThat(together.remove()).as("the other").containsExactly(-1);
     assertThat(together)
         .filteredOn(burst -> !burst.isEmpty())
         .containsExactly(IntStream.range(0, 100).boxed().toList());
@@ -60,13 +58,51 @@ class BurstsTest {
 
   @Test
   void whatCannotBeHeldIsGivenAtOnce() {
-    waiting.set(VERY_MANY);
-    try (Bursts<Integer> bursts = start(1)) {
-      IntStream.range(0, 10).forEach(bursts::give);
+    giveDuringAnother(3);
+    assertThat(together.stream().flatMap(List::stream)).containsExactly(-1, 0, 1, 2);
+    assertThat(alone).containsExactlyElementsOf(IntStream.range(3, 100).boxed().toList());
+  }
+
+  /** Gives a hundred while a burst is being given, so that none of them is taken meanwhile. */
+  private void giveDuringAnother(int most) {
+    waiting.set(Bursts.FEW + 1);
+    Hold other = new Hold();
+    Consumer<List<Integer>> all =
+        burst -> {
+          together.add(List.copyOf(burst));
+          if (burst.contains(-1)) {
+            other.run();
+          }
+        };
+    try (Bursts<Integer> bursts = new Bursts<>(most, waiting::get, alone::add, all)) {
+      bursts.start();
+      bursts.give(-1);
+      other.awaitReached();
+      IntStream.range(0, 100).forEach(bursts::give);
+      other.release();
+      while (together.size() < 2) {
+        Thread.onSpinWait();
+      }
     }
-    List<Integer> burst = together.stream().flatMap(List::stream).toList();
-    assertThat(alone).isNotEmpty().doesNotContainAnyElementsOf(burst);
-    assertThat(alone.size() + burst.size()).isEqualTo(10);
+  }
+
+  @Test
+  void itEndsAlthoughABurstSwallowsTheInterrupt() {
+    waiting.set(Bursts.FEW + 1);
+    CountDownLatch given = new CountDownLatch(1);
+    Consumer<List<Integer>> untilInterrupted =
+        burst -> {
+          boolean first = given.getCount() == 1;
+          given.countDown();
+          while (first && !Thread.interrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    try (Bursts<Integer> bursts = new Bursts<>(4, waiting::get, alone::add, untilInterrupted)) {
+      bursts.start();
+      bursts.give(1);
+      Latches.await(given);
+    }
   }
 
   @Test
