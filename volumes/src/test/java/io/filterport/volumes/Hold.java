@@ -11,24 +11,16 @@ public final class Hold implements Runnable {
   @Override
   public void run() {
     reached.countDown();
-    await(released);
+    Latches.await(released);
   }
 
   /** For the test: waits until the callback stands here. */
   public void awaitReached() {
-    await(reached);
+    Latches.await(reached);
   }
 
   /** For the test: lets the callback go on. */
   public void release() {
     released.countDown();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -109,6 +109,7 @@ final class Asker implements AutoCloseable {
     } else {
       counts.add(Count.TOO_MANY);
       tally.decided(refusal);
+      event.decide(refusal);
       refused.add(event);
     }
     return taken;
@@ -118,7 +119,7 @@ final class Asker implements AutoCloseable {
   void tellRefused() {
     try {
       refused.forEach(PendingEvent::answered);
-      refused.forEach(event -> telling.tellUnseen(event, refusal));
+      refused.forEach(telling::tellUnseen);
     } finally {
       refused.clear();
     }
@@ -204,7 +205,7 @@ final class Asker implements AutoCloseable {
     try {
       responder.respond(event.opened().fd(), event.decision().letsPass());
       event.answered();
-      telling.tell(event, event.decision());
+      telling.tell(event);
     } finally {
       finish(event);
     }
@@ -227,7 +228,7 @@ final class Asker implements AutoCloseable {
   /** Whatever fails, there are others. */
   private void tellAnswered(PendingEvent event) {
     try {
-      telling.tell(event, event.decision());
+      telling.tell(event);
     } catch (Throwable e) {
       counts.add(Count.INTERNAL_ERRORS);
     } finally {

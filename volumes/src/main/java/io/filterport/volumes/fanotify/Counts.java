@@ -32,7 +32,7 @@ final class Counts {
 
   void add(Count what, int times) {
     counter(what).addAndGet(times);
-    if (times > 0 && what.isTrouble()) {
+    if (what.isTrouble()) {
       onTrouble.run();
     }
   }

@@ -16,7 +16,7 @@ final class HeldVolume implements AutoCloseable {
   private final int group;
   private final GuardedTree tree;
   private final HolderMessage terms;
-  private final Responder responder;
+  private final UnaskedAnswers answers;
   private final FanotifyEvents events = new FanotifyEvents(EVENTS * BYTES_PER_EVENT);
   private final int self = ProcessControl.pid();
 
@@ -31,7 +31,7 @@ final class HeldVolume implements AutoCloseable {
     this.group = group;
     this.tree = GuardedTree.of(directory);
     this.terms = terms;
-    this.responder = new Responder(group, new Counts(() -> {}));
+    this.answers = new UnaskedAnswers(new Responder(group, new Counts(() -> {})));
   }
 
   int group() {
@@ -47,7 +47,7 @@ final class HeldVolume implements AutoCloseable {
    * of its descriptor in the process that read it, whoever answers.
    */
   void answerRead(boolean allow) {
-    int response = allow ? Fanotify.ALLOW : Fanotify.DENY;
+    int response = Responder.response(allow);
     for (int fd = 0; fd < terms.descriptors(); fd++) {
       int ignored = Fanotify.respond(group, fd, response);
     }
@@ -66,8 +66,12 @@ final class HeldVolume implements AutoCloseable {
    */
   void answerUnread(boolean allow, int host) {
     while (events.read(group) > 0) {
-      while (events.next()) {
-        answer(allow, host);
+      try {
+        while (events.next()) {
+          answer(allow, host);
+        }
+      } finally {
+        answers.give();
       }
     }
   }
@@ -77,7 +81,7 @@ final class HeldVolume implements AutoCloseable {
       OpenEvent.close(events.fd());
       OpenEvent.close(events.pidfd());
     } else {
-      responder.answer(events.fd(), events.pidfd(), allow || isAllowed(host));
+      answers.add(events.fd(), events.pidfd(), allow || isAllowed(host));
     }
   }
 

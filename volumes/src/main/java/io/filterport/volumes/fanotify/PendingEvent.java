@@ -26,7 +26,7 @@ final class PendingEvent implements Runnable {
   /** Put off under the monitor; the table reads it without. */
   private volatile long deadlineNanos;
 
-  /** Written by the one who has claimed it, before he hands it on. */
+  /** Written by the one who decides, before he hands it on. */
   private @Nullable Decision decision;
 
   /** Written by whoever has answered it, before he tells of it. */
@@ -131,7 +131,7 @@ final class PendingEvent implements Runnable {
     return first;
   }
 
-  /** For the one who has claimed it. */
+  /** For the one who has claimed it, or who alone knows it. */
   void decide(Decision made) {
     decision = made;
   }

@@ -53,8 +53,9 @@ final class Responder {
   void respondAll(FanotifyAnswers answers) {
     while (!answers.isEmpty()) {
       int taken = answers.send(group);
-      counts.add(Count.ANSWERED, Math.max(taken, 0));
-      if (taken <= 0) {
+      if (taken > 0) {
+        counts.add(Count.ANSWERED, taken);
+      } else {
         respond(answers.fd(), answers.response() == Fanotify.ALLOW);
         answers.skip();
       }

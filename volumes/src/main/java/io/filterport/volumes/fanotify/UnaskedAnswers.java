@@ -3,8 +3,8 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.FanotifyAnswers;
 
 /**
- * Answers that the reader gives by itself, together at the end of a read, for the same reason as
- * {@link Bursts}. For its thread.
+ * Answers that who reads events gives by himself, together at the end of a read, for the same
+ * reason as {@link Bursts}. For his thread.
  */
 final class UnaskedAnswers {
   private final Responder responder;

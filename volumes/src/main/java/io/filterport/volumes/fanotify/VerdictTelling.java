@@ -6,6 +6,7 @@ import io.filterport.volumes.AskedAbout.Opener;
 import io.filterport.volumes.Decision;
 import io.filterport.volumes.VerdictQueue;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells of events that have their answer. Safe for use by any thread; whatever fails is a loss. */
 final class VerdictTelling {
@@ -16,23 +17,20 @@ final class VerdictTelling {
   }
 
   /** Looks up who asked; the descriptors are still open. Reads /proc, so not for the reader. */
-  void tell(PendingEvent event, Decision decision) {
-    try {
-      if (verdicts.wants(decision)) {
-        verdicts.tell(decision, asked(event, opener(event.opened())));
-      }
-    } catch (Throwable e) { // out of memory perhaps; the answer was given
-      verdicts.lose(decision);
-    }
+  void tell(PendingEvent event) {
+    tell(event, VerdictTelling::opener);
   }
 
   /** Looks up nothing, and knows of the opener what the event says. */
-  void tellUnseen(PendingEvent event, Decision decision) {
+  void tellUnseen(PendingEvent event) {
+    tell(event, VerdictTelling::unseen);
+  }
+
+  private void tell(PendingEvent event, Function<OpenEvent, Opener> who) {
+    Decision decision = event.decision();
     try {
       if (verdicts.wants(decision)) {
-        long process = Requestor.process(event.opened().pid());
-        Opener unknown = new Opener(AccessToken.UNKNOWN, process, Optional.empty());
-        verdicts.tell(decision, asked(event, unknown));
+        verdicts.tell(decision, asked(event, who.apply(event.opened())));
       }
     } catch (Throwable e) { // out of memory perhaps; the answer was given
       verdicts.lose(decision);
@@ -44,6 +42,10 @@ final class VerdictTelling {
         Requestor.user(opened.pid(), opened.pidfd()),
         Requestor.process(opened.pid()),
         Requestor.executable(opened.pid(), opened.pidfd()));
+  }
+
+  private static Opener unseen(OpenEvent opened) {
+    return new Opener(AccessToken.UNKNOWN, Requestor.process(opened.pid()), Optional.empty());
   }
 
   private static AskedAbout asked(PendingEvent event, Opener opener) {

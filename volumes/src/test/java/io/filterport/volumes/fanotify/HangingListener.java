@@ -1,6 +1,7 @@
 package io.filterport.volumes.fanotify;
 
 import io.filterport.volume.Verdict;
+import io.filterport.volumes.Latches;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,21 +26,13 @@ final class HangingListener {
     try (FanotifyVolume volume = FanotifyVolume.open(Path.of(arguments[0]), Sandbox.options())) {
       volume.attach("1", operation -> hang(never));
       System.out.println(READY);
-      await(never);
+      Latches.await(never);
     }
   }
 
   private static Verdict hang(CountDownLatch never) {
     System.out.println(ASKED);
-    await(never);
+    Latches.await(never);
     return Verdict.DENY;
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.volumes.Latches;
 import java.lang.reflect.Field;
 import java.util.concurrent.CountDownLatch;
 
@@ -17,7 +18,7 @@ final class HangingReader implements AutoCloseable {
     HangingReader hanging = new HangingReader();
     Object lock = exemptions(volume);
     Thread.ofPlatform().daemon().name("keeps the reader").start(() -> hanging.keep(lock));
-    await(hanging.held);
+    Latches.await(hanging.held);
     return hanging;
   }
 
@@ -34,15 +35,7 @@ final class HangingReader implements AutoCloseable {
   private void keep(Object lock) {
     synchronized (lock) {
       held.countDown();
-      await(end);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      Latches.await(end);
     }
   }
 

@@ -3,6 +3,7 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.Fanotify;
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
+import io.filterport.volumes.Latches;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ final class HeldHost {
       System.out.println(READY);
       link.serve();
       System.out.println(LOST);
-      await(NEVER);
+      Latches.await(NEVER);
     }
   }
 
@@ -94,16 +95,8 @@ final class HeldHost {
   private static Verdict decide(FileOperation operation) throws IOException {
     if (operation.path().endsWith("hang")) {
       System.out.println(ASKED);
-      await(NEVER);
+      Latches.await(NEVER);
     }
     return Sandbox.denyBad(operation);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
+import io.filterport.volumes.Latches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,16 +38,8 @@ class ManyOpenersTest {
 
   private Verdict decide(FileOperation operation) {
     entered.countDown();
-    await(killed);
+    Latches.await(killed);
     return operation.path().endsWith("-bad") ? Verdict.DENY : Verdict.ALLOW;
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
@@ -61,7 +54,7 @@ class ManyOpenersTest {
               sandbox.volume(Sandbox.options(true, LONG).withWorkers(OPENERS + 1), this::decide);
           Opener victim = Opener.start("cat", sandbox.guarded("clean").toString());
           Opener others = Opener.startShell(OPEN_ALL, directory(sandbox));
-          await(entered);
+          Latches.await(entered);
           victim.process().destroyForcibly().onExit().join();
           killed.countDown();
           List<String> outputs = others.output().lines().toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.volume.FileOperation;
 import io.filterport.volume.Verdict;
+import io.filterport.volumes.Latches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +33,9 @@ class NoVerdictTest {
 
     Verdict pass(FileOperation operation, Verdict verdict) throws IOException {
       entered.countDown();
-      await(open);
+      Latches.await(open);
       left.complete(Sandbox.text(operation));
       return verdict;
-    }
-
-    static void await(CountDownLatch latch) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 
@@ -213,7 +206,7 @@ class NoVerdictTest {
               sandbox.volume(
                   Sandbox.options(true, SHORT).withMaxInFlight(1),
                   operation -> {
-                    Gate.await(others);
+                    Latches.await(others);
                     found.complete(Files.readString(sandbox.guarded("bad")));
                     return Verdict.ALLOW;
                   })) {
