@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /**
  * Sleeping on an int of memory that processes share. For platform threads: a virtual thread would
@@ -15,11 +16,11 @@ import java.lang.invoke.MethodHandle;
 public final class Futex {
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
+  private static final long FOR_EVER = 0;
 
   /* struct timespec */
   private static final int SECONDS = 0;
   private static final int NANOS = 8;
-  private static final int TIMESPEC_SIZE = 16;
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private static final MethodHandle FUTEX =
@@ -27,7 +28,7 @@ public final class Futex {
           "syscall",
           1,
           FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS, JAVA_INT));
 
   private Futex() {}
 
@@ -44,14 +45,14 @@ public final class Futex {
    *     interrupted (perhaps woken too) or a signal came; -errno
    */
   public static int await(MemorySegment segment, long offset, int expected, long nanos) {
-    MemorySegment word = segment.asSlice(offset, Integer.BYTES);
-    MemorySegment timeout = nanos == Long.MAX_VALUE ? MemorySegment.NULL : timespec(nanos);
+    long word = word(segment, offset);
+    long timeout = nanos == Long.MAX_VALUE ? FOR_EVER : timespec(nanos);
     InterruptibleWait wait = InterruptibleWait.ofThisThread();
-    if (!wait.enter(word.address())) {
+    if (!wait.enter(word)) {
       return -Errno.EINTR;
     }
     try {
-      return wait.outcome(futex(word, FUTEX_WAIT, expected, timeout));
+      return wait.outcome(futex(word, FUTEX_WAIT, expected, timeout, segment));
     } finally {
       wait.leave();
     }
@@ -66,8 +67,7 @@ public final class Futex {
    * @return how many were woken, or -errno
    */
   public static int wake(MemorySegment segment, long offset, int count) {
-    MemorySegment word = segment.asSlice(offset, Integer.BYTES);
-    return futex(word, FUTEX_WAKE, count, MemorySegment.NULL);
+    return futex(word(segment, offset), FUTEX_WAKE, count, FOR_EVER, segment);
   }
 
   /**
@@ -75,31 +75,42 @@ public final class Futex {
    * again, and a place that is not mapped is -EFAULT.
    */
   static int wakeAll(long address) {
-    MemorySegment word = MemorySegment.ofAddress(address);
-    return futex(word, FUTEX_WAKE, Integer.MAX_VALUE, MemorySegment.NULL);
+    return futex(address, FUTEX_WAKE, Integer.MAX_VALUE, FOR_EVER, MemorySegment.NULL);
+  }
+
+  /**
+   * Not a slice: before it is hot, and that takes long where threads seldom sleep, it is garbage.
+   */
+  private static long word(MemorySegment segment, long offset) {
+    return segment.address()
+        + Objects.checkFromIndexSize(offset, Integer.BYTES, segment.byteSize());
   }
 
   /**
    * Written out, not through {@link Native#callInt}: nothing is allocated even before it is hot.
+   *
+   * @param mapped what must not be unmapped meanwhile; takes the place of a second word, which
+   *     neither operation looks at
    */
-  private static int futex(MemorySegment word, int operation, int value, MemorySegment timeout) {
+  private static int futex(
+      long word, int operation, int value, long timeout, MemorySegment mapped) {
     MemorySegment state = Native.state();
     try {
       long result =
           (long)
-              FUTEX.invokeExact(
-                  state, Arch.SYS_FUTEX, word, operation, value, timeout, MemorySegment.NULL, 0);
+              FUTEX.invokeExact(state, Arch.SYS_FUTEX, word, operation, value, timeout, mapped, 0);
       return (int) Native.orErrno(result, state);
     } catch (Throwable e) {
       throw Native.unexpected(e);
     }
   }
 
-  private static MemorySegment timespec(long nanos) {
+  /** {@return where it is: in the state segment, which the call keeps} */
+  private static long timespec(long nanos) {
     long wanted = Math.max(nanos, 0);
-    MemorySegment timespec = Native.scratch().asSlice(0, TIMESPEC_SIZE);
-    timespec.set(JAVA_LONG, SECONDS, wanted / NANOS_PER_SECOND);
-    timespec.set(JAVA_LONG, NANOS, wanted % NANOS_PER_SECOND);
-    return timespec;
+    MemorySegment state = Native.state();
+    state.set(JAVA_LONG, Native.SCRATCH + SECONDS, wanted / NANOS_PER_SECOND);
+    state.set(JAVA_LONG, Native.SCRATCH + NANOS, wanted % NANOS_PER_SECOND);
+    return state.address() + Native.SCRATCH;
   }
 }

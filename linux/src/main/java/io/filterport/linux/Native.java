@@ -20,9 +20,11 @@ import java.util.stream.Stream;
  * that live for one call.
  */
 final class Native {
+  /** Where the bytes for small structures are in the state segment, and how many. */
+  static final int SCRATCH = 16;
+
   static final int SCRATCH_SIZE = 48;
 
-  private static final int SCRATCH = 16;
   private static final long ERRNO =
       Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
   private static final ThreadLocal<MemorySegment> STATE =
