@@ -7,41 +7,19 @@
 set -eu
 cd "$(dirname "$(dirname "$(readlink -f "$0")")")"
 . build/jdk.sh
+. build/quick.sh
 dist=$1
 
 main() {
-  mkdir -p target/dist
-  lock
+  lock_quick
   # Another command may have built it while this one waited.
   [ -d "$dist" ] || build
-}
-
-# lock: waits until no other command builds this tree; the lock ends with this process. Without flock the lock is a
-# directory that names its owner, and is taken over when that process is gone.
-lock() {
-  if command -v flock >/dev/null 2>&1; then
-    exec 8>target/dist/.lock
-    flock 8
-  else
-    lock_directory target/dist/.lock.d
-  fi
-}
-
-lock_directory() {
-  until mkdir "$1" 2>/dev/null; do
-    owner=$(cat "$1/owner" 2>/dev/null) || owner=
-    sleep 1
-    [ -z "$owner" ] || ps -p "$owner" >/dev/null 2>&1 || rm -rf "$1"
-  done
-  echo $$ >"$1/owner"
-  trap 'rm -rf target/dist/.lock.d' EXIT
-  trap 'exit 1' HUP INT TERM
 }
 
 build() {
   echo 'filterport: building; the first time this downloads Maven and libraries' >&2
   rm -rf cli/target/quick/lib
-  maven -q -Dquick -pl cli -am package >&2 || build_failed
+  quick cli || build_failed
   publish "$dist.new"
   remove_others
 }

@@ -31,7 +31,7 @@ final class Tree {
 
   Tree(Path top) throws IOException {
     this.top = top;
-    copy("filterport", "build/jdk.sh", "build/dist.sh");
+    copy("filterport", "build/jdk.sh", "build/quick.sh", "build/dist.sh");
     maven(MAVEN);
     write("pom.xml", "");
     write(".mvn/maven.config", "");

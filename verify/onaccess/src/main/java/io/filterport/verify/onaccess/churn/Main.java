@@ -37,8 +37,8 @@ public final class Main implements Callable<Integer> {
       this.cache = cache;
     }
 
-    Plan plan() {
-      return Plan.of(kind).withHostOptions("--cache=" + cache);
+    Plan plan(int timeout) {
+      return Plan.of(kind).withHostOptions("--cache=" + cache, "--timeout=" + timeout);
     }
   }
 
@@ -64,6 +64,19 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Only with this: ${COMPLETION-CANDIDATES}; may be repeated (default: all).")
   private List<Guard> guards = List.of(Guard.values());
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "MILLIS",
+      defaultValue = "5000",
+      description = "How long an open waits for a verdict (default: ${DEFAULT-VALUE}).")
+  private int timeout;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FILE",
+      description = "The page whose rows are renewed (default: verify/churn/RESULTS.md).")
+  private Path results = Path.of(System.getProperty("filterport.churn.home"), "RESULTS.md");
 
   @Option(
       names = {"-h", "--help"},
@@ -93,7 +106,7 @@ public final class Main implements Callable<Integer> {
     }
     List<Report> reports = new ArrayList<>();
     for (Guard guard : guards) {
-      Plan plan = guard.plan();
+      Plan plan = guard.plan(timeout);
       Optional<String> missing = plan.missing();
       if (missing.isPresent()) {
         System.err.println(plan.kind().title() + ": skipped: " + missing.get());
@@ -104,8 +117,7 @@ public final class Main implements Callable<Integer> {
       }
     }
     if (!reports.isEmpty()) {
-      Path page = Path.of(System.getProperty("filterport.churn.home"), "RESULTS.md");
-      Churn.write(page, reports, Machine.lines());
+      Churn.write(results, reports, Machine.lines());
     }
     return reports.stream().allMatch(report -> report.faults().isEmpty()) ? 0 : FAULT;
   }

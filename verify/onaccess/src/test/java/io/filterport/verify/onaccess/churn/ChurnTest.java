@@ -20,18 +20,9 @@ class ChurnTest {
   private static final String PATIENT = "--timeout=50000";
 
   @Test
-  @DisplayName("patterns, kept verdicts: all EICAR denied, nothing unanswered, nothing left behind")
-  void patterns() throws Exception {
-    well(Plan.of(Plan.Kind.PATTERNS).withHostOptions(PATIENT, "--cache=verdicts"));
-  }
-
-  @Test
   @DisplayName("clamd: all EICAR denied, nothing unanswered, nothing left behind")
   void clamd() throws Exception {
-    well(Plan.of(Plan.Kind.CLAMD).withHostOptions(PATIENT));
-  }
-
-  private static void well(Plan plan) throws Exception {
+    Plan plan = Plan.of(Plan.Kind.CLAMD).withHostOptions(PATIENT);
     assumeTrue(plan.missing().isEmpty(), () -> plan.missing().orElse(""));
     assertThat(Churn.run(plan, Stage.FileSystem.TMPFS, TIME).faults()).isEmpty();
   }
