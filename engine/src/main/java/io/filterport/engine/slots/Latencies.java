@@ -1,20 +1,28 @@
 package io.filterport.engine.slots;
 
 import io.filterport.filter.PortActivity.Latency;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spans of messages, counted in buckets. Safe for use by any thread; never waits, and allocates
- * nothing but snapshots.
+ * nothing but snapshots and, once, what it counts in.
  *
  * <p>Two readings of the clock are a tenth of a round trip without a system call, so only one
  * message in {@link Latency#MEASURED_ONE_IN} of each half is measured, beginning with the first.
  */
 public final class Latencies {
-  private final AtomicLongArray counts = new AtomicLongArray(Latency.BUCKETS);
-  private final AtomicLong nanos = new AtomicLong();
+  private static final AtomicReferenceFieldUpdater<Latencies, AtomicLongArray> COUNTS =
+      AtomicReferenceFieldUpdater.newUpdater(Latencies.class, AtomicLongArray.class, "counts");
+
+  /** After the buckets: the sum of all spans. */
+  private static final int NANOS = Latency.BUCKETS;
+
+  /** Made with the first span: an idle connection has none. */
+  private volatile @Nullable AtomicLongArray counts;
 
   /** Makes one without a span. */
   public Latencies() {}
@@ -26,20 +34,38 @@ public final class Latencies {
 
   void add(long span) {
     long counted = Math.max(0, span);
-    long ignored = counts.incrementAndGet(Latency.bucket(counted)) + nanos.addAndGet(counted);
+    AtomicLongArray into = made();
+    long ignored = into.incrementAndGet(Latency.bucket(counted)) + into.addAndGet(NANOS, counted);
   }
 
   /** Adds all spans of another one. */
   public void addAll(Latencies other) {
-    for (int i = 0; i < Latency.BUCKETS; i++) {
-      long ignored = counts.addAndGet(i, other.counts.get(i));
+    AtomicLongArray from = other.counts;
+    if (from != null) {
+      AtomicLongArray into = made();
+      for (int i = 0; i <= NANOS; i++) {
+        long ignored = into.addAndGet(i, from.get(i));
+      }
     }
-    long ignored = nanos.addAndGet(other.nanos.get());
   }
 
   /** {@return what was counted so far} */
   public Latency snapshot() {
     return new Latency(
-        IntStream.range(0, Latency.BUCKETS).mapToObj(counts::get).toList(), nanos.get());
+        IntStream.range(0, Latency.BUCKETS).mapToObj(this::count).toList(), count(NANOS));
+  }
+
+  private long count(int place) {
+    AtomicLongArray from = counts;
+    return from == null ? 0 : from.get(place);
+  }
+
+  private AtomicLongArray made() {
+    AtomicLongArray seen = counts;
+    if (seen != null) {
+      return seen;
+    }
+    boolean ignored = COUNTS.compareAndSet(this, null, new AtomicLongArray(NANOS + 1));
+    return Objects.requireNonNull(counts);
   }
 }
