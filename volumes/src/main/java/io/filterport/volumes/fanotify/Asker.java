@@ -203,7 +203,7 @@ final class Asker implements AutoCloseable {
 
   private void answer(PendingEvent event) {
     try {
-      responder.respond(event.opened().fd(), event.decision().letsPass());
+      responder.respond(event.opened().fd(), Responder.response(event.decision().letsPass()));
       event.answered();
       telling.tell(event);
     } finally {

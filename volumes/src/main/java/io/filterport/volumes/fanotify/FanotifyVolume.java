@@ -93,8 +93,9 @@ public final class FanotifyVolume implements Volume {
    *     holds the Java runtime, this program, the directory for temporary files, the working
    *     directory, a file that an option of the JVM names or one that this process has open for
    *     writing, such as its redirected output, or is neither ext4 nor tmpfs while verdicts are to
-   *     be kept; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
+   *     be kept, or /proc is of another pid namespace; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if
+   *     there is no such directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are
+   *     short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     return open(directory, options, volume -> {});
@@ -125,6 +126,7 @@ public final class FanotifyVolume implements Volume {
       int group, Path directory, FanotifyOptions options, Consumer<FanotifyVolume> before) {
     GuardedTree tree = GuardedTree.open(directory);
     try {
+      ProcessNumbers.check(directory);
       HostFiles.checkApart(directory, tree.descriptor());
       if (options.cachedVerdicts() > 0) {
         CachingSupport.check(directory, tree.descriptor());

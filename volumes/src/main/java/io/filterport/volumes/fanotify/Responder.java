@@ -23,7 +23,7 @@ final class Responder {
    */
   void answer(int fd, int pidfd, boolean allowed) {
     try {
-      respond(fd, allowed);
+      respond(fd, response(allowed));
     } finally {
       OpenEvent.close(fd);
       OpenEvent.close(pidfd);
@@ -35,10 +35,10 @@ final class Responder {
    * opener waiting for ever.
    *
    * @param fd the file, which stays open meanwhile
-   * @param allowed the verdict
+   * @param response {@link #response} to the verdict
    */
-  void respond(int fd, boolean allowed) {
-    if (isRejected(send(fd, response(allowed)))) {
+  void respond(int fd, int response) {
+    if (isRejected(send(fd, response))) {
       counts.add(Count.REJECTED);
       send(fd, Fanotify.DENY);
     }
@@ -56,7 +56,7 @@ final class Responder {
       if (taken > 0) {
         counts.add(Count.ANSWERED, taken);
       } else {
-        respond(answers.fd(), answers.response() == Fanotify.ALLOW);
+        respond(answers.fd(), answers.response());
         answers.skip();
       }
     }

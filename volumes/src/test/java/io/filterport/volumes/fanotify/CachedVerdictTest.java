@@ -2,6 +2,7 @@ package io.filterport.volumes.fanotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
@@ -12,14 +13,25 @@ import io.filterport.volume.CacheCounters;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which verdicts a fanotify volume keeps, and what ends them. */
+@ParameterizedClass
+@EnumSource(names = {"TMPFS", "EXT4"})
 class CachedVerdictTest {
   @TempDir Path mount;
+
+  private final Sandbox.On fileSystem;
+
+  CachedVerdictTest(Sandbox.On fileSystem) {
+    this.fileSystem = fileSystem;
+  }
 
   private interface Body {
     void run(Sandbox sandbox, FanotifyVolume volume, RecallingScanner scanner) throws Exception;
@@ -27,6 +39,7 @@ class CachedVerdictTest {
 
   private void guarded(Body body) throws Throwable {
     Sandbox.run(
+        fileSystem,
         mount,
         sandbox -> {
           RecallingScanner scanner = new RecallingScanner();
@@ -127,6 +140,27 @@ class CachedVerdictTest {
         });
   }
 
+  /**
+   * Its page is dirty already, so that neither size nor times tell of another store. The other file
+   * is younger than the first store: when its verdict is kept, this one's could be.
+   */
+  @Test
+  void aFileWithADirtyPageThatSomebodyMapsIsScannedHoweverOldItIs() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          int writer = Fds.open(file.toString(), Fds.O_RDWR);
+          try (Mapping mapping = Mapping.readWrite(writer, 5)) {
+            Fds.close(writer);
+            mapping.segment().setString(0, "good");
+            untilKept(sandbox, volume, Files.writeString(sandbox.guarded("other"), "other"));
+            scanner.assertScanned(sandbox, file, "good");
+            mapping.segment().setString(0, "evil");
+            scanner.assertScanned(sandbox, file, "evil");
+          }
+        });
+  }
+
   @Test
   void aWriterThatCameAndWentDuringTheScanIsNoticed() throws Throwable {
     guarded(
@@ -155,8 +189,48 @@ class CachedVerdictTest {
   }
 
   @Test
+  void whatIsMovedOverAFileIsScanned() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          Files.move(sandbox.guarded("bad"), file, StandardCopyOption.REPLACE_EXISTING);
+          scanner.assertScanned(sandbox, file, Sandbox.NOT_PERMITTED);
+        });
+  }
+
+  @Test
+  void whoRewritesInPlaceUnderAnotherNameAndSetsTheTimeBackIsNoticed() throws Throwable {
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          Path other = Files.createLink(sandbox.outside("link"), file);
+          untilKept(sandbox, volume, file);
+          String script =
+              "touch -r \"$1\" \"$2\" && printf evil! 1<> \"$1\" && touch -r \"$2\" \"$1\"";
+          String times = sandbox.outside("times").toString();
+          assertThat(Opener.shell(script, other.toString(), times)).isEmpty();
+          scanner.assertScanned(sandbox, file, "evil!");
+        });
+  }
+
+  @Test
+  void whoTruncatesWithoutOpeningIsNoticed() throws Throwable {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "no perl");
+    guarded(
+        (sandbox, volume, scanner) -> {
+          Path file = sandbox.guarded("clean");
+          untilKept(sandbox, volume, file);
+          String program = "truncate($ARGV[0], 2) or die $!";
+          assertThat(Opener.run("/usr/bin/perl", "-e", program, file.toString())).isEmpty();
+          scanner.assertScanned(sandbox, file, "cl");
+        });
+  }
+
+  @Test
   void whatWasWrittenWhileNobodyWasAttachedIsScanned() throws Throwable {
     Sandbox.run(
+        fileSystem,
         mount,
         sandbox -> {
           FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
@@ -177,6 +251,7 @@ class CachedVerdictTest {
   @Test
   void aWriterThatNobodyLookedAtInTimeIsNoticed() throws Throwable {
     Sandbox.run(
+        fileSystem,
         mount,
         sandbox -> {
           FanotifyOptions options =
@@ -211,6 +286,7 @@ class CachedVerdictTest {
   @Test
   void withoutBeingToldAVolumeKeepsNothing() throws Throwable {
     Sandbox.run(
+        fileSystem,
         mount,
         sandbox -> {
           RecallingScanner scanner = new RecallingScanner();
@@ -224,6 +300,7 @@ class CachedVerdictTest {
   @Test
   void aFileSystemThatWasNotTriedIsRefused() throws Throwable {
     Sandbox.run(
+        fileSystem,
         mount,
         sandbox -> {
           Path directory = sandbox.elsewhere();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OwnFilesTest {
   private static final Duration LONG = Duration.ofSeconds(20);
+  private static final long NOBODY = 65_534;
   private static final Duration SHORT = Duration.ofMillis(500);
 
   @TempDir Path mount;
@@ -138,6 +140,48 @@ class OwnFilesTest {
           jcmd(host, "GC.heap_dump", sandbox.guarded("heap.hprof").toString());
           assertThat(sandbox.guarded("heap.hprof")).isNotEmptyFile();
         });
+  }
+
+  /** Every open there is an event, also its own, and its own are counted. */
+  @Test
+  void aVolumeOpensNothingByItself() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Path other = Files.createLink(sandbox.guarded("link"), sandbox.guarded("other"));
+          try (FanotifyVolume volume =
+              FanotifyVolume.open(sandbox.directory(), everything(sandbox))) {
+            volume.attach("1", new RecallingScanner(), (operation, status) -> {});
+            while (volume.cacheCounters().marksSet() == 0) {
+              openAll(sandbox, other);
+              assertThat(volume.eventCounters().exempt()).isZero();
+            }
+            assertThat(volume.eventCounters().excluded()).isPositive();
+            assertThat(volume.eventCounters().outside()).isPositive();
+            assertThat(volume.reportCounters().told()).isPositive();
+          }
+        });
+  }
+
+  private static FanotifyOptions everything(Sandbox sandbox) {
+    return Sandbox.options()
+        .withCachedVerdicts(10)
+        .withKernelMarks(10)
+        .withSelection(
+            new Selection(
+                List.of(sandbox.directory() + "**"),
+                List.of("**/left"),
+                Set.of(NOBODY),
+                Set.of(Selection.Type.values())));
+  }
+
+  private static void openAll(Sandbox sandbox, Path link) {
+    sandbox.cat(link);
+    sandbox.cat(sandbox.guarded("clean"));
+    sandbox.cat(sandbox.guarded("bad"));
+    sandbox.cat(sandbox.outside("clean"));
+    Opener.shell("ls \"$1\"; : > \"$1\"/left; rm \"$1\"/left", sandbox.directory().toString());
+    Opener.run("setpriv", "--reuid=" + NOBODY, "cat", sandbox.guarded("clean").toString());
   }
 
   private interface Body {
