@@ -156,7 +156,8 @@ final class Metrics {
     return Map.of(
         "allow", volume.decided().allowed(),
         "deny", volume.decided().denied(),
-        "default", volume.decided().failed());
+        "default", volume.decided().failed(),
+        "would_deny", volume.decided().wouldDeny());
   }
 
   private static Map<String, Long> lookups(VolumeActivity volume) {

@@ -33,7 +33,7 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
   /** What the inspection port is asked; the question for an inventory is its format. */
   static final byte QUESTION = 'o';
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -123,6 +123,7 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
     out.writeLong(volume.decided().allowed());
     out.writeLong(volume.decided().denied());
     out.writeLong(volume.decided().failed());
+    out.writeLong(volume.decided().wouldDeny());
     out.writeLong(volume.cache().hits());
     out.writeLong(volume.cache().misses());
     out.writeLong(volume.cache().uncacheable());
@@ -184,7 +185,8 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
   private static VolumeActivity readVolume(DataInputStream in) throws IOException {
     return new VolumeActivity(
         Wire.readText(in),
-        new VolumeCounters(in.readLong(), in.readLong(), in.readLong(), in.readLong()),
+        new VolumeCounters(
+            in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
         new CacheCounters(
             in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
         Wire.readCounters(in));

@@ -37,6 +37,7 @@ class HostEventsTest {
       awaitLines(events, 1);
       CommandLineRun volumes = CommandProcess.run("volumes", "--socket", socket, "-o", "json");
       assertThat(volumes.out()).contains("\"denied\":0,\"wouldDeny\":1,");
+      assertOneWouldBeDenied(stage, socket);
       Files.move(events, rotated);
       signal(host, "HUP");
       assertThat(cat(files.infected()).exitCode()).isZero();
@@ -51,6 +52,18 @@ class HostEventsTest {
     CommandLineRun audit =
         CommandLineRun.of("audit", "-o", "json", rotated.toString(), events.toString());
     assertThat(audit.out()).contains("\"totals\":{\"verdicts\":2,\"wouldDeny\":2");
+  }
+
+  /** Of two operations, none of which was denied. */
+  private static void assertOneWouldBeDenied(DemoStage stage, String socket) throws Exception {
+    Exposition metrics = Exposition.parse(CommandProcess.run("metrics", "--socket", socket).out());
+    String volume = ", volume=" + stage.guarded() + "}";
+    String verdict = "filterport_volume_decisions_total{verdict=";
+    assertThat(metrics.value(verdict + "would_deny" + volume)).isEqualTo(1);
+    assertThat(metrics.value(verdict + "allow" + volume)).isEqualTo(1);
+    assertThat(metrics.value(verdict + "deny" + volume)).isZero();
+    assertThat(CommandProcess.run("top", "--once", "-o", "json", "--socket", socket).out())
+        .contains("\"denied\":0,\"would deny\":1,\"by default\":0");
   }
 
   @Test

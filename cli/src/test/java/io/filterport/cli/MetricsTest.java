@@ -45,7 +45,7 @@ class MetricsTest {
   private static VolumeActivity volume(String name) {
     return new VolumeActivity(
         name,
-        new VolumeCounters(10, 6, 3, 1),
+        new VolumeCounters(15, 6, 3, 1, 5),
         new CacheCounters(30, 20, 10, 6, 2),
         Map.of("too_many", 4L, "something_new", 9L));
   }
@@ -132,11 +132,12 @@ class MetricsTest {
   @DisplayName("shows what a volume counts, also under names that this command does not know")
   void volumes() {
     Exposition metrics = exposition(new Observation(List.of(), List.of(volume("/srv"))));
-    assertThat(metrics.value("filterport_volume_asked_total{volume=/srv}")).isEqualTo(10);
+    assertThat(metrics.value("filterport_volume_asked_total{volume=/srv}")).isEqualTo(15);
     String verdict = "filterport_volume_decisions_total{verdict=%s, volume=/srv}";
     assertThat(metrics.value(verdict.formatted("allow"))).isEqualTo(6);
     assertThat(metrics.value(verdict.formatted("deny"))).isEqualTo(3);
     assertThat(metrics.value(verdict.formatted("default"))).isEqualTo(1);
+    assertThat(metrics.value(verdict.formatted("would_deny"))).isEqualTo(5);
     String event = "filterport_volume_events_total{event=%s, volume=/srv}";
     assertThat(metrics.value(event.formatted("too_many"))).isEqualTo(4);
     assertThat(metrics.value(event.formatted("something_new"))).isEqualTo(9);
