@@ -50,7 +50,7 @@ class TopTest {
     VolumeActivity volume =
         new VolumeActivity(
             "/srv", new VolumeCounters(messages, 0, 3, 1, 2), CacheCounters.NONE, Map.of());
-    return new Observation(List.of(port), List.of(volume));
+    return new Observation(List.of(port), List.of(volume), List.of());
   }
 
   private static List<String> lines(TopPage page) {
