@@ -72,6 +72,15 @@ public interface Volume extends AutoCloseable {
   }
 
   /**
+   * {@return how many verdicts its {@linkplain VolumeOptions#withListener listener} will never hear
+   * of, by reason: numbers that only grow} See {@link io.filterport.spi.Losses}. Empty if there is
+   * no listener.
+   */
+  default Map<String, Long> untoldVerdicts() {
+    return Map.of();
+  }
+
+  /**
    * Ends the guard: detaches every callback, and operations that begin later go on unasked. A
    * second call does nothing.
    */

@@ -71,7 +71,7 @@ final class HostCommand implements Callable<Integer> {
   }
 
   private static void start(HostOptions options, List<FilterProvider> providers, HostSetup setup) {
-    providers.forEach(provider -> inspect(provider, setup));
+    providers.forEach(provider -> inspect(provider, providers, setup));
     for (FilterProvider provider : providers) {
       options.events().name(provider.registration());
       setup.start(provider);
@@ -105,13 +105,19 @@ final class HostCommand implements Callable<Integer> {
     }
   }
 
-  private static void inspect(FilterProvider provider, HostSetup setup) {
+  private static void inspect(
+      FilterProvider provider, List<FilterProvider> providers, HostSetup setup) {
     if (provider instanceof InspectionFilter inspection) {
       inspection.show(
           () -> Inventory.of(setup.manager().snapshot(), setup.guard().volumes()).encode(),
-          () -> Observation.of(setup.manager().activity(), setup.guard().volumes()).encode());
+          () -> observed(providers, setup).encode());
       inspection.record(setup.recordables());
     }
+  }
+
+  private static Observation observed(List<FilterProvider> providers, HostSetup setup) {
+    return Observation.of(
+        setup.manager().activity(), setup.guard().volumes(), providers, setup.recordables());
   }
 
   /** A filter may create it later. */

@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.Observation.RecordLosses;
 import io.filterport.cli.Observation.VolumeActivity;
 import io.filterport.filter.PortActivity;
 import io.filterport.filter.PortActivity.Latency;
@@ -23,6 +24,7 @@ final class Metrics {
   private final OpenMetrics out = new OpenMetrics();
   private final Collection<PortActivity> ports;
   private final Collection<VolumeActivity> volumes;
+  private final Collection<RecordLosses> losses;
 
   private Metrics(Observation observation) {
     Map<String, PortActivity> byPort = new LinkedHashMap<>();
@@ -31,6 +33,9 @@ final class Metrics {
     Map<String, VolumeActivity> byVolume = new LinkedHashMap<>();
     observation.volumes().forEach(volume -> byVolume.put(volume.name(), volume));
     volumes = byVolume.values();
+    Map<String, RecordLosses> bySource = new LinkedHashMap<>();
+    observation.losses().forEach(lost -> bySource.put(lost.kind() + lost.source(), lost));
+    losses = bySource.values();
   }
 
   static String of(Observation observation) {
@@ -41,6 +46,7 @@ final class Metrics {
     metrics.slots();
     metrics.latencies();
     metrics.volumes();
+    metrics.losses();
     return metrics.out.text();
   }
 
@@ -152,11 +158,17 @@ final class Metrics {
     volumes.forEach(v -> split("filterport_kernel_marks", labels(v), "change", marks(v)));
   }
 
+  private void losses() {
+    counter("filterport_losses", "Records that nobody got, by what they were and why.");
+    losses.forEach(lost -> split("filterport_losses", labels(lost), "reason", lost.byReason()));
+  }
+
   private static Map<String, Long> verdicts(VolumeActivity volume) {
     return Map.of(
         "allow", volume.decided().allowed(),
         "deny", volume.decided().denied(),
-        "default", volume.decided().failed());
+        "default", volume.decided().failed(),
+        "would_deny", volume.decided().wouldDeny());
   }
 
   private static Map<String, Long> lookups(VolumeActivity volume) {
@@ -199,6 +211,13 @@ final class Metrics {
 
   private static Map<String, String> labels(VolumeActivity volume) {
     return Map.of("volume", volume.name());
+  }
+
+  private static Map<String, String> labels(RecordLosses lost) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("kind", lost.kind());
+    labels.put("source", lost.source());
+    return labels;
   }
 
   private static Map<String, String> with(Map<String, String> labels, String name, String value) {

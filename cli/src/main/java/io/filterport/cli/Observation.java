@@ -9,6 +9,7 @@ import io.filterport.filter.PortActivity.ConnectionActivity;
 import io.filterport.filter.PortActivity.Latency;
 import io.filterport.filter.PortActivity.Traffic;
 import io.filterport.service.FilterPort;
+import io.filterport.spi.FilterProvider;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.Volume;
 import io.filterport.volume.VolumeCounters;
@@ -18,6 +19,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +30,14 @@ import java.util.Map;
  *
  * @param ports what happened at its ports
  * @param volumes what happened on its volumes
+ * @param losses what nobody was told of
  */
-record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
+record Observation(
+    List<PortActivity> ports, List<VolumeActivity> volumes, List<RecordLosses> losses) {
   /** What the inspection port is asked; the question for an inventory is its format. */
   static final byte QUESTION = 'o';
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 3;
   private static final int ROOM = 1 << 20;
 
   /**
@@ -47,8 +51,48 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
   record VolumeActivity(
       String name, VolumeCounters decided, CacheCounters cache, Map<String, Long> events) {}
 
-  static Observation of(List<PortActivity> ports, List<Volume> volumes) {
-    return new Observation(ports, volumes.stream().map(Observation::activity).toList());
+  /**
+   * Records that nobody got.
+   *
+   * @param kind of records
+   * @param source the volume, filter or port that they were of
+   * @param byReason how many, by why
+   */
+  record RecordLosses(String kind, String source, Map<String, Long> byReason) {
+    /** A line of events. */
+    static final String EVENT = "event";
+
+    /** A filter's record for its own clients. */
+    static final String FILTER = "filter";
+
+    /** A record of messages, for {@code filterport record}. */
+    static final String RECORDING = "recording";
+  }
+
+  /**
+   * {@return what happens now}
+   *
+   * @param providers the host's filters
+   * @param recordables the ports that may be recorded
+   */
+  static Observation of(
+      List<PortActivity> ports,
+      List<Volume> volumes,
+      List<FilterProvider> providers,
+      Recordables recordables) {
+    List<RecordLosses> losses = new ArrayList<>();
+    for (Volume volume : volumes) {
+      losses.add(new RecordLosses(RecordLosses.EVENT, volume.name(), volume.untoldVerdicts()));
+    }
+    for (FilterProvider provider : providers) {
+      losses.add(new RecordLosses(RecordLosses.FILTER, provider.name(), provider.losses()));
+    }
+    for (PortTap tap : recordables.taps()) {
+      losses.add(new RecordLosses(RecordLosses.RECORDING, tap.port(), tap.losses().byReason()));
+    }
+    losses.removeIf(each -> each.byReason().isEmpty());
+    return new Observation(
+        ports, volumes.stream().map(Observation::activity).toList(), List.copyOf(losses));
   }
 
   private static VolumeActivity activity(Volume volume) {
@@ -79,6 +123,7 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
       out.writeByte(FORMAT);
       Wire.writeAll(out, ports, Observation::write);
       Wire.writeAll(out, volumes, Observation::write);
+      Wire.writeAll(out, losses, Observation::write);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -123,12 +168,19 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
     out.writeLong(volume.decided().allowed());
     out.writeLong(volume.decided().denied());
     out.writeLong(volume.decided().failed());
+    out.writeLong(volume.decided().wouldDeny());
     out.writeLong(volume.cache().hits());
     out.writeLong(volume.cache().misses());
     out.writeLong(volume.cache().uncacheable());
     out.writeLong(volume.cache().marksSet());
     out.writeLong(volume.cache().marksDropped());
     Wire.writeCounters(out, volume.events());
+  }
+
+  private static void write(DataOutputStream out, RecordLosses lost) throws IOException {
+    Wire.writeText(out, lost.kind());
+    Wire.writeText(out, lost.source());
+    Wire.writeCounters(out, lost.byReason());
   }
 
   static Observation decode(byte[] bytes) throws IOException {
@@ -149,7 +201,9 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
           "Use the same version of Filterport on both sides.");
     }
     return new Observation(
-        Wire.readAll(in, Observation::readPort), Wire.readAll(in, Observation::readVolume));
+        Wire.readAll(in, Observation::readPort),
+        Wire.readAll(in, Observation::readVolume),
+        Wire.readAll(in, Observation::readLosses));
   }
 
   private static PortActivity readPort(DataInputStream in) throws IOException {
@@ -184,9 +238,14 @@ record Observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
   private static VolumeActivity readVolume(DataInputStream in) throws IOException {
     return new VolumeActivity(
         Wire.readText(in),
-        new VolumeCounters(in.readLong(), in.readLong(), in.readLong(), in.readLong()),
+        new VolumeCounters(
+            in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
         new CacheCounters(
             in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong()),
         Wire.readCounters(in));
+  }
+
+  private static RecordLosses readLosses(DataInputStream in) throws IOException {
+    return new RecordLosses(Wire.readText(in), Wire.readText(in), Wire.readCounters(in));
   }
 }

@@ -5,6 +5,8 @@ import io.filterport.cli.TrafficRecord.Begin;
 import io.filterport.cli.TrafficRecord.Connect;
 import io.filterport.cli.TrafficRecord.Disconnect;
 import io.filterport.security.AccessToken;
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortTap {
   private final String port;
+  private final Losses losses = new Losses(Reason.NO_ROOM, Reason.FAILED);
 
   /** Null while nobody records; else nobody changes the list. Written under this. */
   private volatile @Nullable List<RecordingLog> logs;
@@ -48,6 +51,11 @@ final class PortTap {
 
   String port() {
     return port;
+  }
+
+  /** {@return what its recordings have lost, also those that are over} */
+  Losses losses() {
+    return losses;
   }
 
   /** {@return for whom messages are recorded that begin now; null for nobody} */

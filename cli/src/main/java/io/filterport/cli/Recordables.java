@@ -5,6 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.filter.Filter;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +41,11 @@ final class Recordables {
   /** {@return the filter, whose recordable ports get a tap when they are created} */
   Filter tapped(Filter filter) {
     return taps.isEmpty() ? filter : new RecordableFilter(filter, this);
+  }
+
+  /** {@return all taps, in the order of their ports} */
+  Collection<PortTap> taps() {
+    return Collections.unmodifiableCollection(taps.values());
   }
 
   /** {@return the ports that no filter has created} */

@@ -2,6 +2,8 @@ package io.filterport.cli;
 
 import io.filterport.cli.TrafficRecord.Exchange;
 import io.filterport.cli.TrafficRecord.Lost;
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
@@ -29,6 +31,7 @@ final class RecordingLog {
   static final int MOST_KEPT = 4 << 20;
 
   private final int mostKept;
+  private final Losses losses;
   private final long began = System.nanoTime();
   private final Queue<Held> records = new ConcurrentLinkedQueue<>();
   private final AtomicLong held = new AtomicLong();
@@ -45,9 +48,11 @@ final class RecordingLog {
    * Makes an empty one.
    *
    * @param mostKept bytes of each payload, at most {@link #MOST_KEPT}; -1 for none
+   * @param losses those of all recordings of the port together
    */
-  RecordingLog(int mostKept) {
+  RecordingLog(int mostKept, Losses losses) {
     this.mostKept = mostKept;
+    this.losses = losses;
   }
 
   int mostKept() {
@@ -64,7 +69,7 @@ final class RecordingLog {
   /** {@return a copy of what is kept of the bytes; null if there is no room, which is counted} */
   @Nullable Kept keep(MemorySegment bytes) {
     if (!reserve((long) RECORD_BYTES + Kept.room(bytes.byteSize(), mostKept))) {
-      lose();
+      lose(Reason.NO_ROOM);
       return null;
     }
     return Kept.of(bytes, mostKept);
@@ -75,7 +80,7 @@ final class RecordingLog {
     int more = Kept.room(answer.byteSize(), mostKept);
     if (!reserve(more)) {
       held.addAndGet(-cost(message));
-      lose();
+      lose(Reason.NO_ROOM);
       return;
     }
     add(exchange.apply(Kept.of(answer, mostKept)), cost(message) + more);
@@ -91,7 +96,7 @@ final class RecordingLog {
     if (reserve(RECORD_BYTES)) {
       add(record, RECORD_BYTES);
     } else {
-      lose();
+      lose(Reason.NO_ROOM);
     }
   }
 
@@ -106,8 +111,9 @@ final class RecordingLog {
     records.add(new Held(record, reserved));
   }
 
-  void lose() {
+  void lose(Reason reason) {
     lost.incrementAndGet();
+    losses.add(reason);
   }
 
   private boolean reserve(long wanted) {

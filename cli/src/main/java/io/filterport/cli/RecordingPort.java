@@ -54,7 +54,7 @@ final class RecordingPort {
     if (tap == null) {
       return NtStatus.NOT_SUPPORTED;
     }
-    RecordingLog log = new RecordingLog(wish.mostKept());
+    RecordingLog log = new RecordingLog(wish.mostKept(), tap.losses());
     request.setConnectionCookie(new Recording(tap, log));
     tap.begin(log);
     return NtStatus.SUCCESS;

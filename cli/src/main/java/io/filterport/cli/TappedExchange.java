@@ -6,6 +6,7 @@ import io.filterport.Timeout;
 import io.filterport.cli.TrafficRecord.Exchange;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.spi.Losses.Reason;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class TappedExchange {
         copies.add(new Copy(log, kept));
       }
     } catch (RuntimeException | OutOfMemoryError e) {
-      log.lose();
+      log.lose(Reason.FAILED);
     }
   }
 
@@ -134,7 +135,7 @@ final class TappedExchange {
       try {
         copy.log().add(copy.message(), answer, kept -> ending.of(copy, kept));
       } catch (RuntimeException | OutOfMemoryError e) {
-        copy.log().lose();
+        copy.log().lose(Reason.FAILED);
       }
     }
   }

@@ -70,6 +70,11 @@ record ToldVolume(Volume volume, Consumer<DemoDecision> listener) implements Vol
   }
 
   @Override
+  public Map<String, Long> untoldVerdicts() {
+    return volume.untoldVerdicts();
+  }
+
+  @Override
   public void close() {
     volume.close();
   }

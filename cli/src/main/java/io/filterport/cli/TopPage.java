@@ -100,6 +100,7 @@ record TopPage(Observation now, @Nullable Observation before, double seconds) {
     row.put("volume", volume.name());
     row.put("asked/s", rate(volume.decided().asked(), of(then, each -> each.decided().asked())));
     row.put("denied", volume.decided().denied());
+    row.put("would deny", volume.decided().wouldDeny());
     row.put("by default", volume.decided().failed());
     row.put("cache hits", volume.cache().hits());
     return row;

@@ -28,6 +28,7 @@ class HostEventsTest {
     Path directory = Files.createTempDirectory("filterport-test");
     Path events = directory.resolve("events.jsonl");
     Path rotated = directory.resolve("events.jsonl.1");
+    Path second = directory.resolve("events.jsonl.2");
     try (CommandProcess host = host(stage, events, "--audit");
         CommandProcess scan = CommandProcess.start("scan", "--socket", socket, "--user", "root")) {
       host.awaitErr("filterport: listening on " + socket);
@@ -37,10 +38,16 @@ class HostEventsTest {
       awaitLines(events, 1);
       CommandLineRun volumes = CommandProcess.run("volumes", "--socket", socket, "-o", "json");
       assertThat(volumes.out()).contains("\"denied\":0,\"wouldDeny\":1,");
+      assertOneWouldBeDenied(stage, socket);
       Files.move(events, rotated);
       signal(host, "HUP");
       assertThat(cat(files.infected()).exitCode()).isZero();
       awaitLines(events, 1);
+      assertThat(unwritten(stage, socket)).isZero();
+      Files.move(events, second);
+      Files.createDirectory(events);
+      assertThat(cat(files.infected()).exitCode()).isZero();
+      Eventually.holds("a line is lost", PATIENCE, () -> unwritten(stage, socket) == 1);
       host.terminate().join();
     }
     String line = Files.readString(rotated).strip();
@@ -49,8 +56,28 @@ class HostEventsTest {
         .contains("\"path\":\"" + files.infected() + "\"", "\"filter\":\"scanner\"")
         .contains("\"verdict\":\"allow\",\"wouldDeny\":true", "\"engine\":\"patterns\"");
     CommandLineRun audit =
-        CommandLineRun.of("audit", "-o", "json", rotated.toString(), events.toString());
+        CommandLineRun.of("audit", "-o", "json", rotated.toString(), second.toString());
     assertThat(audit.out()).contains("\"totals\":{\"verdicts\":2,\"wouldDeny\":2");
+  }
+
+  private static double unwritten(DemoStage stage, String socket) throws Exception {
+    return Exposition.parse(CommandProcess.run("metrics", "--socket", socket).out())
+        .value(
+            "filterport_losses_total{kind=event, reason=not_written, source="
+                + stage.guarded()
+                + "}");
+  }
+
+  /** Of two operations, none of which was denied. */
+  private static void assertOneWouldBeDenied(DemoStage stage, String socket) throws Exception {
+    Exposition metrics = Exposition.parse(CommandProcess.run("metrics", "--socket", socket).out());
+    String volume = ", volume=" + stage.guarded() + "}";
+    String verdict = "filterport_volume_decisions_total{verdict=";
+    assertThat(metrics.value(verdict + "would_deny" + volume)).isEqualTo(1);
+    assertThat(metrics.value(verdict + "allow" + volume)).isEqualTo(1);
+    assertThat(metrics.value(verdict + "deny" + volume)).isZero();
+    assertThat(CommandProcess.run("top", "--once", "-o", "json", "--socket", socket).out())
+        .contains("\"denied\":0,\"would deny\":1,\"by default\":0");
   }
 
   @Test

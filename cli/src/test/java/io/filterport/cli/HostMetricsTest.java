@@ -58,6 +58,19 @@ class HostMetricsTest {
   }
 
   @Test
+  @DisplayName("shows losses of each filter that records and of each port that may be recorded")
+  void losses() throws Exception {
+    try (RunningHost host = new RunningHost("--filter", "spy", "--recordable", "\\EchoPort")) {
+      Exposition metrics = metrics(host);
+      for (String reason : List.of("no_room", "failed")) {
+        String lost = "filterport_losses_total{kind=%s, reason=" + reason + ", source=%s}";
+        assertThat(metrics.value(lost.formatted("filter", "spy"))).isZero();
+        assertThat(metrics.value(lost.formatted("recording", "\\\\EchoPort"))).isZero();
+      }
+    }
+  }
+
+  @Test
   @DisplayName("without a host prints nothing, exit code 3")
   void noHost(@TempDir Path directory) {
     CommandLineRun run =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.cli.Observation.RecordLosses;
 import io.filterport.cli.Observation.VolumeActivity;
 import io.filterport.filter.PortActivity;
 import io.filterport.filter.PortActivity.ConnectionActivity;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("what has happened in a host")
 class MetricsTest {
-  private static final Observation NOTHING = new Observation(List.of(), List.of());
+  private static final Observation NOTHING = observation(List.of(), List.of());
 
   private static PortActivity port(String name) {
     List<Long> counts = LongStream.range(0, Latency.BUCKETS).boxed().toList();
@@ -45,9 +46,17 @@ class MetricsTest {
   private static VolumeActivity volume(String name) {
     return new VolumeActivity(
         name,
-        new VolumeCounters(10, 6, 3, 1),
+        new VolumeCounters(15, 6, 3, 1, 5),
         new CacheCounters(30, 20, 10, 6, 2),
         Map.of("too_many", 4L, "something_new", 9L));
+  }
+
+  private static RecordLosses lost(String source) {
+    return new RecordLosses(RecordLosses.EVENT, source, Map.of("no_room", 7L, "not_written", 0L));
+  }
+
+  private static Observation observation(List<PortActivity> ports, List<VolumeActivity> volumes) {
+    return new Observation(ports, volumes, List.of());
   }
 
   private static Exposition exposition(Observation observation) {
@@ -57,7 +66,9 @@ class MetricsTest {
   @Test
   @DisplayName("is the same after its way through a port")
   void roundTrip() throws IOException {
-    Observation all = new Observation(List.of(port("\\Ä"), port("\\B")), List.of(volume("/srv")));
+    Observation all =
+        new Observation(
+            List.of(port("\\Ä"), port("\\B")), List.of(volume("/srv")), List.of(lost("/srv")));
     assertThat(Observation.decode(all.encode())).isEqualTo(all);
     assertThat(Observation.decode(NOTHING.encode())).isEqualTo(NOTHING);
   }
@@ -81,7 +92,7 @@ class MetricsTest {
   @Test
   @DisplayName("is a sample each, with the labels of its port")
   void ports() {
-    Exposition metrics = exposition(new Observation(List.of(port("\\Port")), List.of()));
+    Exposition metrics = exposition(observation(List.of(port("\\Port")), List.of()));
     String port = "filter=echo, port=\\\\Port}";
     assertThat(metrics.value("filterport_seats_used{" + port)).isEqualTo(1);
     assertThat(metrics.value("filterport_seats_max{" + port)).isEqualTo(16);
@@ -106,7 +117,7 @@ class MetricsTest {
   @Test
   @DisplayName("tells messages apart by direction and outcome")
   void messages() {
-    Exposition metrics = exposition(new Observation(List.of(port("p")), List.of()));
+    Exposition metrics = exposition(observation(List.of(port("p")), List.of()));
     String name = "filterport_messages_total{direction=";
     assertThat(metrics.value(name + "to_service, filter=echo, outcome=replied, port=p}"))
         .isEqualTo(7);
@@ -119,7 +130,7 @@ class MetricsTest {
   @Test
   @DisplayName("has buckets that hold all that is shorter")
   void buckets() {
-    Exposition metrics = exposition(new Observation(List.of(port("p")), List.of()));
+    Exposition metrics = exposition(observation(List.of(port("p")), List.of()));
     String series =
         "filterport_message_latency_seconds_bucket{direction=to_filter, filter=echo, le=%s, port=p}";
     assertThat(metrics.value(series.formatted("0.000000256"))).isZero();
@@ -131,12 +142,13 @@ class MetricsTest {
   @Test
   @DisplayName("shows what a volume counts, also under names that this command does not know")
   void volumes() {
-    Exposition metrics = exposition(new Observation(List.of(), List.of(volume("/srv"))));
-    assertThat(metrics.value("filterport_volume_asked_total{volume=/srv}")).isEqualTo(10);
+    Exposition metrics = exposition(observation(List.of(), List.of(volume("/srv"))));
+    assertThat(metrics.value("filterport_volume_asked_total{volume=/srv}")).isEqualTo(15);
     String verdict = "filterport_volume_decisions_total{verdict=%s, volume=/srv}";
     assertThat(metrics.value(verdict.formatted("allow"))).isEqualTo(6);
     assertThat(metrics.value(verdict.formatted("deny"))).isEqualTo(3);
     assertThat(metrics.value(verdict.formatted("default"))).isEqualTo(1);
+    assertThat(metrics.value(verdict.formatted("would_deny"))).isEqualTo(5);
     String event = "filterport_volume_events_total{event=%s, volume=/srv}";
     assertThat(metrics.value(event.formatted("too_many"))).isEqualTo(4);
     assertThat(metrics.value(event.formatted("something_new"))).isEqualTo(9);
@@ -150,11 +162,29 @@ class MetricsTest {
   }
 
   @Test
+  @DisplayName("shows what nobody got, by reason, each source once")
+  void losses() {
+    List<RecordLosses> lost =
+        List.of(
+            lost("/srv"),
+            lost("/srv"),
+            new RecordLosses(RecordLosses.RECORDING, "/srv", Map.of("no_room", 1L)));
+    Exposition metrics = exposition(new Observation(List.of(), List.of(), lost));
+    String series = "filterport_losses_total{kind=%s, reason=%s, source=/srv}";
+    assertThat(metrics.value(series.formatted("event", "no_room"))).isEqualTo(7);
+    assertThat(metrics.value(series.formatted("event", "not_written"))).isZero();
+    assertThat(metrics.value(series.formatted("recording", "no_room"))).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("is valid whatever a port or a directory is called, and if there is none")
   void names() {
     Observation odd =
-        new Observation(List.of(port("\\a\"b\nc\uD800\u202E{},=")), List.of(volume("/a \\ \"b")));
-    assertThat(exposition(odd).families()).hasSize(16).isEqualTo(exposition(NOTHING).families());
+        new Observation(
+            List.of(port("\\a\"b\nc\uD800\u202E{},=")),
+            List.of(volume("/a \\ \"b")),
+            List.of(lost("/a \\ \"b\u202E")));
+    assertThat(exposition(odd).families()).hasSize(17).isEqualTo(exposition(NOTHING).families());
     assertThat(Metrics.of(odd)).doesNotContain("\u202E", "\uD800");
   }
 
@@ -162,6 +192,6 @@ class MetricsTest {
   @DisplayName("has no series twice, though a closed port may have the name of another one")
   void twice() {
     List<VolumeActivity> volumes = List.of(volume("/srv"), volume("/srv"));
-    exposition(new Observation(List.of(port("p"), port("p")), volumes));
+    exposition(observation(List.of(port("p"), port("p")), volumes));
   }
 }

@@ -33,6 +33,9 @@ final class RecordedHost implements AutoCloseable {
             recordables);
     InspectionFilter inspection = new InspectionFilter();
     inspection.record(recordables);
+    inspection.show(
+        () -> new byte[0],
+        () -> Observation.of(manager.activity(), volumes, List.of(filter), recordables).encode());
     setup.start(filter);
     setup.start(inspection);
   }

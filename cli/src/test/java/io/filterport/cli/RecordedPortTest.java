@@ -10,6 +10,7 @@ import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
 import io.filterport.ReplyHeader;
 import io.filterport.Timeout;
+import io.filterport.cli.Observation.RecordLosses;
 import io.filterport.cli.TrafficRecord.Begin;
 import io.filterport.cli.TrafficRecord.Connect;
 import io.filterport.cli.TrafficRecord.Disconnect;
@@ -19,6 +20,7 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -222,6 +224,10 @@ class RecordedPortTest {
       assertThat(told).isPositive();
       assertThat(lost).isPositive();
       assertThat(told + lost).isEqualTo(calls);
+      assertThat(Observation.ask(host.space).losses())
+          .containsExactly(
+              new RecordLosses(
+                  RecordLosses.RECORDING, TapFilter.PORT, Map.of("no_room", lost, "failed", 0L)));
     }
   }
 
@@ -231,8 +237,8 @@ class RecordedPortTest {
     PortTap tap = new Recordables(List.of("\\Other")).find("\\Other");
     assertThat(tap).isNotNull();
     assertThat(tap.logs()).isNull();
-    RecordingLog one = new RecordingLog(-1);
-    RecordingLog two = new RecordingLog(-1);
+    RecordingLog one = new RecordingLog(-1, tap.losses());
+    RecordingLog two = new RecordingLog(-1, tap.losses());
     tap.begin(one);
     tap.begin(two);
     assertThat(tap.logs()).containsExactly(one, two);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.cli.TrafficRecord.Disconnect;
 import io.filterport.cli.TrafficRecord.Lost;
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class RecordingLogTest {
   private static final int FULL = RecordingLog.MAX_BYTES / RecordingLog.RECORD_BYTES;
 
-  private final RecordingLog log = new RecordingLog(RecordingLog.MOST_KEPT);
+  private final Losses losses = new Losses(Reason.NO_ROOM, Reason.FAILED);
+  private final RecordingLog log = new RecordingLog(RecordingLog.MOST_KEPT, losses);
 
   private static String pull(RecordingLog log, int room) {
     MemorySegment output = Buffers.allocate(room);
@@ -61,6 +65,7 @@ class RecordingLogTest {
     assertThat(records).hasSize(FULL + 1);
     assertThat(records.getLast()).isEqualTo(new Lost(5));
     assertThat(all(log)).isEmpty();
+    assertThat(losses.byReason()).isEqualTo(Map.of("no_room", 5L, "failed", 0L));
   }
 
   @Test
@@ -104,17 +109,26 @@ class RecordingLogTest {
           throw new AssertionError("there is no room for it");
         });
     assertThat(all(log)).hasSize(FULL - 2).endsWith(new Lost(1));
+    assertThat(losses.byReason()).containsEntry("no_room", 1L);
     fill(FULL);
     assertThat(all(log)).hasSize(FULL);
   }
 
   @Test
+  @DisplayName("counts what could not be made, too")
+  void failed() {
+    log.lose(Reason.FAILED);
+    assertThat(all(log)).containsExactly(new Lost(1));
+    assertThat(losses.byReason()).isEqualTo(Map.of("no_room", 0L, "failed", 1L));
+  }
+
+  @Test
   @DisplayName("keeps as much of a payload as was asked for")
   void heads() {
-    assertThat(new RecordingLog(-1).keep(Buffers.of((byte) 1)))
+    assertThat(new RecordingLog(-1, losses).keep(Buffers.of((byte) 1)))
         .usingRecursiveComparison()
         .isEqualTo(new Kept(1, null));
-    assertThat(new RecordingLog(2).keep(Buffers.of(new byte[] {1, 2, 3})))
+    assertThat(new RecordingLog(2, losses).keep(Buffers.of(new byte[] {1, 2, 3})))
         .usingRecursiveComparison()
         .isEqualTo(new Kept(3, new byte[] {1, 2}));
     assertThat(new Kept(3, new byte[] {1, 2}).isWhole()).isFalse();

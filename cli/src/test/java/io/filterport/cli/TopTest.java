@@ -49,8 +49,8 @@ class TopTest {
             "\\Port", "f", 1, 16, 1, Map.of(), Map.of("client_died", 1L), sent, got, List.of(one));
     VolumeActivity volume =
         new VolumeActivity(
-            "/srv", new VolumeCounters(messages, 0, 0, 0), CacheCounters.NONE, Map.of());
-    return new Observation(List.of(port), List.of(volume));
+            "/srv", new VolumeCounters(messages, 0, 3, 1, 2), CacheCounters.NONE, Map.of());
+    return new Observation(List.of(port), List.of(volume), List.of());
   }
 
   private static List<String> lines(TopPage page) {
@@ -68,8 +68,8 @@ class TopTest {
             "CONNECTION PORT PID SENT/S GOT/S UNANSWERED OLDEST",
             "7 \\Port 4711 100 0 4 4.2ms",
             "",
-            "VOLUME ASKED/S DENIED BY DEFAULT CACHE HITS",
-            "/srv 100 0 0 0");
+            "VOLUME ASKED/S DENIED WOULD DENY BY DEFAULT CACHE HITS",
+            "/srv 100 3 2 1 0");
   }
 
   @Test

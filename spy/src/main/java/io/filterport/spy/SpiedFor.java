@@ -1,6 +1,7 @@
 package io.filterport.spy;
 
 import io.filterport.filter.ClientPort;
+import io.filterport.spi.Losses;
 import io.filterport.volume.FileOperation;
 import io.filterport.volumes.paths.PathGlob;
 
@@ -9,8 +10,8 @@ import io.filterport.volumes.paths.PathGlob;
  */
 record SpiedFor(ClientPort port, SpySelection selection, PathGlob glob, SpyLog log) {
 
-  static SpiedFor of(ClientPort port, SpySelection selection) {
-    return new SpiedFor(port, selection, new PathGlob(selection.path()), new SpyLog());
+  static SpiedFor of(ClientPort port, SpySelection selection, Losses losses) {
+    return new SpiedFor(port, selection, new PathGlob(selection.path()), new SpyLog(losses));
   }
 
   /** Whether it may want the operation: its path, which costs more to find out, may not fit. */

@@ -1,5 +1,6 @@
 package io.filterport.spy;
 
+import io.filterport.spi.Losses.Reason;
 import io.filterport.volume.FileOperation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,6 @@ final class SpyClients {
 
   /** Counts an operation that cannot be told. */
   void lose() {
-    connected.forEach(client -> client.log().lose());
+    connected.forEach(client -> client.log().lose(Reason.FAILED));
   }
 }

@@ -10,9 +10,12 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.ServerPort;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import io.filterport.spy.SpyLog.Pull;
 import io.filterport.volume.Volume;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ public final class SpyFilter implements FilterProvider {
   private volatile @Nullable ServerPort port;
   private volatile Volume.@Nullable Attachment attachment;
   private final SpyClients clients = new SpyClients();
+  private final Losses losses = new Losses(Reason.NO_ROOM, Reason.FAILED);
 
   /** Called by the service loader. */
   public SpyFilter() {}
@@ -58,6 +62,11 @@ public final class SpyFilter implements FilterProvider {
     port =
         host.filter().createCommunicationPort(PortAttributes.named(PORT), callbacks, MAX_CLIENTS);
     attachment = host.attachEach(ALTITUDE, this::attach);
+  }
+
+  @Override
+  public Map<String, Long> losses() {
+    return losses.byReason();
   }
 
   private Volume.Attachment attach(Volume volume) {
@@ -84,7 +93,7 @@ public final class SpyFilter implements FilterProvider {
     } catch (FilterPortException e) {
       return e.status();
     }
-    SpiedFor client = SpiedFor.of(request.clientPort(), selection);
+    SpiedFor client = SpiedFor.of(request.clientPort(), selection, losses);
     clients.add(client);
     request.setConnectionCookie(client);
     return NtStatus.SUCCESS;

@@ -1,6 +1,8 @@
 package io.filterport.spy;
 
 import io.filterport.NtStatus;
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import io.filterport.spy.SpyRecord.Lost;
 import io.filterport.spy.events.SpyLossEvent;
 import java.lang.foreign.MemorySegment;
@@ -23,6 +25,7 @@ final class SpyLog {
 
   private static final int LOST_BYTES = SpyMessages.LOST.size();
 
+  private final Losses losses;
   private final Queue<byte[]> records = new ConcurrentLinkedQueue<>();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
@@ -36,11 +39,20 @@ final class SpyLog {
    */
   record Pull(NtStatus status, int bytes) {}
 
+  /**
+   * Makes an empty one.
+   *
+   * @param losses those of all clients together
+   */
+  SpyLog(Losses losses) {
+    this.losses = losses;
+  }
+
   /** Keeps a record, or counts it. It belongs to the log from now on. */
   void add(byte[] record) {
     boolean gap = lost.get() > 0;
     if (!reserve(gap ? LOST_BYTES + record.length : record.length)) {
-      lose();
+      lose(Reason.NO_ROOM);
       return;
     }
     if (gap) {
@@ -50,8 +62,9 @@ final class SpyLog {
   }
 
   /** Counts an operation of which there is no record. */
-  void lose() {
+  void lose(Reason reason) {
     lost.incrementAndGet();
+    losses.add(reason);
   }
 
   private boolean reserve(int wanted) {

@@ -9,6 +9,7 @@ import io.filterport.volume.FileOperation;
 import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.Verdict;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,7 @@ class SpiedVolumeTest {
     begin(new Unreadable(new StackOverflowError()));
     FakeVolume afterwards = new FakeVolume(Set.of(), Set.of(Kind.OPEN));
     assertThat(client.pull()).containsExactly(new Lost(2));
+    assertThat(stage.losses()).isEqualTo(Map.of("no_room", 0L, "failed", 2L));
     try (Stage other = new Stage(afterwards);
         SpyClient told = other.connect(SpySelection.EVERYTHING)) {
       FileOperation unreadable = new Unreadable(new IllegalStateException("gone"));

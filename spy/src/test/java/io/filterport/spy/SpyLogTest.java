@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import io.filterport.spy.SpyLog.Pull;
 import io.filterport.spy.SpyRecord.Lost;
 import io.filterport.spy.SpyRecord.Operation;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -30,7 +33,8 @@ class SpyLogTest {
   private static final int RECORD = record(0).length;
   private static final int FULL = SpyLog.MAX_BYTES / RECORD;
 
-  private final SpyLog log = new SpyLog();
+  private final Losses losses = new Losses(Reason.NO_ROOM, Reason.FAILED);
+  private final SpyLog log = new SpyLog(losses);
 
   private static byte[] record(long number) {
     return SpyMessages.encode(
@@ -110,8 +114,8 @@ class SpyLogTest {
   @Test
   void theLastGapIsToldThoughNothingFollows() {
     add(0, FULL);
-    log.lose();
-    log.lose();
+    log.lose(Reason.FAILED);
+    log.lose(Reason.FAILED);
     List<Long> expected = new ArrayList<>(numbers(0, FULL));
     expected.add(-2L);
     assertThat(pull(2 * SpyLog.MAX_BYTES)).isEqualTo(expected);
@@ -119,8 +123,18 @@ class SpyLogTest {
   }
 
   @Test
+  void lossesAreCountedByReasonWhetherToldOrNot() {
+    add(0, FULL + 2);
+    log.lose(Reason.FAILED);
+    Map<String, Long> lost = Map.of("no_room", 2L, "failed", 1L);
+    assertThat(losses.byReason()).isEqualTo(lost);
+    assertThat(pull(2 * SpyLog.MAX_BYTES)).endsWith(-3L);
+    assertThat(losses.byReason()).isEqualTo(lost);
+  }
+
+  @Test
   void aGapThatDoesNotFitStays() {
-    log.lose();
+    log.lose(Reason.FAILED);
     assertThat(log.pull(Buffers.allocate(15))).isEqualTo(new Pull(NtStatus.BUFFER_TOO_SMALL, 16));
     assertThat(pull(16)).containsExactly(-1L);
   }

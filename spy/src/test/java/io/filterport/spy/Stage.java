@@ -11,6 +11,7 @@ import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterHost;
 import io.filterport.volume.Volume;
 import java.util.List;
+import java.util.Map;
 
 /** The spy's filter in an embedded manager, told to open its ports to everyone. */
 final class Stage implements FilterHost, AutoCloseable {
@@ -27,6 +28,10 @@ final class Stage implements FilterHost, AutoCloseable {
 
   SpyClient connect(SpySelection selection) {
     return SpyClient.connect(space, SpyFilter.PORT, selection);
+  }
+
+  Map<String, Long> losses() {
+    return spy.losses();
   }
 
   void unload() {

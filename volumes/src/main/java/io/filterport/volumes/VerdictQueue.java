@@ -1,9 +1,12 @@
 package io.filterport.volumes;
 
+import io.filterport.spi.Losses;
+import io.filterport.spi.Losses.Reason;
 import io.filterport.volume.VerdictEvent;
 import io.filterport.volume.VerdictListener;
 import io.filterport.volume.VolumeOptions;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +28,11 @@ public final class VerdictQueue implements AutoCloseable {
   private final VerdictListener listener;
   private final boolean wantsAllowed;
   private final Queue<VerdictEvent> waiting;
+
+  /** Those that the listener was not told of yet. */
   private final AtomicLong lost = new AtomicLong();
+
+  private final Losses losses = new Losses(Reason.values());
 
   /** Null if nobody listens. */
   private final @Nullable Thread teller;
@@ -70,6 +77,7 @@ public final class VerdictQueue implements AutoCloseable {
     VerdictEvent event = operation.decided(options.name(), decision);
     if (!waiting.offer(before == 0 ? event : event.withLostBefore(before))) {
       lost.addAndGet(before + 1);
+      losses.add(Reason.NO_ROOM);
     }
     LockSupport.unpark(teller);
   }
@@ -82,8 +90,14 @@ public final class VerdictQueue implements AutoCloseable {
   public void lose(Decision decision) {
     if (wants(decision)) {
       lost.incrementAndGet();
+      losses.add(Reason.FAILED);
       LockSupport.unpark(teller);
     }
+  }
+
+  /** {@return how many verdicts the listener never hears of, by reason; empty if nobody listens} */
+  public Map<String, Long> losses() {
+    return teller == null ? Map.of() : losses.byReason();
   }
 
   private void run() {
@@ -108,6 +122,7 @@ public final class VerdictQueue implements AutoCloseable {
     VerdictEvent event = waiting.poll();
     if (event != null && !isHeard(() -> listener.onVerdict(event))) {
       lost.addAndGet(event.lostBefore() + 1);
+      losses.add(Reason.NOT_WRITTEN);
     }
     return event != null;
   }

@@ -11,6 +11,7 @@ import io.filterport.volume.VolumeOptions;
 import io.filterport.volumes.AskedAbout.Opener;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +34,10 @@ class VerdictQueueTest {
   private static AskedAbout file(String path) {
     Opener opener = new Opener(AccessToken.UNKNOWN, 7, Optional.of("/bin/cat"));
     return new AskedAbout(Kind.OPEN, path, Optional.empty(), opener, 1_000);
+  }
+
+  private static Map<String, Long> losses(long noRoom, long notWritten, long failed) {
+    return Map.of("no_room", noRoom, "not_written", notWritten, "failed", failed);
   }
 
   private static void deny(VerdictQueue queue, int first, int end) {
@@ -67,6 +72,7 @@ class VerdictQueueTest {
       assertThat(heard.events())
           .hasSize(VerdictQueue.CAPACITY + 1)
           .allMatch(event -> event.lostBefore() == 0);
+      assertThat(queue.losses()).isEqualTo(losses(MORE, 0, 0));
     }
   }
 
@@ -84,6 +90,7 @@ class VerdictQueueTest {
       heard.unblock();
       assertThat(heard.await(3)).extracting(VerdictEvent::lostBefore).containsExactly(0L, 1L);
       assertThat(heard.lostAtTheEnd()).isZero();
+      assertThat(queue.losses()).isEqualTo(losses(0, 0, 1));
     }
   }
 
@@ -113,6 +120,7 @@ class VerdictQueueTest {
     try (VerdictQueue queue = queue(listener)) {
       deny(queue, 0, 2);
       told.await();
+      assertThat(queue.losses()).isEqualTo(losses(0, 1, 0));
     }
     assertThat(heard).containsExactly("/1");
     assertThat(lost).hasValue(1);
@@ -154,6 +162,8 @@ class VerdictQueueTest {
           .containsExactly(false, true, true);
       assertThat(List.of(nobody.wants(ALLOWED), denials.wants(ALLOWED), all.wants(ALLOWED)))
           .containsExactly(false, false, true);
+      assertThat(nobody.losses()).isEmpty();
+      assertThat(denials.losses()).isEqualTo(losses(0, 0, 0));
     }
   }
 }

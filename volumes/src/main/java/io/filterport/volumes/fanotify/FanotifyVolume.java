@@ -240,6 +240,11 @@ public final class FanotifyVolume implements Volume {
     return log.counts().byName();
   }
 
+  @Override
+  public Map<String, Long> untoldVerdicts() {
+    return stack.verdicts().losses();
+  }
+
   /** {@return what happened to the kernel's events so far} */
   public FanotifyCounters eventCounters() {
     return log.counts().snapshot();

@@ -10,6 +10,7 @@ import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Tally;
 import java.nio.file.FileSystem;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -93,6 +94,11 @@ public final class NioVolume implements Volume {
   @Override
   public VolumeCounters counters() {
     return tally.snapshot();
+  }
+
+  @Override
+  public Map<String, Long> untoldVerdicts() {
+    return callbacks.verdicts().losses();
   }
 
   @Override
