@@ -10,6 +10,7 @@ import io.filterport.scanner.ScannerService;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.service.FilterPort;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +52,17 @@ final class ScanCommand implements Callable<Integer> {
     if (config.isGiven()) {
       new HangUp().require(reload::run);
     }
-    ServiceManager.of(System.getenv(), this::say).ready();
-    serve(options, scans, new ScannerService(scans, threads, this::report));
+    watch(options, scans, new ScannerService(scans, threads, this::report));
+  }
+
+  private void watch(ScanOptions options, ScanEngine scans, ScannerService service)
+      throws InterruptedException {
+    ServiceManager manager = ServiceManager.of(System.getenv(), this::say);
+    ScanProgress progress = new ScanProgress(service, manager.watchdogMillis(), this::say);
+    try (Watchdog _ = Watchdog.start(manager, List.of(progress))) {
+      manager.ready();
+      serve(options, scans, service);
+    }
   }
 
   private void serve(ScanOptions options, ScanEngine scans, ScannerService service)
@@ -88,7 +98,7 @@ final class ScanCommand implements Callable<Integer> {
 
   private void report(ScanRequest request, ScanReply reply) {
     if (reply.infected()) {
-      say("infected: " + request.path() + ": " + reply.reason());
+      say("infected: " + Printable.of(request.path()) + ": " + reply.reason());
     }
   }
 

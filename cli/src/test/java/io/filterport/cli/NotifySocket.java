@@ -43,6 +43,13 @@ final class NotifySocket implements AutoCloseable {
     return Poll.await(socket, Poll.IN, 0) == 0;
   }
 
+  /** Takes what is there, which must say that the service works. */
+  void drain() {
+    while (!isEmpty()) {
+      assertThat(next()).isEqualTo("WATCHDOG=1");
+    }
+  }
+
   @Override
   public void close() throws IOException {
     Fds.close(socket);

@@ -15,7 +15,12 @@ import io.filterport.service.MessageService;
 import io.filterport.volume.FileOperation.Kind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * The service half of the scanner: answers the filter's questions with an engine. The same class
@@ -25,6 +30,8 @@ public final class ScannerService {
   private final ScanEngine engine;
   private final int workers;
   private final BiConsumer<ScanRequest, ScanReply> observer;
+  private final LongSupplier clock;
+  private final Set<WatchedScan> running = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes a service.
@@ -35,9 +42,18 @@ public final class ScannerService {
    */
   public ScannerService(
       ScanEngine engine, int workers, BiConsumer<ScanRequest, ScanReply> observer) {
+    this(engine, workers, observer, System::nanoTime);
+  }
+
+  ScannerService(
+      ScanEngine engine,
+      int workers,
+      BiConsumer<ScanRequest, ScanReply> observer,
+      LongSupplier clock) {
     this.engine = engine;
     this.workers = workers;
     this.observer = observer;
+    this.clock = clock;
     rehearse();
   }
 
@@ -62,6 +78,16 @@ public final class ScannerService {
     try (MessageService service = MessageService.on(port).workers(workers)) {
       service.serve(message -> answer(port, message));
     }
+  }
+
+  /**
+   * {@return the scan under way of which nothing has been heard for longest, if there is one} A
+   * scan is heard of when it begins and whenever its engine asks its {@link ScanContext}; it ends
+   * when the observer has been told. While the filter's side has to answer, nobody is silent. Safe
+   * for use by any thread.
+   */
+  public Optional<ScanSilence> longestSilence() {
+    return running.stream().map(ScanSilence::of).max(Comparator.comparingLong(ScanSilence::nanos));
   }
 
   /** The first opener should not wait for classes to be loaded. */
@@ -90,9 +116,19 @@ public final class ScannerService {
       message.reply(NtStatus.INVALID_PARAMETER);
       return;
     }
+    WatchedScan scan = new WatchedScan(port, request, clock);
+    running.add(scan);
+    try {
+      answer(message, request, scan);
+    } finally {
+      running.remove(scan);
+    }
+  }
+
+  private void answer(Message message, ScanRequest request, WatchedScan scan) throws IOException {
     ScanReply reply;
-    try (Content content = content(message)) {
-      reply = scanned(content, new WatchedScan(port, request.scanId()));
+    try (Content content = scan.askFilter(() -> content(message))) {
+      reply = scanned(content, scan);
     } catch (EngineUnavailableException | ScanAbortedException e) {
       message.reply(NtStatus.UNSUCCESSFUL);
       return;
