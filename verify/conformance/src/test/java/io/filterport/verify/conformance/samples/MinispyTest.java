@@ -13,6 +13,7 @@ import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Waits;
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.Arena;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 /** The protocol of Microsoft's minispy sample: the client polls with a buffer of 4096 bytes. */
 @EachWorld
 class MinispyTest {
@@ -31,6 +33,8 @@ class MinispyTest {
   private static final int RECORD = 160;
 
   private final WorldKind kind;
+  @RegisterExtension final Seed seed = Seed.ofTest();
+
   private final World world;
   private final MinispyFilter filter;
   private final List<RunningService> services = new ArrayList<>();
@@ -250,7 +254,7 @@ class MinispyTest {
       "DIS-05, DIS-08, DIS-13: who follows a killed client gets the next record, none twice")
   void killed() {
     Background<Void> logger = Background.run(this::logUntilInterrupted);
-    Kills kills = new Kills(kind, world, MinispyService.class);
+    Kills kills = new Kills(kind, world, MinispyService.class, seed);
     kills.play(
         service -> {
           assertThat(service.hear()).isEqualTo("ready");
