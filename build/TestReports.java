@@ -49,16 +49,30 @@ final class TestReports {
   }
 
   private static List<Path> reports(Path top) throws IOException {
-    try (Stream<Path> files = Files.walk(top)) {
-      return files.filter(TestReports::isReport).sorted().toList();
+    List<Path> all = new ArrayList<>();
+    for (Path directory : directories(top)) {
+      try (Stream<Path> files = Files.list(directory)) {
+        files.filter(TestReports::isReport).forEach(all::add);
+      }
     }
+    return all.stream().sorted().toList();
   }
 
   private static boolean isReport(Path file) {
-    Path directory = file.toAbsolutePath().getParent();
-    return file.getFileName().toString().matches("TEST-.*\\.xml")
-        && directory.getFileName().toString().matches("(surefire|failsafe)-reports")
-        && directory.getParent().endsWith("target");
+    return file.getFileName().toString().matches("TEST-.*\\.xml");
+  }
+
+  /** {@return where reports are} */
+  static List<Path> directories(Path top) throws IOException {
+    try (Stream<Path> files = Files.walk(top)) {
+      return files.filter(TestReports::isDirectory).sorted().toList();
+    }
+  }
+
+  private static boolean isDirectory(Path file) {
+    return file.getFileName().toString().matches("(surefire|failsafe)-reports")
+        && file.toAbsolutePath().getParent().endsWith("target")
+        && Files.isDirectory(file);
   }
 
   /** {@return whether a test has such a result} */

@@ -66,6 +66,11 @@ final class CHeader {
     header.append("} %s, *P%s;\n".formatted(name, name));
     header.append(struct.packed() ? "#pragma pack(pop)\n" : "");
     header.append(check("sizeof(%s)".formatted(name), struct.size()));
+    if (struct.messageBytes() != struct.size()) {
+      header.append(
+          "#define %s_BYTES %d /* to send; sizeof counts padding behind them */\n"
+              .formatted(name, struct.messageBytes()));
+    }
     for (Member member : struct.members()) {
       header.append(check("offsetof(%s, %s)".formatted(name, member.cName()), member.offset()));
     }

@@ -3,6 +3,7 @@ package io.filterport.layout;
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.filter.PortAttributes;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 
@@ -39,11 +40,16 @@ import java.lang.invoke.MethodHandles;
  * <p>Each is aligned to its size, and a structure to its strictest member, unless it is {@link
  * Packed}. Padding is written as zeros and ignored when read.
  *
+ * <p>A record whose first component is a {@link io.filterport.MessageHeader} or a {@link
+ * io.filterport.ReplyHeader} is a whole message. It has 16 bytes and those of its payload by
+ * itself: what C's sizeof adds because the header is aligned to 8 is neither sent nor wanted
+ * (LAY-09).
+ *
  * @param <T> the record
  */
 public final class MessageLayout<T extends Record> {
-  /** The most bytes of a layout: as many as a message may have. */
-  public static final int MAX_BYTES = 1 << 20;
+  /** The most bytes of a layout, a header not counted: as many as a port can let through. */
+  public static final int MAX_BYTES = PortAttributes.LARGEST_MAX_MESSAGE_BYTES;
 
   private final Class<T> type;
   private final Struct struct;
@@ -61,15 +67,19 @@ public final class MessageLayout<T extends Record> {
    *     inside of it; a record may be private and its module closed
    * @param type the record
    * @throws IllegalArgumentException if a component has no C type, an array no length, the lookup
-   *     no access, or the whole more than {@link #MAX_BYTES}; says which
+   *     no access, a header something before it, or the whole more than {@link #MAX_BYTES}; says
+   *     which
    */
   public static <T extends Record> MessageLayout<T> of(MethodHandles.Lookup lookup, Class<T> type) {
     return new MessageLayout<>(type, new StructMaker(lookup).make(type));
   }
 
-  /** {@return C's sizeof in bytes: what every value has, a flexible array not counted} */
+  /**
+   * {@return the bytes that every value has, a flexible array not counted} C's sizeof; of a whole
+   * message the header and C's sizeof of the rest (LAY-10).
+   */
   public int size() {
-    return struct.size();
+    return struct.messageBytes();
   }
 
   /** {@return whether the record ends in a {@link Flexible} array, so that sizes differ} */
@@ -113,15 +123,13 @@ public final class MessageLayout<T extends Record> {
   }
 
   private int size(T value) {
-    long size = size();
-    if (last().type() instanceof FlexibleArray tail) {
-      size += tail.bytes(last().of(value));
-    }
-    if (size > MAX_BYTES) {
+    long more = last().type() instanceof FlexibleArray tail ? tail.bytes(last().of(value)) : 0;
+    long payload = struct.payloadBytes() + more;
+    if (payload > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "A " + this + " of " + size + " bytes; a message has " + MAX_BYTES + " at most.");
+          "A " + this + " of " + payload + " bytes; a message has " + MAX_BYTES + " at most.");
     }
-    return (int) size;
+    return (int) (size() + more);
   }
 
   /**
@@ -154,7 +162,9 @@ public final class MessageLayout<T extends Record> {
 
   /**
    * {@return a C header with this structure and those inside of it, which checks its own sizes and
-   * offsets when it is compiled} On Windows, include windows.h or fltKernel.h before it.
+   * offsets when it is compiled} On Windows, include windows.h or fltKernel.h before it. Where
+   * {@link #size} is less than sizeof, it is defined as well, with {@code _BYTES} behind the
+   * structure's name.
    *
    * @throws IllegalStateException if two of the records have one name in C
    */

@@ -9,6 +9,11 @@ final class Placement {
   private int end;
   private int alignment = 1;
 
+  /** Where the payload begins: behind the header, if there is one. */
+  private int payload;
+
+  private int payloadAlignment = 1;
+
   Placement(boolean packed) {
     this.packed = packed;
   }
@@ -19,6 +24,15 @@ final class Placement {
     int offset = roundUp(end, needed);
     end = offset + type.size();
     alignment = Math.max(alignment, needed);
+    payloadAlignment = Math.max(payloadAlignment, needed);
+    return offset;
+  }
+
+  /** {@return where a message's header begins, in front of everything else} */
+  int placeHeader(CType header) {
+    int offset = place(header);
+    payload = end;
+    payloadAlignment = 1;
     return offset;
   }
 
@@ -35,6 +49,15 @@ final class Placement {
   /** {@return C's sizeof} */
   int size() {
     return roundUp(end, alignment);
+  }
+
+  /** {@return what counts in a message: the header, and C's sizeof of the payload by itself} */
+  int messageBytes() {
+    return payload + payloadBytes();
+  }
+
+  int payloadBytes() {
+    return roundUp(end - payload, payloadAlignment);
   }
 
   private static int roundUp(int bytes, int multiple) {

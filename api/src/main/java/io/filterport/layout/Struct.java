@@ -14,6 +14,9 @@ import java.util.List;
  * @param packed whether members follow each other without padding
  * @param members in their order; at least one
  * @param size C's sizeof
+ * @param messageBytes what counts in a message: less than sizeof, where the alignment of a header
+ *     alone adds padding (LAY-09)
+ * @param payloadBytes of these, what is not the header
  * @param alignment of the whole
  * @param constructor takes the components as an Object[], gives the record as an Object
  */
@@ -23,6 +26,8 @@ record Struct(
     boolean packed,
     List<Member> members,
     int size,
+    int messageBytes,
+    int payloadBytes,
     int alignment,
     MethodHandle constructor)
     implements CType {

@@ -1,5 +1,7 @@
 package io.filterport.layout;
 
+import io.filterport.MessageHeader;
+import io.filterport.ReplyHeader;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
@@ -40,10 +42,11 @@ final class StructMaker {
     List<Member> members = new ArrayList<>();
     for (RecordComponent component : components) {
       CType member = type(component);
-      int offset = placement.place(member);
+      int offset =
+          isHeader(component.getType()) ? placement.placeHeader(member) : placement.place(member);
       members.add(new Member(component.getName(), member, offset, handles.accessor(component)));
+      checkSize(type.getName(), placement.payloadBytes());
     }
-    checkSize(type.getName(), placement.size());
     if (members.getLast().type() instanceof FlexibleArray) {
       checkNoPadding(members.getLast(), type, placement);
     }
@@ -53,6 +56,8 @@ final class StructMaker {
         packed,
         List.copyOf(members),
         placement.size(),
+        placement.messageBytes(),
+        placement.payloadBytes(),
         placement.alignment(),
         handles.constructor(type, components));
   }
@@ -82,7 +87,14 @@ final class StructMaker {
     return single(type, component);
   }
 
+  private static boolean isHeader(Class<?> type) {
+    return type == MessageHeader.class || type == ReplyHeader.class;
+  }
+
   private CType single(Class<?> type, RecordComponent component) {
+    if (isHeader(type) && !beginsMessage(component)) {
+      throw refused(component, "is a header, which stands once and in front of a whole message");
+    }
     if (type.isRecord()) {
       return make(type);
     }
@@ -93,6 +105,13 @@ final class StructMaker {
                     component,
                     "has no C type; there are the primitive types, String, records, and arrays of"
                         + " primitives and records"));
+  }
+
+  private boolean beginsMessage(RecordComponent component) {
+    RecordComponent first = component.getDeclaringRecord().getRecordComponents()[0];
+    return around.size() == 1
+        && isHeader(component.getType())
+        && first.getName().equals(component.getName());
   }
 
   private CType array(Class<?> type, int length, RecordComponent component) {
@@ -133,7 +152,7 @@ final class StructMaker {
 
   /** With padding before its end, sizeof and the bytes that count would differ: LAY-09 again. */
   private static void checkNoPadding(Member flexible, Class<?> type, Placement placement) {
-    if (placement.end() != placement.size()) {
+    if (placement.end() != placement.messageBytes()) {
       throw new IllegalArgumentException(
           flexible.name()
               + " of "
@@ -141,7 +160,7 @@ final class StructMaker {
               + " begins at "
               + placement.end()
               + ", while C's sizeof is "
-              + placement.size()
+              + placement.messageBytes()
               + "; put a component for the padding before it, or make the record @Packed.");
     }
   }

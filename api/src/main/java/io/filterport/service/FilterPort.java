@@ -145,7 +145,8 @@ public interface FilterPort extends AutoCloseable {
    * (RPL-16).
    *
    * @param reply a {@link io.filterport.ReplyHeader} and the payload: exactly the bytes that count
-   *     (LAY-09)
+   *     (LAY-09), as a {@link io.filterport.layout.MessageLayout} that begins with the header
+   *     encodes them (LAY-10)
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} under 16 bytes (RPL-02) or with
    *     more than {@link #maxMessageBytes} of payload; {@link NtStatus#FLT_NO_WAITER_FOR_REPLY} if
    *     nobody waits for that id: harmless, go on (RPL-04, RPL-05); {@link

@@ -3,10 +3,13 @@ package io.filterport.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
+import io.filterport.NtStatus;
+import io.filterport.ReplyHeader;
 import io.filterport.layout.Gcc.Ended;
 import io.filterport.layout.Samples.FilterReplyHeader;
 import io.filterport.layout.Samples.PackedReply;
 import io.filterport.layout.Samples.PaddedReply;
+import io.filterport.layout.Samples.WholeReply;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +26,7 @@ class CompilerTest {
           "opened_packed.h", Samples.OPENED_PACKED,
           "padded_reply.h", Samples.PADDED_REPLY,
           "packed_reply.h", Samples.PACKED_REPLY,
+          "whole_reply.h", Samples.WHOLE_REPLY,
           "named.h", Samples.NAMED);
 
   /**
@@ -38,6 +42,7 @@ class CompilerTest {
       #include "opened_packed.h"
       #include "padded_reply.h"
       #include "packed_reply.h"
+      #include "whole_reply.h"
       #include "named.h"
 
       #define FILL_MIXED(m) \\
@@ -106,6 +111,13 @@ class CompilerTest {
         packedReply.SafeToOpen = 1;
         print("PACKED_REPLY", fill, sizeof packedReply, &packedReply);
 
+        WHOLE_REPLY wholeReply;
+        memset(&wholeReply, fill, sizeof wholeReply);
+        wholeReply.Header.Status.Value = 0;
+        wholeReply.Header.MessageId = 5;
+        wholeReply.SafeToOpen = 1;
+        print("WHOLE_REPLY", fill, WHOLE_REPLY_BYTES, &wholeReply);
+
         union { NAMED named; unsigned char bytes[sizeof(NAMED) + 5]; } message;
         memset(&message, fill, sizeof message);
         message.named.Kind = 1;
@@ -139,10 +151,13 @@ class CompilerTest {
     check(printed, "OPENED_PACKED", Samples.OPENED_PACKED, Samples.AN_OPENED_PACKED);
     check(printed, "PADDED_REPLY", Samples.PADDED_REPLY, new PaddedReply(header, true));
     check(printed, "PACKED_REPLY", Samples.PACKED_REPLY, new PackedReply(header, true));
+    ReplyHeader ours = new ReplyHeader(NtStatus.SUCCESS, 5);
+    check(printed, "WHOLE_REPLY", Samples.WHOLE_REPLY, new WholeReply(ours, true));
     check(printed, "NAMED", Samples.NAMED, Samples.A_NAMED);
     assertThat(printed).hasSize(2 * HEADERS.size());
     assertThat(printed.get("PADDED_REPLY")).hasSize(24);
     assertThat(printed.get("PACKED_REPLY")).hasSize(17);
+    assertThat(printed.get("WHOLE_REPLY")).hasSize(17);
   }
 
   private static Map<String, byte[]> parse(String output) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
+import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
+import io.filterport.ReplyHeader;
 import io.filterport.layout.Samples.Named;
 import io.filterport.layout.Samples.OpenedPacked;
 import io.filterport.layout.Samples.Verdict;
@@ -47,7 +49,20 @@ class LayoutRefusalTest {
 
   record Around(@Length(2) Ring[] rings) {}
 
-  record TwoLarge(@Length(1 << 19) byte[] one, @Length((1 << 19) + 1) byte[] two) {}
+  record TwoLarge(@Length(1 << 25) byte[] one, @Length((1 << 25) + 1) byte[] two) {}
+
+  record Overflowing(
+      @Length(1 << 23) long[] one, @Length(1 << 23) long[] two, @Length(1 << 23) long[] three) {}
+
+  record HeaderLater(int kind, ReplyHeader header) {}
+
+  record HeaderTwice(MessageHeader header, MessageHeader again) {}
+
+  record HeaderArray(@Length(1) ReplyHeader[] headers) {}
+
+  record HeaderInside(Whole whole) {}
+
+  record Whole(ReplyHeader header, boolean safe) {}
 
   record Huge(@Length(Integer.MAX_VALUE) long[] numbers) {}
 
@@ -101,15 +116,25 @@ class LayoutRefusalTest {
   }
 
   @Test
-  @DisplayName("a message has 1 MiB at most")
+  @DisplayName("a message has 64 MiB at most, as those of a port")
   void tooLarge() {
-    refused(TwoLarge.class, "TwoLarge has 1048577 bytes", "1048576 at most");
+    refused(TwoLarge.class, "TwoLarge has 67108865 bytes", "67108864 at most");
+    refused(Overflowing.class, "Overflowing has 134217728 bytes");
     refused(Huge.class, "numbers of ", "17179869176 bytes");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Samples.NAMED.encode(new Named(0, 0, new byte[(1 << 20) - 7])))
-        .withMessageContaining("1048577 bytes");
-    assertThat(Samples.NAMED.encode(new Named(0, 0, new byte[(1 << 20) - 8])).byteSize())
-        .isEqualTo(1 << 20);
+        .isThrownBy(() -> Samples.NAMED.encode(new Named(0, 0, new byte[(64 << 20) - 7])))
+        .withMessageContaining("67108865 bytes");
+    assertThat(Samples.NAMED.encode(new Named(0, 0, new byte[(64 << 20) - 8])).byteSize())
+        .isEqualTo(64 << 20);
+  }
+
+  @Test
+  @DisplayName("LAY-10: a header stands once, and in front of a whole message")
+  void headers() {
+    refused(HeaderLater.class, "header of ", "in front of a whole message");
+    refused(HeaderTwice.class, "again of ", "in front of a whole message");
+    refused(HeaderArray.class, "headers of ", "in front of a whole message");
+    refused(HeaderInside.class, "header of ", "in front of a whole message");
   }
 
   @Test

@@ -6,6 +6,9 @@ import static io.filterport.layout.Samples.A_NAMED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
+import io.filterport.MessageHeader;
+import io.filterport.NtStatus;
+import io.filterport.ReplyHeader;
 import io.filterport.layout.Samples.AvNotification;
 import io.filterport.layout.Samples.FilterReplyHeader;
 import io.filterport.layout.Samples.Named;
@@ -13,6 +16,9 @@ import io.filterport.layout.Samples.PackedReply;
 import io.filterport.layout.Samples.PaddedReply;
 import io.filterport.layout.Samples.ScanNotification;
 import io.filterport.layout.Samples.Verdict;
+import io.filterport.layout.Samples.WholeMessage;
+import io.filterport.layout.Samples.WholeReply;
+import io.filterport.layout.Samples.WholeText;
 import io.filterport.layout.Samples.Wide;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -78,6 +84,32 @@ class MessageLayoutTest {
     String headerBytes = "00000000 00000000 0500000000000000";
     check(Samples.PADDED_REPLY, new PaddedReply(header, true), headerBytes, "01 00000000000000");
     check(Samples.PACKED_REPLY, new PackedReply(header, true), headerBytes, "01");
+  }
+
+  @Test
+  @DisplayName("LAY-09, LAY-10: of a whole reply 17 bytes count, not those of C's sizeof")
+  void wholeReply() {
+    ReplyHeader header = new ReplyHeader(NtStatus.SUCCESS, 5);
+    check(
+        Samples.WHOLE_REPLY, new WholeReply(header, true), "00000000 00000000 0500000000000000 01");
+    assertThat(Samples.WHOLE_REPLY.size()).isEqualTo(17);
+  }
+
+  @Test
+  @DisplayName("LAY-09, LAY-10: the payload of a whole message keeps its own padding, as by itself")
+  void wholeMessage() {
+    String headerBytes = "11000000 00000000 0500000000000000";
+    MessageHeader header = new MessageHeader(17, 5);
+    check(
+        Samples.WHOLE_MESSAGE,
+        new WholeMessage(header, 2, true),
+        headerBytes,
+        "02000000 01 000000");
+    check(
+        Samples.WHOLE_TEXT,
+        new WholeText(header, 2, new char[] {'a'}),
+        headerBytes,
+        "02000000 6100");
   }
 
   @Test

@@ -34,7 +34,8 @@ final class RandomStructs {
       members.add(new Member("m" + i, type, placement.place(type), NONE));
     }
     int size = placement.size();
-    return new Struct(Object.class, name, packed, members, size, placement.alignment(), NONE);
+    return new Struct(
+        Object.class, name, packed, members, size, size, size, placement.alignment(), NONE);
   }
 
   private CType type() {

@@ -1,5 +1,7 @@
 package io.filterport.layout;
 
+import io.filterport.MessageHeader;
+import io.filterport.ReplyHeader;
 import java.lang.invoke.MethodHandles;
 
 /** Records such as messages are made of, and one value of each. */
@@ -21,6 +23,13 @@ final class Samples {
 
   @Packed
   record PackedReply(FilterReplyHeader header, boolean safeToOpen) {}
+
+  /** What neither is padded nor has to be packed. */
+  record WholeReply(ReplyHeader header, boolean safeToOpen) {}
+
+  record WholeMessage(MessageHeader header, int kind, boolean last) {}
+
+  record WholeText(MessageHeader header, int kind, @Flexible char[] text) {}
 
   record Mixed(
       byte small,
@@ -65,6 +74,9 @@ final class Samples {
   static final MessageLayout<AvNotification> AV_NOTIFICATION = of(AvNotification.class);
   static final MessageLayout<PaddedReply> PADDED_REPLY = of(PaddedReply.class);
   static final MessageLayout<PackedReply> PACKED_REPLY = of(PackedReply.class);
+  static final MessageLayout<WholeReply> WHOLE_REPLY = of(WholeReply.class);
+  static final MessageLayout<WholeMessage> WHOLE_MESSAGE = of(WholeMessage.class);
+  static final MessageLayout<WholeText> WHOLE_TEXT = of(WholeText.class);
   static final MessageLayout<Mixed> MIXED = of(Mixed.class);
   static final MessageLayout<MixedPacked> MIXED_PACKED = of(MixedPacked.class);
   static final MessageLayout<Opened> OPENED = of(Opened.class);

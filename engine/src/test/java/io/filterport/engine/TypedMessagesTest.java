@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.filterport.Buffers;
 import io.filterport.Content;
 import io.filterport.FilterPortException;
+import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
+import io.filterport.ReplyHeader;
 import io.filterport.Timeout;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult.Outcome;
@@ -140,6 +142,47 @@ class TypedMessagesTest {
     FilterPortException e = failure(padded::orThrow);
     assertThat(e.status()).isEqualTo(NtStatus.BUFFER_OVERFLOW);
     assertThat(e).hasMessageContaining("VERDICT of 1 bytes").hasMessageContaining("LAY-09");
+  }
+
+  private record WholeReply(ReplyHeader header, Verdict verdict) {}
+
+  private record WholeVerdict(MessageHeader header, Verdict verdict) {}
+
+  private static final MessageLayout<WholeReply> WHOLE_REPLY =
+      MessageLayout.of(MethodHandles.lookup(), WholeReply.class);
+
+  private static final MessageLayout<WholeVerdict> WHOLE_VERDICT =
+      MessageLayout.of(MethodHandles.lookup(), WholeVerdict.class);
+
+  @Test
+  @DisplayName("LAY-09, LAY-10: a typed reply with its header was sent with C's padding, and cut")
+  void wholeReply() {
+    try (World world = World.withPort(1)) {
+      Link link = world.link();
+      Link.Get get = link.get(2048);
+      ScanNotification question = new ScanNotification(1, 0, new byte[1024]);
+      Background<AskResult<Verdict>> asking =
+          Background.of(() -> SCAN.ask(link.client(), question, LONG));
+      ReplyHeader header = new ReplyHeader(NtStatus.SUCCESS, get.header().messageId());
+      MemorySegment reply = WHOLE_REPLY.encode(new WholeReply(header, new Verdict(true)));
+      assertThat(reply.byteSize()).isEqualTo(17);
+      link.port().reply(reply);
+      assertThat(asking.result().orThrow()).isEqualTo(new Verdict(true));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "LAY-09, LAY-10: a typed message with its header was refused for want of C's padding")
+  void wholeMessage() {
+    try (World world = World.withPort(1)) {
+      Link link = world.link();
+      Link.Get get = link.get(WHOLE_VERDICT.size());
+      link.client().send(SCAN.answer().encode(new Verdict(true)), null, LONG);
+      assertThat(get.header()).isEqualTo(new MessageHeader(0, 0));
+      assertThat(WHOLE_VERDICT.read(get.buffer))
+          .isEqualTo(new WholeVerdict(new MessageHeader(0, 0), new Verdict(true)));
+    }
   }
 
   /** What a raw reply becomes, given by a service that is not ours. */

@@ -51,18 +51,27 @@ class AccessTest {
   }
 
   private void assertAdmits(String sddl) {
+    assertAdmits(SecurityDescriptor.parse(sddl));
+  }
+
+  private void assertAdmits(SecurityDescriptor descriptor) {
     long asked = world.count("connect");
-    ServerPort server = createPort(sddl);
-    assertThat(world.connect(World.NAME).isConnected()).as(sddl).isTrue();
+    ServerPort server = createPort(World.NAME, descriptor);
+    assertThat(world.connect(World.NAME).isConnected()).as("%s", descriptor).isTrue();
     server.close();
     assertThat(world.count("connect")).isEqualTo(asked + 1);
   }
 
   private void assertRefuses(String sddl) {
+    assertRefuses(
+        PortAttributes.named(World.NAME).withSecurityDescriptor(SecurityDescriptor.parse(sddl)));
+  }
+
+  private void assertRefuses(PortAttributes attributes) {
     long asked = world.count("connect");
-    ServerPort server = createPort(sddl);
+    ServerPort server = world.filter.createCommunicationPort(attributes, world.callbacks(), 1);
     FilterPortException failure = Failures.failure(() -> world.connect(World.NAME));
-    assertThat(failure.status()).as(sddl).isEqualTo(NtStatus.ACCESS_DENIED);
+    assertThat(failure.status()).as("%s", attributes).isEqualTo(NtStatus.ACCESS_DENIED);
     assertThat(failure.hresult().value()).isEqualTo(0x80070005);
     PortState port = world.manager.snapshot().filters().getFirst().ports().getLast();
     assertThat(port.seatsTaken()).isZero();
@@ -78,6 +87,61 @@ class AccessTest {
     assertAdmits("D:(A;;0x1f0001;;;SY)");
     assertRefuses("D:(A;;0x1f0000;;;SY)");
     assertRefuses("D:(A;;0x1f0001;;;S-1-5-21-1-2-3)");
+  }
+
+  @Test
+  @DisplayName("SEC-01: the default descriptor grants what was desired, and not a bit more")
+  void builtDescriptor() {
+    SecurityDescriptor connecting = SecurityDescriptor.defaultForPort(AccessMask.FLT_PORT_CONNECT);
+    assertAdmits(connecting);
+    assertRefuses(strict(connecting));
+    assertAdmits(SecurityDescriptor.defaultForPort(AccessMask.FLT_PORT_ALL_ACCESS));
+    assertRefuses("D:(A;;0x1f0000;;;SY)(A;;0x1f0000;;;BA)");
+  }
+
+  private static PortAttributes strict(SecurityDescriptor descriptor) {
+    return PortAttributes.named(World.NAME).withSecurityDescriptor(descriptor).withStrictAccess();
+  }
+
+  @Test
+  @DisplayName("SEC-02: all access is the right to connect and the five standard rights")
+  void allAccess() {
+    for (int bit : new int[] {0x1, 0x10000, 0x20000, 0x40000, 0x80000, 0x100000}) {
+      String others = "D:(A;;0x%x;;;WD)".formatted(0x1FFFFF & ~bit);
+      assertRefuses(strict(SecurityDescriptor.parse(others)));
+    }
+    world.filter.createCommunicationPort(
+        strict(SecurityDescriptor.parse("D:(A;;0x1f0001;;;WD)")), world.callbacks(), 1);
+    world.link();
+  }
+
+  @Test
+  @DisplayName("MAP-02: letters, numbers, aliases, SIDs and bytes say the same to a port")
+  void spellings() {
+    SecurityDescriptor descriptor = SecurityDescriptor.parse("D:(A;;CC;;;SY)");
+    assertAdmits(descriptor);
+    assertAdmits("D:(A;;0x1;;;S-1-5-18)");
+    assertAdmits(SecurityDescriptor.fromBytes(descriptor.toBytes()));
+    SecurityDescriptor denying = SecurityDescriptor.parse("O:SYG:BAD:(D;;CC;;;BA)(A;;CC;;;SY)");
+    assertRefuses(denying.toSddl());
+    assertRefuses(
+        PortAttributes.named(World.NAME)
+            .withSecurityDescriptor(SecurityDescriptor.fromBytes(denying.toBytes())));
+    assertRefuses("D:(A;;CC;;;S-1-22-1-4294967294)(A;;CC;;;S-1-22-2-4294967294)");
+  }
+
+  @Test
+  @DisplayName("MAP-01: the manager's own user is SYSTEM and an administrator")
+  void ownUser() {
+    assertAdmits("D:(A;;0x1;;;SY)");
+    assertAdmits("D:(A;;0x1;;;BA)");
+    world.onConnect =
+        request ->
+            request.client().holds(Sid.SYSTEM) && request.client().holds(Sid.ADMINISTRATORS)
+                ? NtStatus.PRIVILEGE_NOT_HELD
+                : NtStatus.SUCCESS;
+    createPort("D:(A;;0x1;;;WD)");
+    assertThat(Failures.status(world::link)).isEqualTo(NtStatus.PRIVILEGE_NOT_HELD);
   }
 
   @Test

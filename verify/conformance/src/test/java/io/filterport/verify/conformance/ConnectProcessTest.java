@@ -14,9 +14,11 @@ import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are processes of their own, and die. One JVM cannot lose a client. */
+@InWorld(WorldKind.PROCESSES)
 class ConnectProcessTest {
   private final AgentProcess agent = AgentProcess.start();
   private final World world = new World(agent);

@@ -7,6 +7,7 @@ import io.filterport.NtStatus;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * Gets, and what only the test's own process can give them: buffers with an owner. They do not
  * travel to another process.
  */
+@InWorld(WorldKind.EMBEDDED)
 class GetMemoryTest {
   private final World world = World.withPort(WorldKind.EMBEDDED, 1);
   private final Link link = world.link();

@@ -3,16 +3,19 @@ package io.filterport.verify.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
+import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -23,14 +26,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What holds whatever happens. The ledger of each world looks after every test as well. */
 @EachWorld
 class InvariantsTest {
   private static final int SEATS = 3;
+
+  @RegisterExtension final Seed seed = Seed.ofTest();
 
   private final World world;
 
@@ -52,7 +59,7 @@ class InvariantsTest {
     void step(Random random) {
       switch (random.nextInt(5)) {
         case 0, 1 -> connect(random.nextInt(4) > 0);
-        case 2 -> take(random, open).ifPresent(Link::hangUp);
+        case 2 -> take(random, open).ifPresent(InvariantsTest.this::hangUp);
         case 3 ->
             take(random, open)
                 .ifPresent(
@@ -60,7 +67,7 @@ class InvariantsTest {
                       link.client().close();
                       closedByFilter.add(link);
                     });
-        default -> take(random, closedByFilter).ifPresent(Link::hangUp);
+        default -> take(random, closedByFilter).ifPresent(InvariantsTest.this::hangUp);
       }
     }
 
@@ -83,22 +90,71 @@ class InvariantsTest {
     }
   }
 
+  /** Where a close waits, all is over when it returns. */
+  private void hangUp(Link link) {
+    if (world.closeWaits()) {
+      link.port().close();
+    } else {
+      link.hangUp();
+    }
+  }
+
   @Test
   @DisplayName(
-      "INV-01, INV-02: connects, refusals and ends in any order: the books agree each time")
+      "INV-01, INV-02: connects, refusals and ends in any order: the books agree after each step")
   void anyOrder() {
     world.createPort(World.NAME, SEATS);
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
+    Random random = new Random(seed.value());
     Model model = new Model();
     for (int i = 0; i < 80; i++) {
       model.step(random);
-      world.awaitQuiet();
+      world.assertQuiet();
       int alive = model.open.size() + model.closedByFilter.size();
-      assertThat(world.seatsTaken()).as("seed %s", seed).isEqualTo(model.open.size());
-      assertThat(world.ledger.accepted()).as("seed %s", seed).isEqualTo(model.accepted);
-      assertThat(world.ledger.ended()).as("seed %s", seed).isEqualTo(model.accepted - alive);
+      assertThat(world.seatsTaken()).isEqualTo(model.open.size());
+      assertThat(world.ledger.accepted()).isEqualTo(model.accepted);
+      assertThat(world.ledger.ended()).isEqualTo(model.accepted - alive);
     }
+  }
+
+  @Test
+  @DisplayName("INV-01, INV-02, INV-06: at any moment between, whoever connects and ends at once")
+  void atAnyMoment() {
+    world.createPort(World.NAME, SEATS);
+    AtomicBoolean over = new AtomicBoolean();
+    List<Background<Void>> threads = new ArrayList<>();
+    for (int t = 0; t < SEATS; t++) {
+      Random random = new Random(seed.value() + t);
+      threads.add(Background.run(() -> comeAndGo(random)));
+    }
+    Background<Long> observer = Background.of(() -> observeUntil(over));
+    threads.forEach(Background::result);
+    over.set(true);
+    assertThat(observer.result()).isPositive();
+    world.awaitQuiet();
+  }
+
+  /** Between processes the seat of the last connection may not be free yet. */
+  private void comeAndGo(Random random) {
+    for (int i = 0; i < 60; i++) {
+      try {
+        FilterPort port = world.connect(World.NAME);
+        if (random.nextBoolean()) {
+          port.send(Buffers.utf8("x"), null);
+        }
+        port.close();
+      } catch (FilterPortException e) {
+        assertThat(e.status()).isEqualTo(NtStatus.CONNECTION_COUNT_LIMIT);
+      }
+    }
+  }
+
+  private long observeUntil(AtomicBoolean over) {
+    long moments = 0;
+    do {
+      world.observe();
+      moments++;
+    } while (!over.get());
+    return moments;
   }
 
   @Test

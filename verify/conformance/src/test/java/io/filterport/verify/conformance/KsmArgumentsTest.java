@@ -10,6 +10,7 @@ import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.World;
@@ -138,6 +139,17 @@ class KsmArgumentsTest {
     assertThat(sender.result())
         .isEqualTo(new SendResult(Outcome.REPLIED, NtStatus.SUCCESS, MEBIBYTE));
     assertThat(Buffers.bytes(reply)).isEqualTo(payload);
+  }
+
+  @Test
+  @DisplayName("KSM-08: without a reply buffer nothing is awaited, and the length is 0")
+  void noReplyBuffer() {
+    Get get = link.get();
+    assertThat(link.client().send(Buffers.utf8("told"), null, Timeout.infinite()))
+        .isEqualTo(new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0));
+    assertThat(get.header().replyLength()).isZero();
+    assertThat(Failures.status(() -> link.reply(get.header().messageId(), NtStatus.SUCCESS)))
+        .isEqualTo(NtStatus.FLT_NO_WAITER_FOR_REPLY);
   }
 
   @Test

@@ -11,9 +11,11 @@ import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Senders whose client is killed. Between processes only: one world is one process. */
+@InWorld(WorldKind.PROCESSES)
 class KsmDeathTest {
   private static final SendResult DISCONNECTED =
       new SendResult(Outcome.DISCONNECTED, NtStatus.PORT_DISCONNECTED, 0);

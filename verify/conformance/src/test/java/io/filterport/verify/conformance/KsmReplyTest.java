@@ -114,7 +114,7 @@ class KsmReplyTest {
   }
 
   @Test
-  @DisplayName("KSM-30, KSM-31: any status comes back as it is, that of a timeout too")
+  @DisplayName("KSM-30, KSM-31, MAP-12: any status comes back as it is, that of a timeout too")
   void statusVerbatim() {
     MemorySegment reply = Buffers.allocate(8);
     for (int status : new int[] {0, 0xC0000022, 0x102, 0x80000005, 0x103, -1, 42}) {

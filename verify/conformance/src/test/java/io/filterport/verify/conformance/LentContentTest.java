@@ -7,6 +7,7 @@ import io.filterport.Content;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Contents beside messages, inside one JVM only: between processes they are copied or opened. */
+@InWorld(WorldKind.EMBEDDED)
 class LentContentTest {
   private final World world = World.withPort(WorldKind.EMBEDDED, 1);
   private final Link link = world.link();

@@ -1,5 +1,7 @@
 package io.filterport.verify.conformance;
 
+import io.filterport.verify.conformance.world.InWorld;
+import io.filterport.verify.conformance.world.WorldKind;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -8,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Memory runs out. Inside one JVM only: between processes the memory of a connection is mapped when
  * it is made, and a delivery takes none.
  */
+@InWorld(WorldKind.EMBEDDED)
 class LittleMemoryTest {
   @ParameterizedTest(name = "KSM-24: {1}")
   @CsvSource({

@@ -6,15 +6,18 @@ import io.filterport.Buffers;
 import io.filterport.filter.PortAttributes;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Gate;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Threads;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The threads of a manager whose clients are other processes. In one JVM it has none. */
+@InWorld(WorldKind.PROCESSES)
 class ManagerThreadsTest {
   private static final String MANY = "\\Many";
   private static final int CONNECTIONS = 100;

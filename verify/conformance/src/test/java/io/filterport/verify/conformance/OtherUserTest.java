@@ -10,6 +10,7 @@ import io.filterport.filter.PortAttributes;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.linux.Identity;
+import io.filterport.security.AccessMask;
 import io.filterport.security.AccessToken;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.security.Sid;
@@ -17,10 +18,12 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * A client that is not the manager's user. Only root can become somebody else, and one JVM is one
  * user.
  */
+@InWorld(WorldKind.PROCESSES)
 class OtherUserTest {
   private static final long NOBODY = 65534;
   private static final String SID = "S-1-22-1-" + NOBODY;
@@ -129,11 +133,13 @@ class OtherUserTest {
   }
 
   @Test
-  @DisplayName("SEC-06, SEC-09: the default descriptor refuses, and takes no seat")
+  @DisplayName("SEC-01, SEC-06, SEC-09: the default descriptor refuses, and takes no seat")
   void defaultDescriptor() {
     world.createPort("\\Default", 1);
     assertRefuses("\\Default");
     assertThat(seatsTaken("\\Default")).isZero();
+    assertRefuses(
+        "\\Built", SecurityDescriptor.defaultForPort(AccessMask.FLT_PORT_CONNECT).toSddl());
     assertRefuses("\\All", "D:(A;;0x1f0001;;;SY)(A;;0x1f0001;;;BA)");
   }
 

@@ -11,14 +11,17 @@ import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The end of a service's process. In one JVM there is no such end that a test could survive. */
+@InWorld(WorldKind.PROCESSES)
 class ProcessEndTest {
   private final AgentProcess agent = AgentProcess.start();
   private final World world = World.withPort(agent, 1);

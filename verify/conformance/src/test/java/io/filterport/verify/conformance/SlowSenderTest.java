@@ -10,6 +10,7 @@ import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Gate;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.World;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A sender that is slow to leave: only between processes it runs code of its filter. */
+@InWorld(WorldKind.PROCESSES)
 class SlowSenderTest {
   private final World world = World.withPort(WorldKind.PROCESSES, 1);
 

@@ -16,9 +16,11 @@ import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Descriptors;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sockets that connections between processes stand on. One JVM has none. */
+@InWorld(WorldKind.PROCESSES)
 class SocketTest {
   private final AgentProcess agent = AgentProcess.start();
   private final World world = World.withPort(agent, 2);

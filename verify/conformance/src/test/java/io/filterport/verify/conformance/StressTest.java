@@ -16,6 +16,7 @@ import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Eight threads over twenty connections: sends of every kind, gets, cancels, late and double
@@ -46,7 +48,8 @@ class StressTest {
   private static final long SPAN = TimeUnit.SECONDS.toNanos(4);
   private static final ValueLayout.OfLong NUMBER = ValueLayout.JAVA_LONG_UNALIGNED;
 
-  private final long seed = System.nanoTime();
+  @RegisterExtension final Seed seed = Seed.ofTest();
+
   private final World world;
   private final AtomicReferenceArray<Link> connected = new AtomicReferenceArray<>(CONNECTIONS);
 
@@ -97,12 +100,12 @@ class StressTest {
     long end = System.nanoTime() + SPAN;
     List<Background<Void>> threads = new ArrayList<>();
     for (int t = 0; t < 8; t++) {
-      Random random = new Random(seed + t);
+      Random random = new Random(seed.value() + t);
       boolean sends = t % 2 == 0;
       threads.add(Background.run(() -> work(random, sends, end)));
     }
     // as long as the threads run; the limit is that of a hanging test
-    Waits.until(() -> System.nanoTime() > end);
+    Waits.until(() -> isOver(end));
     releaseSenders();
     threads.forEach(Background::result);
     for (int i = 0; i < CONNECTIONS; i++) {
@@ -110,13 +113,19 @@ class StressTest {
     }
     Waits.until(() -> world.ledger.ended() == links.get());
     world.awaitQuiet();
-    assertThat(world.seatsTaken()).as("seed %s", seed).isZero();
+    assertThat(world.seatsTaken()).isZero();
     assertThat(fates.size()).isGreaterThan(200);
     fates.forEach(this::assertAgreed);
   }
 
+  /** Each look is a look at what holds at any moment, too. */
+  private boolean isOver(long end) {
+    world.observe();
+    return System.nanoTime() > end;
+  }
+
   private void assertAgreed(long number, Fate fate) {
-    String what = "seed " + seed + ", message " + number + ": " + fate.result;
+    String what = "message " + number + ": " + fate.result;
     assertThat(fate.result).as(what).isNotNull();
     int deliveries = fate.deliveries.get();
     int accepted = fate.accepted.get();
@@ -222,7 +231,7 @@ class StressTest {
     if (!overlapped.await(Timeout.ofNanos(random.nextInt(2_000_000)))) {
       link.port().cancel(overlapped);
     }
-    assertThat(overlapped.await(Link.LONG)).as("seed %s: a get that never ends", seed).isTrue();
+    assertThat(overlapped.await(Link.LONG)).as("a get that ends").isTrue();
     if (overlapped.status().equals(NtStatus.SUCCESS)) {
       answer(random, link, buffer);
     }

@@ -3,6 +3,7 @@ package io.filterport.verify.conformance.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.verify.conformance.world.EachWorld;
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.util.concurrent.Future;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Random operations of several threads on a port, recorded and explained by the sequential model.
@@ -18,20 +20,21 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>{@code -Dhistories.mode=long} plays a million operations in each world. {@code
  * -Dhistories.seed=} plays the history of one seed again and again; the scripts are the same then,
- * the meeting of the threads is not.
+ * the meeting of the threads is not. Whatever fails tells the seeds of both histories.
  */
 @EachWorld
 class HistoriesTest {
   private static final boolean LONG = "long".equals(System.getProperty("histories.mode"));
   private static final int OPERATIONS = LONG ? 1_000_000 : 20_000;
-  private static final Long REPLAYED = Long.getLong("histories.seed");
 
   /** A new manager after so many, for its books grow with each connection. */
   private static final int ROUNDS_OF_A_WORLD = 200;
 
+  @RegisterExtension final Seed seed = Seed.of("histories.seed");
+
   private final WorldKind kind;
   private final long start = System.nanoTime();
-  private long seed = start;
+  private final long firstSeed = seed.value();
   private long operations;
   private long histories;
 
@@ -52,7 +55,7 @@ class HistoriesTest {
     if (LONG) {
       System.out.printf(
           "%s: %d operations in %d histories from seed %d on, %d s%n",
-          kind, operations, histories, start, (System.nanoTime() - start) / 1_000_000_000);
+          kind, operations, histories, firstSeed, (System.nanoTime() - start) / 1_000_000_000);
     }
   }
 
@@ -72,15 +75,12 @@ class HistoriesTest {
   private void playAtOnce(Lane one, Lane other) throws Exception {
     one.connect();
     other.connect();
-    long its = nextSeed();
+    seed.goOn();
+    long its = seed.next();
     Future<Integer> played = Stage.run(() -> other.play(its));
-    operations += one.play(nextSeed());
+    operations += one.play(seed.next());
     operations += played.get();
     histories += 2;
-  }
-
-  private long nextSeed() {
-    return REPLAYED == null ? seed++ : REPLAYED;
   }
 
   /** No call is under way. */

@@ -89,7 +89,7 @@ final class Lane implements AutoCloseable {
     Future<Long> service = Stage.run(() -> world.atService(link.port(), work(plan.seed())));
     List<Sender> senders =
         IntStream.range(0, plan.senders())
-            .mapToObj(i -> new Sender(plan, board, link.client(), i))
+            .mapToObj(i -> new Sender(plan, board, link.client(), i, world::observe))
             .toList();
     senders.forEach(sender -> sender.watch(senders));
     List<Future<?>> playing = Stage.play(senders);

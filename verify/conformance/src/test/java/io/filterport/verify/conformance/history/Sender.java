@@ -11,15 +11,19 @@ import java.util.concurrent.locks.LockSupport;
 final class Sender extends Player {
   private final ClientPort client;
   private final int index;
+  private final Runnable observer;
 
-  Sender(Plan plan, Board board, ClientPort client, int index) {
+  /** An observer looks at the manager before each step. */
+  Sender(Plan plan, Board board, ClientPort client, int index, Runnable observer) {
     super(plan, board, Plan.SENDERS + index);
     this.client = client;
     this.index = index;
+    this.observer = observer;
   }
 
   @Override
   void step() {
+    observer.run();
     noticeOthers();
     if (plan.endsHere(random)) {
       Entry entry = begin(new Call.ClosePort());

@@ -3,7 +3,9 @@ package io.filterport.verify.conformance.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.verify.conformance.agent.AgentProcess;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Waits;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The line of the second table that needs another process: it is killed. */
+@InWorld(WorldKind.PROCESSES)
 class DeathMatrixTest {
   private final Scene scene = new Scene(AgentProcess.start());
 

@@ -4,7 +4,6 @@ import io.filterport.MessageHeader;
 import io.filterport.ReplyHeader;
 import io.filterport.layout.Exchange;
 import io.filterport.layout.MessageLayout;
-import io.filterport.layout.Packed;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 
@@ -87,7 +86,6 @@ final class AvMessages {
   /** What a get stores: the header, and what the filter sent. */
   record Received(MessageHeader header, Notification notification) {}
 
-  @Packed
   record Reply(ReplyHeader header, Accepted accepted) {}
 
   /** The last is a union of a file's handle and a finding. */

@@ -22,6 +22,7 @@ import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The protocol of Microsoft's avscan sample: three ports, six workers, aborts, a notice. */
@@ -44,6 +46,8 @@ class AvTest {
   private static final SendResult ACCEPTED = new SendResult(Outcome.REPLIED, NtStatus.SUCCESS, 4);
   private static final SendResult GONE =
       new SendResult(Outcome.DISCONNECTED, NtStatus.PORT_DISCONNECTED, 0);
+
+  @RegisterExtension final Seed seed = Seed.ofTest();
 
   private final WorldKind kind;
   private final World world;
@@ -366,7 +370,7 @@ class AvTest {
     filter.completion = Duration.ofMillis(200);
     filter.abortion = Duration.ofMillis(200);
     AtomicInteger scans = new AtomicInteger();
-    Kills kills = new Kills(kind, world, AvService.class);
+    Kills kills = new Kills(kind, world, AvService.class, seed);
     kills.play(
         service -> {
           awaitReady(service);

@@ -1,5 +1,6 @@
 package io.filterport.verify.conformance.samples;
 
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -11,13 +12,13 @@ import java.util.function.IntSupplier;
 final class Kills {
   static final int ROUNDS = 20;
 
-  private final long seed = System.nanoTime();
-  private final Random random = new Random(seed);
+  private final Random random;
   private final WorldKind kind;
   private final World world;
   private final Class<? extends SampleService> program;
 
-  Kills(WorldKind kind, World world, Class<? extends SampleService> program) {
+  Kills(WorldKind kind, World world, Class<? extends SampleService> program, Seed seed) {
+    this.random = new Random(seed.value());
     this.kind = kind;
     this.world = world;
     this.program = program;
@@ -38,7 +39,7 @@ final class Kills {
         round.with(service);
       } catch (Throwable e) {
         next.close();
-        throw new AssertionError("round " + i + " of seed " + seed, e);
+        throw new AssertionError("round " + i, e);
       }
     }
     next.close();

@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Keeps records of operations until the client asks for them. Safe for use by any thread. */
 final class MinispyFilter {
@@ -24,6 +25,10 @@ final class MinispyFilter {
   static final int ALIGNMENT = Long.BYTES;
 
   final AtomicInteger disconnects = new AtomicInteger();
+
+  /** What the filter sees of a call. */
+  volatile UnaryOperator<MessageCall> seen = call -> call;
+
   private final Filter filter;
   private final ServerPort port;
   private volatile ClientPort client;
@@ -39,7 +44,8 @@ final class MinispyFilter {
     port =
         filter.createCommunicationPort(
             PortAttributes.named(MinispyMessages.PORT).caseInsensitive(),
-            PortCallbacks.of(this::connect, this::disconnect).onMessage(this::message),
+            PortCallbacks.of(this::connect, this::disconnect)
+                .onMessage((cookie, call) -> message(seen.apply(call))),
             1);
   }
 
@@ -68,8 +74,13 @@ final class MinispyFilter {
     int type = dropped ? MinispyMessages.AFTER_DROPPED : 0;
     dropped = false;
     sequenceNumber++;
-    records.add(MinispyMessages.RECORD.encode(LogRecord.of(sequenceNumber, type, name)));
+    add(LogRecord.of(sequenceNumber, type, name));
     return true;
+  }
+
+  /** Keeps a record as it is. */
+  synchronized void add(LogRecord record) {
+    records.add(MinispyMessages.RECORD.encode(record));
   }
 
   /** Returns when there is room, which another thread may take first. */
@@ -84,7 +95,7 @@ final class MinispyFilter {
     return delivered;
   }
 
-  NtStatus message(Object cookie, MessageCall call) {
+  private NtStatus message(MessageCall call) {
     MemorySegment input = call.input();
     int field = MinispyMessages.COMMAND_FIELD.size();
     if (input.byteSize() < field) {

@@ -18,12 +18,19 @@ import java.util.concurrent.TimeUnit;
 final class MinispyService implements SampleService {
   static final int BUFFER = 4096;
   private static final long PAUSE_MILLIS = 5;
+
+  /** A record and the end of its name. */
+  private static final int LEAST = MinispyMessages.RECORD.size() + Character.BYTES;
+
   private static final MemorySegment GET_LOG = command(MinispyMessages.GET_LOG);
 
   private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER, Long.BYTES);
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile FilterPort port;
   private volatile HResult end = HResult.S_OK;
+
+  // of the thread that logs
+  private HResult unexpected = HResult.S_OK;
 
   // guarded by this
   private int records;
@@ -73,9 +80,6 @@ final class MinispyService implements SampleService {
       while (more) {
         more = poll(console) || !over.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       }
-    } catch (FilterPortException e) {
-      end = e.hresult();
-      over.countDown();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
@@ -88,18 +92,31 @@ final class MinispyService implements SampleService {
       walk(buffer.asSlice(0, bytes), console);
       return bytes > 0;
     } catch (FilterPortException e) {
-      if (!e.status().equals(NtStatus.NO_MORE_ENTRIES)) {
-        throw e;
-      }
+      answer(e, console);
       return false;
+    }
+  }
+
+  /** Without its filter it ends. Nothing logged is usual, and whatever else is told and borne. */
+  private void answer(FilterPortException e, Console console) {
+    if (e.hresult().equals(HResult.E_HANDLE)) {
+      end = e.hresult();
+      over.countDown();
+    } else if (!e.status().equals(NtStatus.NO_MORE_ENTRIES) && !e.hresult().equals(unexpected)) {
+      unexpected = e.hresult();
+      console.say("unexpected error " + unexpected);
     }
   }
 
   private void walk(MemorySegment answer, Console console) {
     MemorySegment rest = answer;
-    while (rest.byteSize() > 0) {
+    while (rest.byteSize() >= MinispyMessages.RECORD.size()) {
       int field = MinispyMessages.LENGTH_FIELD.size();
       int length = MinispyMessages.LENGTH_FIELD.read(rest.asSlice(0, field)).length();
+      if (length < LEAST || length > rest.byteSize()) {
+        console.say("unexpected length %d of %d".formatted(length, rest.byteSize()));
+        return;
+      }
       count(MinispyMessages.RECORD.read(rest.asSlice(0, length)), console);
       rest = rest.asSlice(length);
     }

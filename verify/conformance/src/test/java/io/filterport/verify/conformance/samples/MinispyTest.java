@@ -9,9 +9,11 @@ import io.filterport.NtStatus;
 import io.filterport.filter.MessageCall;
 import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.samples.MinispyMessages.Command;
+import io.filterport.verify.conformance.samples.MinispyMessages.LogRecord;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -23,12 +25,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The protocol of Microsoft's minispy sample: the client polls with a buffer of 4096 bytes. */
 @EachWorld
 class MinispyTest {
   /** A record with a name of three characters. */
   private static final int RECORD = 160;
+
+  @RegisterExtension final Seed seed = Seed.ofTest();
 
   private final WorldKind kind;
   private final World world;
@@ -182,31 +187,88 @@ class MinispyTest {
   }
 
   @Test
-  @DisplayName(
-      "BUF-05: a misaligned output, which only a filter on Windows is given, is 0x800703E6")
+  @DisplayName("BUF-05: a client's misaligned output is no matter here")
   void misaligned() {
     assertThat(filter.log("abc")).isTrue();
     try (Arena arena = Arena.ofConfined();
         FilterPort port = world.connect(MinispyMessages.PORT)) {
       MemorySegment odd = arena.allocate(RECORD + 1, MinispyFilter.ALIGNMENT).asSlice(1);
-      NtStatus status = filter.message(null, new Misaligned(odd));
-      assertThat(status).isEqualTo(NtStatus.DATATYPE_MISALIGNMENT);
-      assertThat(status.toHResult().value()).isEqualTo(0x800703E6);
       assertThat(port.send(command(MinispyMessages.GET_LOG), odd)).isEqualTo(RECORD);
     }
   }
 
-  /** A call whose output is the client's own memory. */
-  private record Misaligned(MemorySegment output) implements MessageCall {
+  @Test
+  @DisplayName(
+      "BUF-05, MNF-08: a filter that sees it, as on Windows, says 0x800703E6, and keeps all")
+  void misalignedAsOnWindows() {
+    assertThat(filter.log("abc")).isTrue();
+    filter.seen = Misaligned::new;
+    try (FilterPort port = world.connect(MinispyMessages.PORT)) {
+      MemorySegment getLog = command(MinispyMessages.GET_LOG);
+      MemorySegment room = Buffers.allocate(RECORD);
+      room.fill((byte) 0xCC);
+      FilterPortException misaligned = refusal(port, getLog, room);
+      assertThat(misaligned.status()).isEqualTo(NtStatus.DATATYPE_MISALIGNMENT);
+      assertThat(misaligned.hresult().value()).isEqualTo(0x800703E6);
+      assertThat(Buffers.bytes(room)).containsOnly(0xCC);
+      assertThat(port.send(command(MinispyMessages.GET_VERSION), room)).isEqualTo(4);
+      filter.seen = call -> call;
+      assertThat(port.send(getLog, room)).isEqualTo(RECORD);
+    }
+  }
+
+  /** A call whose output is the client's own memory, one byte beside. */
+  private record Misaligned(MessageCall call) implements MessageCall {
     @Override
     public MemorySegment input() {
-      return command(MinispyMessages.GET_LOG);
+      return call.input();
+    }
+
+    @Override
+    public MemorySegment output() {
+      MemorySegment output = call.output();
+      return output == null ? null : output.asSlice(1);
     }
 
     @Override
     public void setReturnLength(int bytes) {
-      throw new AssertionError("nothing is copied");
+      call.setReturnLength(bytes);
     }
+
+    @Override
+    public NtStatus answer(MemorySegment bytes) {
+      return call.answer(bytes);
+    }
+  }
+
+  @Test
+  @DisplayName("ERR-01, BUF-05: a client tells what it does not expect, and polls on")
+  void unexpectedErrors() {
+    filter.seen = Misaligned::new;
+    RunningService service = start();
+    assertThat(filter.log("abc")).isTrue();
+    service.say("log");
+    assertThat(service.hear()).startsWith("unexpected error ").contains("0x800703e6");
+    filter.seen = call -> call;
+    assertThat(service.hear()).isEqualTo("first 1");
+  }
+
+  @Test
+  @DisplayName("MNF-03: a client stops at a record whose length cannot be, and polls on")
+  void unexpectedLengths() {
+    RunningService service = start();
+    filter.add(lengthOf(RECORD - 1 - Long.BYTES));
+    service.say("log");
+    assertThat(service.hear()).isEqualTo("unexpected length 151 of " + RECORD);
+    filter.add(lengthOf(RECORD + 1));
+    assertThat(service.hear()).isEqualTo("unexpected length 161 of " + RECORD);
+    assertThat(filter.log("abc")).isTrue();
+    assertThat(service.hear()).isEqualTo("first 1");
+  }
+
+  private static LogRecord lengthOf(int length) {
+    LogRecord right = LogRecord.of(1, 0, "abc");
+    return new LogRecord(length, 1, 0, 0, right.data(), right.name());
   }
 
   @Test
@@ -250,7 +312,7 @@ class MinispyTest {
       "DIS-05, DIS-08, DIS-13: who follows a killed client gets the next record, none twice")
   void killed() {
     Background<Void> logger = Background.run(this::logUntilInterrupted);
-    Kills kills = new Kills(kind, world, MinispyService.class);
+    Kills kills = new Kills(kind, world, MinispyService.class, seed);
     kills.play(
         service -> {
           assertThat(service.hear()).isEqualTo("ready");

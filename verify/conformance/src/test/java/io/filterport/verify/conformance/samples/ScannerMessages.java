@@ -4,7 +4,6 @@ import io.filterport.MessageHeader;
 import io.filterport.ReplyHeader;
 import io.filterport.layout.Length;
 import io.filterport.layout.MessageLayout;
-import io.filterport.layout.Packed;
 import java.lang.invoke.MethodHandles;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ final class ScannerMessages {
   static final MessageLayout<Verdict> VERDICT = layout(Verdict.class);
   static final MessageLayout<Received> RECEIVED = layout(Received.class);
   static final MessageLayout<Reply> REPLY = layout(Reply.class);
-  static final MessageLayout<PaddedReply> PADDED_REPLY = layout(PaddedReply.class);
 
   private ScannerMessages() {}
 
@@ -40,11 +38,7 @@ final class ScannerMessages {
   /** What a get stores: the header, and what the filter sent. */
   record Received(MessageHeader header, Notification notification) {}
 
-  @Packed
   record Reply(ReplyHeader header, Verdict verdict) {}
-
-  /** The same structure of somebody who forgot to pack it. */
-  record PaddedReply(ReplyHeader header, Verdict verdict) {}
 
   private static <T extends Record> MessageLayout<T> layout(Class<T> type) {
     return MessageLayout.of(MethodHandles.lookup(), type);

@@ -200,9 +200,18 @@ public final class Ledger {
         .count();
   }
 
+  void assertQuiet(ManagerSnapshot snapshot) {
+    assertThat(isAnythingRunning()).as("a callback that runs").isFalse();
+    assertThat(disagreements(snapshot)).isEmpty();
+  }
+
+  void assertUnbroken() {
+    assertThat(breaches).isEmpty();
+  }
+
   /** After the manager's close: every accepted connection had its one disconnect callback. */
   void assertEnded() {
-    assertThat(breaches).isEmpty();
+    assertUnbroken();
     assertThat(ended()).as("DIS-05: disconnect callbacks").isEqualTo(accepted());
   }
 }

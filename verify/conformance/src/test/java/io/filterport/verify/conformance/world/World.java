@@ -1,5 +1,7 @@
 package io.filterport.verify.conformance.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.filterport.NtStatus;
 import io.filterport.PortSpace;
 import io.filterport.engine.slots.EngineClock;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A manager with one filter, whose port accepts everybody and records its callbacks. */
 public final class World implements AutoCloseable {
@@ -40,6 +44,9 @@ public final class World implements AutoCloseable {
 
   /** What became of every connection. */
   public final Ledger ledger = new Ledger();
+
+  /** Calls of {@link #connect} that have not returned. */
+  private final AtomicInteger connecting = new AtomicInteger();
 
   public volatile ConnectNotify onConnect = request -> NtStatus.SUCCESS;
   public volatile DisconnectNotify onDisconnect = cookie -> {};
@@ -126,7 +133,7 @@ public final class World implements AutoCloseable {
 
   /** A connection of another process: its gets need an OVERLAPPED of that process. */
   public Link linkFrom(AgentProcess process) {
-    FilterPort port = sides.connectFrom(process, NAME);
+    FilterPort port = counted(() -> sides.connectFrom(process, NAME));
     return new Link(this, port, clients.getLast());
   }
 
@@ -135,7 +142,16 @@ public final class World implements AutoCloseable {
   }
 
   public FilterPort connect(String name, ConnectOptions options) {
-    return sides.connect(name, options);
+    return counted(() -> sides.connect(name, options));
+  }
+
+  private FilterPort counted(Supplier<FilterPort> connect) {
+    connecting.incrementAndGet();
+    try {
+      return connect.get();
+    } finally {
+      connecting.decrementAndGet();
+    }
   }
 
   /** Where a program of its own finds the ports. */
@@ -191,6 +207,17 @@ public final class World implements AutoCloseable {
   /** Returns when no callback runs, and the manager and the ledger agree (INV-01, INV-02). */
   public void awaitQuiet() {
     ledger.awaitQuiet(manager::snapshot);
+  }
+
+  /** At any moment, whatever happens meanwhile (INV-01, INV-02, INV-06). */
+  public void observe() {
+    ledger.assertUnbroken();
+    assertThat(Moment.of(ledger, connecting::get, manager::snapshot).breaches()).isEmpty();
+  }
+
+  /** When nothing happens: the books and the manager agree at once (INV-01, INV-02). */
+  public void assertQuiet() {
+    ledger.assertQuiet(manager.snapshot());
   }
 
   /** A manager that hangs fails the test, and does not keep it. */

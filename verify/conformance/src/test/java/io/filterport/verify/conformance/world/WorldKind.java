@@ -4,10 +4,13 @@ import io.filterport.engine.slots.EngineClock;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import java.util.stream.Stream;
 
-/** The worlds that the suite runs over. A further one needs a constant here, and nothing else. */
+/**
+ * The worlds that the suite runs over. A further one needs a constant here, and nothing else:
+ * {@code ./check} counts the tests of each by its name.
+ */
 public enum WorldKind {
   /** Filter and service in this JVM. */
-  EMBEDDED {
+  EMBEDDED("embedded") {
     @Override
     Sides open() {
       return EmbeddedSides.open();
@@ -20,7 +23,7 @@ public enum WorldKind {
   },
 
   /** The filter in this JVM, the service in another process. */
-  PROCESSES {
+  PROCESSES("between processes") {
     @Override
     Sides open() {
       return ProcessSides.of(AgentProcess.shared());
@@ -34,6 +37,12 @@ public enum WorldKind {
 
   static final String ONLY = "filterport.conformance.world";
 
+  private final String text;
+
+  WorldKind(String text) {
+    this.text = text;
+  }
+
   static Stream<WorldKind> wanted() {
     String only = System.getProperty(ONLY);
     return Stream.of(values()).filter(kind -> only == null || kind.name().equals(only));
@@ -43,4 +52,10 @@ public enum WorldKind {
 
   /** Timeouts of sends are counted on this clock. */
   abstract Sides open(EngineClock clock);
+
+  /** {@return the world's name in reports of tests and in the table of exemptions} */
+  @Override
+  public String toString() {
+    return text;
+  }
 }
