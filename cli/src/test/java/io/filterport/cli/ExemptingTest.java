@@ -8,6 +8,7 @@ import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
+import io.filterport.scanner.ScannerFilter;
 import io.filterport.service.FilterPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +45,34 @@ class ExemptingTest {
 
   private static void read(Reader service, Reader other) throws Exception {
     assertThat(service.ask("read")).isEqualTo(Reader.DENIED);
-    assertThat(service.ask("connect")).isEqualTo("done");
+    assertThat(service.ask("connect " + ScannerFilter.PORT)).isEqualTo("done");
     assertThat(service.ask("read")).isEqualTo(TEXT);
     assertThat(other.ask("read")).isEqualTo(Reader.DENIED);
     assertThat(service.ask("close")).isEqualTo("done");
     Eventually.holds("denied again", PATIENCE, () -> service.ask("read").equals(Reader.DENIED));
+  }
+
+  @Test
+  @DisplayName("is no client of another port: it is asked about like everybody else")
+  void clientOfAnotherPort() throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          Path file = Files.writeString(stage.guarded().resolve("file"), TEXT);
+          CommandProcess host = host(stage);
+          try (Reader client = new Reader(stage.controlSocket(), file)) {
+            host.awaitErr("listening on");
+            for (String port : List.of("\\EchoPort", InspectionFilter.PORT)) {
+              assertThat(client.ask("connect " + port)).isEqualTo("done");
+              assertThat(client.ask("read")).as(port).isEqualTo(Reader.DENIED);
+              assertThat(client.ask("close")).isEqualTo("done");
+            }
+            assertThat(client.ask("connect " + ScannerFilter.PORT)).isEqualTo("done");
+            assertThat(client.ask("read")).isEqualTo(TEXT);
+          } finally {
+            host.terminate().join();
+            host.close();
+          }
+        });
   }
 
   /** It denies what nobody answers, and ends after a while by itself. */
@@ -57,6 +81,7 @@ class ExemptingTest {
         SelfProcess.of(
             "host",
             "--filter=scanner",
+            "--filter=echo",
             "--volume=" + stage.guarded(),
             "--timeout=300",
             "--socket=" + stage.controlSocket());

@@ -1,7 +1,6 @@
 package io.filterport.cli;
 
 import io.filterport.PortSpace;
-import io.filterport.scanner.ScannerFilter;
 import io.filterport.service.FilterPort;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A process that reads a file, and may be a service of the scanner's filter that answers nothing.
- */
+/** A process that reads a file, and may be a client of a port that answers nothing. */
 final class Reader implements AutoCloseable {
   /** The answer to {@code read} if the file cannot be opened. */
   static final String DENIED = "denied";
+
+  private static final String CONNECT = "connect ";
 
   private final Process process;
   private final BufferedReader answers;
@@ -42,7 +41,7 @@ final class Reader implements AutoCloseable {
     return process.pid();
   }
 
-  /** {@return the answer to {@code connect}, {@code close} or {@code read}} */
+  /** {@return the answer to {@code connect PORT}, {@code close} or {@code read}} */
   String ask(String order) throws IOException {
     process.getOutputStream().write((order + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
@@ -64,8 +63,8 @@ final class Reader implements AutoCloseable {
     FilterPort port = null;
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
       String answer = "done";
-      if (order.equals("connect")) {
-        port = FilterPort.connect(space, ScannerFilter.PORT);
+      if (order.startsWith(CONNECT)) {
+        port = FilterPort.connect(space, order.substring(CONNECT.length()));
       } else if (port != null && order.equals("close")) {
         port.close();
       } else {

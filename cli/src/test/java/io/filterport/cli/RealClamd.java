@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,13 +105,24 @@ final class RealClamd implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("clamd ended with " + process.exitValue());
     }
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(socket));
-      channel.write(ByteBuffer.wrap("zPING\0".getBytes(US_ASCII)));
-      ByteBuffer pong = ByteBuffer.allocate(5);
-      return channel.read(pong) == 5 && new String(pong.array(), US_ASCII).equals("PONG\0");
+    try {
+      return ask("PING").equals("PONG");
     } catch (IOException e) {
       return false; // not yet
+    }
+  }
+
+  /** {@return its version, with the number and date of its signatures if they have any} */
+  String version() throws IOException {
+    return ask("VERSION");
+  }
+
+  private String ask(String command) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      channel.write(ByteBuffer.wrap(("z" + command + "\0").getBytes(US_ASCII)));
+      byte[] answer = Channels.newInputStream(channel).readAllBytes();
+      return new String(answer, US_ASCII).replace("\0", "");
     }
   }
 
