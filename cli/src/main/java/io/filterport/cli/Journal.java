@@ -1,20 +1,22 @@
 package io.filterport.cli;
 
+import io.filterport.Content;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.linux.Contents;
+import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Poll;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Sends events to journald, a datagram each, in its native protocol. While the journal takes
- * nothing this waits; a journal that was restarted is found again.
+ * Sends events to journald, a datagram each, in its native protocol; a line that is too long for
+ * one as a file beside an empty datagram. While the journal takes nothing this waits; a journal
+ * that was restarted is found again.
  */
 final class Journal implements EventSink {
   /** Where journald listens. */
@@ -24,6 +26,8 @@ final class Journal implements EventSink {
   private static final int NOTICE = 5;
 
   private static final String FIELDS = "PRIORITY=" + NOTICE + "\nSYSLOG_IDENTIFIER=filterport\n";
+
+  private static final byte[] NO_BYTES = {};
 
   /** Between two looks whether this was closed. */
   private static final int WAIT_MILLIS = 1_000;
@@ -86,24 +90,29 @@ final class Journal implements EventSink {
   }
 
   private int send(byte[] message) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment data = arena.allocate(message.length);
-      MemorySegment.copy(MemorySegment.ofArray(message), 0, data, 0, message.length);
-      int result;
-      do {
-        result = sendOrWait(data);
-      } while (result == -Errno.EAGAIN || result == -Errno.EINTR);
-      return result;
-    }
+    int result;
+    do {
+      result = sendOrWait(message);
+    } while (result == -Errno.EAGAIN || result == -Errno.EINTR);
+    return result;
   }
 
-  private int sendOrWait(MemorySegment data) {
+  private int sendOrWait(byte[] message) {
     int connected = socket();
-    int result = connected < 0 ? -Errno.EBADF : UnixSocket.send(connected, data);
+    int result = connected < 0 ? -Errno.EBADF : sendOnce(connected, message);
     if (result == -Errno.EAGAIN) {
       int ignored = Poll.await(connected, Poll.OUT, WAIT_MILLIS);
     }
     return result;
+  }
+
+  /** What the socket's buffer is too small for goes as a file in sealed memory. */
+  private static int sendOnce(int connected, byte[] message) {
+    int result = DescriptorPassing.send(connected, message);
+    return result == -Errno.EMSGSIZE
+        ? Contents.with(
+            Content.of(message), file -> DescriptorPassing.send(connected, NO_BYTES, file))
+        : result;
   }
 
   private synchronized int socket() {

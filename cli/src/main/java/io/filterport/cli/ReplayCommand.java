@@ -119,7 +119,8 @@ final class ReplayCommand implements Callable<Integer> {
     return report.differs() ? ExitCodes.VERIFICATION : ExitCodes.OK;
   }
 
-  private ReplayPace pace() {
+  /** {@return what the options say} */
+  ReplayPace pace() {
     Pace given = pace;
     Double speed = given == null ? null : given.speed;
     if (speed == null) {

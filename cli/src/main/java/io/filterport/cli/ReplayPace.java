@@ -1,7 +1,5 @@
 package io.filterport.cli;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * When a step of a recording is played.
  *
@@ -11,10 +9,10 @@ record ReplayPace(double speed) {
   static final ReplayPace NONE = new ReplayPace(0);
 
   /** Waits until a step is due that was so long after the first one. */
-  void await(long began, long afterNanos) throws InterruptedException {
+  void await(ReplayClock clock, long began, long afterNanos) throws InterruptedException {
     if (speed > 0) {
       long due = began + (long) (afterNanos / speed);
-      TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+      clock.sleep(due - clock.nanoTime());
     }
   }
 }

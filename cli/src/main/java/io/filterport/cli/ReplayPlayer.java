@@ -26,6 +26,7 @@ final class ReplayPlayer {
 
   private final ReplayStage stage;
   private final ReplayPace pace;
+  private final ReplayClock clock;
   private final long limitNanos;
   private final ReplayReport report = new ReplayReport();
   private final List<Running> running = new ArrayList<>();
@@ -35,8 +36,18 @@ final class ReplayPlayer {
       Step step, Exchange exchange, long ended, FutureTask<ReplayFinding> task, long lateAt) {}
 
   ReplayPlayer(ReplayStage stage, ReplayPace pace, long limitNanos) {
+    this(stage, pace, ReplayClock.SYSTEM, limitNanos);
+  }
+
+  /**
+   * Makes one that has played nothing.
+   *
+   * @param clock by which steps are due; how long answers take is told by the machine's
+   */
+  ReplayPlayer(ReplayStage stage, ReplayPace pace, ReplayClock clock, long limitNanos) {
     this.stage = stage;
     this.pace = pace;
+    this.clock = clock;
     this.limitNanos = limitNanos;
   }
 
@@ -47,11 +58,11 @@ final class ReplayPlayer {
             .sorted(Comparator.comparingLong(step -> at(step.record())))
             .toList();
     long first = steps.isEmpty() ? 0 : at(steps.getFirst().record());
-    long began = System.nanoTime();
+    long began = clock.nanoTime();
     for (Step step : steps) {
       long at = at(step.record());
       collect(at);
-      pace.await(began, at - first);
+      pace.await(clock, began, at - first);
       play(step);
     }
     collect(Long.MAX_VALUE);

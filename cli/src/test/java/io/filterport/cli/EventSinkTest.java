@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
-import io.filterport.linux.Fds;
 import io.filterport.linux.LinuxSupport;
-import io.filterport.linux.Poll;
-import io.filterport.linux.UnixSocket;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -119,18 +113,37 @@ class EventSinkTest {
   void journal() throws Exception {
     assumeTrue(LinuxSupport.isAvailable());
     Path path = directory.resolve("journal");
-    int first = listen(path);
+    FakeJournal first = new FakeJournal(path);
     try (Journal journal = Journal.at(path)) {
       journal.write("{\"schema\":1}");
-      assertThat(receive(first))
+      assertThat(first.entry())
           .isEqualTo("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport\nMESSAGE={\"schema\":1}\n");
-      Fds.close(first);
+      first.close();
       assertThatThrownBy(() -> journal.write("lost")).isInstanceOf(IOException.class);
       Files.delete(path);
-      int second = listen(path);
-      journal.write("again");
-      assertThat(receive(second)).contains("MESSAGE=again\n");
-      Fds.close(second);
+      try (FakeJournal second = new FakeJournal(path)) {
+        journal.write("again");
+        assertThat(second.entry()).contains("MESSAGE=again\n");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("the journal gets what is too long for a datagram in a sealed file, in its place")
+  void longLine() throws Exception {
+    assumeTrue(LinuxSupport.isAvailable());
+    Path path = directory.resolve("journal");
+    String line = "x".repeat(8 << 20);
+    try (FakeJournal journald = new FakeJournal(path);
+        Journal journal = Journal.at(path)) {
+      journal.write("1");
+      journal.write(line);
+      journal.write("3");
+      assertThat(journald.entry()).endsWith("\nMESSAGE=1\n");
+      String entry = journald.entryInFile();
+      assertThat(entry).startsWith("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport\nMESSAGE=x");
+      assertThat(entry.endsWith("=" + line + "\n")).isTrue();
+      assertThat(journald.entry()).endsWith("\nMESSAGE=3\n");
     }
   }
 
@@ -141,22 +154,5 @@ class EventSinkTest {
     assertThatThrownBy(() -> Journal.at(directory.resolve("none")))
         .isInstanceOf(FilterPortException.class)
         .hasMessageContaining("ENOENT");
-  }
-
-  private static int listen(Path path) {
-    int socket = UnixSocket.create(UnixSocket.DATAGRAM);
-    assertThat(UnixSocket.bind(socket, path.toString())).isZero();
-    return socket;
-  }
-
-  private static String receive(int socket) {
-    assertThat(Poll.await(socket, Poll.IN, -1)).isPositive();
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment buffer = arena.allocate(1024);
-      int length = UnixSocket.receive(socket, buffer);
-      byte[] bytes = new byte[length];
-      MemorySegment.copy(buffer, 0, MemorySegment.ofArray(bytes), 0, length);
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
   }
 }

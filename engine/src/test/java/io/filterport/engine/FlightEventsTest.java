@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.engine.events.ClientDeathEvent;
+import io.filterport.engine.events.ConnectEvent;
+import io.filterport.engine.events.DisconnectEvent;
+import io.filterport.engine.events.RefuseEvent;
+import io.filterport.engine.events.SlowMessageEvent;
+import io.filterport.engine.events.TimeoutEvent;
 import io.filterport.filter.SendResult;
 import io.filterport.service.FilterPort;
 import java.io.IOException;
@@ -12,7 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import jdk.jfr.Event;
+import jdk.jfr.EventType;
 import jdk.jfr.Recording;
+import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 class FlightEventsTest {
   private static final List<String> EVENTS =
       List.of("Connect", "Refuse", "Disconnect", "ClientDeath", "Timeout");
+
+  private static final List<Class<? extends Event>> EVENT_CLASSES =
+      List.of(
+          ConnectEvent.class,
+          RefuseEvent.class,
+          DisconnectEvent.class,
+          ClientDeathEvent.class,
+          TimeoutEvent.class,
+          SlowMessageEvent.class);
 
   private final World world = new World();
   private final Recording recording = new Recording();
@@ -71,12 +91,16 @@ class FlightEventsTest {
   void connection() throws IOException {
     Link link = world.link();
     long id = id();
-    assertThat(only("Connect").getLong("connection")).isEqualTo(id);
+    RecordedEvent connect = only("Connect");
+    assertThat(connect.getLong("connection")).isEqualTo(id);
+    assertThat(connect.getDuration()).isPositive();
     assertThat(recorded("Disconnect")).isEmpty();
     link.port().close();
     RecordedEvent end = only("Disconnect");
     assertThat(end.getLong("connection")).isEqualTo(id);
     assertThat(end.getString("cause")).isEqualTo("client_closed");
+    assertThat(end.getDuration()).isPositive();
+    assertThat(recorded("ClientDeath")).isEmpty();
   }
 
   @Test
@@ -100,6 +124,7 @@ class FlightEventsTest {
     RecordedEvent early = only("Timeout");
     assertThat(early.getBoolean("delivered")).isFalse();
     assertThat(early.getLong("bytes")).isEqualTo(5);
+    assertThat(early.getLong("connection")).isEqualTo(id());
     link.get();
     assertThat(link.client().send(Buffers.utf8("q"), Buffers.allocate(8), Link.SOON).isTimeout())
         .isTrue();
@@ -121,10 +146,18 @@ class FlightEventsTest {
     assertThat(sent.getString("outcome")).isEqualTo("replied");
     assertThat(sent.getLong("bytes")).isEqualTo(8);
     assertThat(sent.getDuration()).isPositive();
-    link.port().send(Buffers.utf8("call"), MemorySegment.NULL);
-    assertThat(recorded("SlowMessage"))
-        .extracting(event -> event.getString("direction"))
-        .containsExactlyInAnyOrder("to_service", "to_filter");
+    world.onMessage = (cookie, call) -> NtStatus.ACCESS_DENIED;
+    assertThat(Failures.status(() -> link.port().send(Buffers.utf8("call"), MemorySegment.NULL)))
+        .isEqualTo(NtStatus.ACCESS_DENIED);
+    RecordedEvent called =
+        recorded("SlowMessage").stream()
+            .filter(event -> !event.getString("direction").equals("to_service"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(called.getString("direction")).isEqualTo("to_filter");
+    assertThat(called.getString("outcome")).isEqualTo(NtStatus.ACCESS_DENIED.toString());
+    assertThat(called.getLong("bytes")).isEqualTo(4);
+    assertThat(called.getLong("connection")).isEqualTo(id());
   }
 
   @Test
@@ -136,6 +169,25 @@ class FlightEventsTest {
     link.get().reply("answer");
     asking.result();
     assertThat(only("SlowMessage").getString("outcome")).isEqualTo("replied");
+  }
+
+  @Test
+  @DisplayName("has each event unless told otherwise, without stack traces; slow is 20 ms")
+  void defaults() {
+    Map<Class<? extends Event>, Map<String, String>> defaults =
+        EVENT_CLASSES.stream().collect(Collectors.toMap(each -> each, FlightEventsTest::settings));
+    assertThat(defaults.values())
+        .allSatisfy(
+            settings ->
+                assertThat(settings)
+                    .containsEntry("enabled", "true")
+                    .doesNotContainEntry("stackTrace", "true"));
+    assertThat(defaults.get(SlowMessageEvent.class)).containsEntry("threshold", "20 ms");
+  }
+
+  private static Map<String, String> settings(Class<? extends Event> event) {
+    return EventType.getEventType(event).getSettingDescriptors().stream()
+        .collect(Collectors.toMap(SettingDescriptor::getName, SettingDescriptor::getDefaultValue));
   }
 
   @Test

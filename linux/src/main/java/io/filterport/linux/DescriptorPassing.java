@@ -33,7 +33,7 @@ public final class DescriptorPassing {
    * caller keeps its descriptors. No SIGPIPE: a peer that is gone is -EPIPE.
    *
    * @param socket a connected socket
-   * @param data one message of at least 1 byte
+   * @param data one message; of at least 1 byte, but on a datagram socket
    * @param descriptors at most {@link #MAX}, else -EINVAL
    */
   public static int send(int socket, MemorySegment data, int... descriptors) {
@@ -52,7 +52,7 @@ public final class DescriptorPassing {
    * heap.
    *
    * @param socket a connected socket
-   * @param data one message of at least 1 byte
+   * @param data one message; of at least 1 byte, but on a datagram socket
    * @param descriptors at most {@link #MAX}, else -EINVAL
    */
   public static int send(int socket, byte[] data, int... descriptors) {
