@@ -111,7 +111,7 @@ class OwnFilesTest {
     return service.line().equals(LoadingService.LOADED) ? Verdict.ALLOW : Verdict.DENY;
   }
 
-  /** Logs and recordings that an administrator asks for while the host runs. */
+  /** Logs and recordings that an administrator asks for, in threads of the JVM that run alone. */
   @Test
   void theJvmOfAHostWritesLogsAndRecordingsThere() throws Throwable {
     held(
@@ -137,6 +137,23 @@ class OwnFilesTest {
         (sandbox, holder, host) -> {
           jcmd(host, "GC.heap_dump", sandbox.guarded("heap.hprof").toString());
           assertThat(sandbox.guarded("heap.hprof")).isNotEmptyFile();
+        });
+  }
+
+  /**
+   * As above: the collection is logged where it happens, and a log that is full is rotated there.
+   */
+  @Test
+  void aHolderLetsAFullLogOfTheHostsCollectorGoOn() throws Throwable {
+    held(
+        SHORT,
+        (sandbox, holder, host) -> {
+          String log = sandbox.guarded("gc.log").toString();
+          jcmd(host, "VM.log", "output=" + log, "what=gc*=debug", "output_options=filesize=1k");
+          while (!Files.exists(sandbox.guarded("gc.log.0"))) {
+            jcmd(host, "GC.run");
+          }
+          assertThat(sandbox.cat(sandbox.guarded("other"))).isNotEqualTo("");
         });
   }
 
