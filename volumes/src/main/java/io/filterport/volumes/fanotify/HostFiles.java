@@ -6,8 +6,6 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.FileStatus;
 import io.filterport.linux.MountTable;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,7 +30,12 @@ final class HostFiles {
   private static final String MOVE_DUMPS =
       "A crash would write there while nobody answers for the file system. Start it in another"
           + " directory, such as /, and send dumps, recordings and error reports elsewhere";
-  private static final Path CORE_PATTERN = Path.of("/proc/sys/kernel/core_pattern");
+  private static final String MOVE_HELPER =
+      "A crash of this process would wait for that program, and that program for this process; not"
+          + " even killing it would end that. Name one elsewhere: sysctl kernel.core_pattern";
+
+  /** The JVM goes there, whatever java.io.tmpdir is, if it cannot write elsewhere. */
+  private static final Path LAST_RESORT = Path.of("/tmp");
 
   private HostFiles() {}
 
@@ -41,13 +44,13 @@ final class HostFiles {
       return new Need(what, path.toString(), HostFiles.fileSystem(path), MOVE_DIRECTORY);
     }
 
-    /** What is not there yet will be made in the next directory above it that is. */
     static Need dump(String what, Path file) {
-      Path place = file.toAbsolutePath();
-      while (place.getParent() != null && !Files.exists(place)) {
-        place = place.getParent();
-      }
-      return new Need(what, file.toString(), HostFiles.fileSystem(place), MOVE_DUMPS);
+      return new Need(what, file.toString(), fileSystemOf(file), MOVE_DUMPS);
+    }
+
+    static Need helper(Path program) {
+      String what = "the program that takes core dumps,";
+      return new Need(what, program.toString(), fileSystemOf(program), MOVE_HELPER);
     }
 
     /** The path of a deleted file opens nothing, so the descriptor tells the file system. */
@@ -102,19 +105,28 @@ final class HostFiles {
             .flatMap(
                 option ->
                     JvmOptions.paths(option).map(path -> Need.dump("files of " + option, path)));
-    Stream<Need> cores = coreFile().map(path -> Need.dump("core dumps,", path)).stream();
     Need here = Need.dump("the working directory", Path.of("").toAbsolutePath());
-    return Stream.of(Stream.of(here), options, cores).flatMap(needs -> needs);
+    Need reports = Need.dump("error reports of the JVM,", LAST_RESORT);
+    return Stream.of(Stream.of(here, reports), options, cores().stream()).flatMap(needs -> needs);
   }
 
-  /** Where the kernel writes core dumps, unless to a program or the working directory. */
-  private static Optional<Path> coreFile() {
-    try {
-      String pattern = Files.readString(CORE_PATTERN, StandardCharsets.ISO_8859_1).strip();
-      return pattern.startsWith("/") ? Optional.of(Path.of(pattern)) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
+  private static Optional<Need> cores() {
+    CoreDumps dumps = CoreDumps.now();
+    return dumps
+        .opened()
+        .map(path -> dumps.goToProgram() ? Need.helper(path) : Need.dump("core dumps,", path));
+  }
+
+  /**
+   * {@return the file system of a file} What is not there yet will be made in the next directory
+   * above it that is.
+   */
+  static String fileSystemOf(Path file) {
+    Path place = file.toAbsolutePath();
+    while (place.getParent() != null && !Files.exists(place)) {
+      place = place.getParent();
     }
+    return fileSystem(place);
   }
 
   private static List<String> entries(String path) {

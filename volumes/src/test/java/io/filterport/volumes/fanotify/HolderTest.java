@@ -111,6 +111,25 @@ class HolderTest {
         });
   }
 
+  /** A stopped host reads nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoseEventIsUnreadWhenTheHostDiesGetsWhatCountsThen(boolean allowAfterDeath)
+      throws Throwable {
+    held(
+        LONG,
+        !allowAfterDeath,
+        allowAfterDeath,
+        (sandbox, holder, host) -> {
+          signal(host, PidFd.SIGSTOP);
+          host.awaitStopped();
+          Opener waiting = Opener.start("cat", sandbox.guarded("clean").toString());
+          waiting.awaitBlocked();
+          kill(host);
+          assertThat(waiting.output()).contains(allowAfterDeath ? "clean" : Sandbox.NOT_PERMITTED);
+        });
+  }
+
   @Test
   void ifItIsToAllowTheKernelDoes() throws Throwable {
     held(

@@ -24,6 +24,10 @@ class LostReportTest {
   private static final int ROOM = 2;
   private static final int STORM = 200;
 
+  private static final String TOO_MUCH =
+      "cd \"$1\" && most=$(cat /proc/sys/fs/fanotify/max_queued_events)"
+          + " && seq -f d%.0f $((most + 1000)) | xargs mkdir";
+
   @TempDir Path mount;
 
   private static void storm(Sandbox sandbox) {
@@ -76,6 +80,27 @@ class LostReportTest {
           assertThat(volume.reportCounters().lost()).isEqualTo(2 * STORM - 1);
           goOn.countDown();
           assertThat(readable.take()).isFalse();
+        });
+  }
+
+  /** Each directory is an event of its own, and to make one opens nothing. */
+  @Test
+  void moreThanTheKernelKeepsIsLostAndCountedAndNobodyWaitsForIt() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          try (FanotifyVolume volume = sandbox.told(Sandbox.options(), (operation, status) -> {})) {
+            volume.attach("2", Sandbox::denyBad);
+            try (HangingReader _ = HangingReader.of(volume)) {
+              assertThat(Opener.shell(TOO_MUCH, sandbox.directory().toString())).isEmpty();
+            }
+            while (volume.reportCounters().overflows() == 0) {
+              Thread.onSpinWait();
+            }
+            assertThat(sandbox.cat(sandbox.guarded("clean"))).isEqualTo("clean");
+            assertThat(sandbox.cat(sandbox.guarded("bad"))).contains(Sandbox.NOT_PERMITTED);
+            assertThat(volume.eventCounters().overflows()).isZero();
+          }
         });
   }
 

@@ -3,6 +3,8 @@ package io.filterport.volumes.fanotify;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Another process, which opens guarded files. */
 record Opener(Process process) {
@@ -54,6 +56,27 @@ record Opener(Process process) {
       throw new UncheckedIOException(e);
     }
     return line.toString();
+  }
+
+  /** Waits until it waits in the kernel, as the program that it is to become. */
+  void awaitBlocked() {
+    awaitState("(cat) D");
+  }
+
+  /** Waits until a signal has stopped it. */
+  void awaitStopped() {
+    awaitState(") T");
+  }
+
+  private void awaitState(String state) {
+    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    try {
+      while (!Files.readString(stat).contains(state)) {
+        Thread.onSpinWait();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void tell(String line) {

@@ -113,7 +113,7 @@ class OwnFilesTest {
     return service.line().equals(LoadingService.LOADED) ? Verdict.ALLOW : Verdict.DENY;
   }
 
-  /** Logs and recordings that an administrator asks for while the host runs. */
+  /** Logs and recordings that an administrator asks for, in threads of the JVM that run alone. */
   @Test
   void theJvmOfAHostWritesLogsAndRecordingsThere() throws Throwable {
     held(
@@ -182,6 +182,23 @@ class OwnFilesTest {
     sandbox.cat(sandbox.outside("clean"));
     Opener.shell("ls \"$1\"; : > \"$1\"/left; rm \"$1\"/left", sandbox.directory().toString());
     Opener.run("setpriv", "--reuid=" + NOBODY, "cat", sandbox.guarded("clean").toString());
+  }
+
+  /**
+   * As above: the collection is logged where it happens, and a log that is full is rotated there.
+   */
+  @Test
+  void aHolderLetsAFullLogOfTheHostsCollectorGoOn() throws Throwable {
+    held(
+        SHORT,
+        (sandbox, holder, host) -> {
+          String log = sandbox.guarded("gc.log").toString();
+          jcmd(host, "VM.log", "output=" + log, "what=gc*=debug", "output_options=filesize=1k");
+          while (!Files.exists(sandbox.guarded("gc.log.0"))) {
+            jcmd(host, "GC.run");
+          }
+          assertThat(sandbox.cat(sandbox.guarded("other"))).isNotEqualTo("");
+        });
   }
 
   private interface Body {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.linux.DescriptorLimit;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -107,6 +108,63 @@ class RefusalTest {
           command.addAll(List.of(HangingListener.command(sandbox.directory())));
           assertThat(Opener.run(command.toArray(String[]::new)))
               .contains("as the working directory " + sandbox.elsewhere(), "such as /");
+        });
+  }
+
+  /** What the kernel says is covered for this test alone; nobody's core dumps go there. */
+  @Test
+  void whatTheKernelOpensForACoreDumpIsNotGuarded() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Path pattern = Files.writeString(sandbox.elsewhere().resolve("pattern"), "");
+          String kernels = "/proc/sys/kernel/core_pattern";
+          String bound = Opener.shell("mount --bind \"$1\" \"$2\"", pattern.toString(), kernels);
+          assertThat(bound).isEmpty();
+          try {
+            assertRefusedForCores(sandbox, pattern, "|%s/take %%P", "the program that takes");
+            assertRefusedForCores(sandbox, pattern, "%s/core.%%p", "core dumps,");
+          } finally {
+            Opener.shell("umount \"$1\"", kernels);
+          }
+        });
+  }
+
+  private static void assertRefusedForCores(Sandbox sandbox, Path pattern, String text, String what)
+      throws IOException {
+    Files.writeString(pattern, text.formatted(sandbox.elsewhere()));
+    assertThat(refusal(sandbox.directory()).what())
+        .contains("on the same file system as " + what, sandbox.elsewhere().toString());
+    assertThat(CoreDumps.now().lieBeside(sandbox.directory())).isTrue();
+    assertThat(CoreDumps.now().lieBeside(Path.of("/"))).isFalse();
+  }
+
+  @Test
+  void coreDumpsOpenTheirProgramOrTheirFile() {
+    assertThat(new CoreDumps("|/lib/take %P %u").opened()).contains(Path.of("/lib/take"));
+    assertThat(new CoreDumps("/cores/core.%p").opened()).contains(Path.of("/cores/core.%p"));
+    assertThat(new CoreDumps("core").opened()).contains(Path.of("core"));
+    assertThat(new CoreDumps("@/run/take.sock").opened()).isEmpty();
+    assertThat(new CoreDumps("").opened()).isEmpty();
+  }
+
+  /** It goes there if it cannot write elsewhere, whatever Java takes for the place. */
+  @Test
+  void whereTheJvmReportsAnErrorAtLastIsNotGuarded() throws Throwable {
+    String before = System.getProperty("java.io.tmpdir");
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          System.setProperty("java.io.tmpdir", "/");
+          String bound = "mount --bind \"$1\" /mnt && mount --bind /mnt/elsewhere /tmp";
+          try {
+            assertThat(Opener.shell(bound, sandbox.elsewhere().getParent().toString())).isEmpty();
+            assertThat(refusal(Path.of("/mnt/guarded")).what())
+                .contains("error reports of the JVM, /tmp");
+          } finally {
+            System.setProperty("java.io.tmpdir", before);
+            Opener.shell("umount /tmp /mnt");
+          }
         });
   }
 
