@@ -162,6 +162,29 @@ class CachedVerdictTest {
   }
 
   @Test
+  void whoHadTheFileOpenForWritingBeforeTheGuardBeganIsSeen() throws Throwable {
+    Sandbox.run(
+        fileSystem,
+        mount,
+        sandbox -> {
+          Path file = sandbox.guarded("clean");
+          Opener writer = Opener.startShell("exec 3<> \"$1\"; echo has; read end", file.toString());
+          assertThat(writer.line()).isEqualTo("has");
+          RecallingScanner scanner = new RecallingScanner();
+          FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
+          try (FanotifyVolume volume = sandbox.volume(options, scanner)) {
+            untilKept(sandbox, volume, sandbox.guarded("other"));
+            scanner.assertScanned(sandbox, file, "clean");
+            scanner.assertScanned(sandbox, file, "clean");
+            writer.tell("end");
+            assertThat(writer.output()).isEmpty();
+            scanner.assertScanned(sandbox, file, "clean");
+            assertNotScanned(sandbox, scanner, file, "clean");
+          }
+        });
+  }
+
+  @Test
   void aWriterThatCameAndWentDuringTheScanIsNoticed() throws Throwable {
     guarded(
         (sandbox, volume, scanner) -> {
