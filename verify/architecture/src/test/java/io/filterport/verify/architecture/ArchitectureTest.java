@@ -25,8 +25,8 @@ class ArchitectureTest {
   private final Rules rules = new Rules(new House("io.filterport"));
 
   @Test
-  void onlyNativeRoomsTouchNativeCode() {
-    rules.onlyNativeRoomsTouchNativeCode().check(CLASSES);
+  void onlyTheNativeRoomTouchesNativeCode() {
+    rules.onlyTheNativeRoomTouchesNativeCode().check(CLASSES);
   }
 
   @Test

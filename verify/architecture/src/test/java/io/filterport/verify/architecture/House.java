@@ -15,8 +15,8 @@ record House(String root) {
       Set.of("filter", "layout", "security", "service", "spi", "volume");
   private static final Map<String, Integer> FLOORS =
       Map.of(
-          API, 1, "engine", 2, "linux", 2, "ipc", 3, "volumes", 3, "windows", 3, "scanner", 4,
-          "spy", 4, "cli", 5, "testkit", 4);
+          API, 1, "engine", 2, "linux", 2, "ipc", 3, "volumes", 3, "scanner", 4, "spy", 4, "cli",
+          5);
 
   boolean contains(JavaClass type) {
     return type.getPackageName().equals(root) || type.getPackageName().startsWith(root + ".");

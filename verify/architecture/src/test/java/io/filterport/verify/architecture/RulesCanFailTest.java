@@ -28,8 +28,8 @@ class RulesCanFailTest {
   }
 
   @Test
-  void onlyNativeRoomsTouchNativeCode() {
-    assertThat(breaking(rules.onlyNativeRoomsTouchNativeCode()))
+  void onlyTheNativeRoomTouchesNativeCode() {
+    assertThat(breaking(rules.onlyTheNativeRoomTouchesNativeCode()))
         .containsExactlyInAnyOrder("Links", "LooksUp", "Reinterprets", "RefersToReinterpret");
   }
 
