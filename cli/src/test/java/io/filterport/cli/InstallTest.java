@@ -59,6 +59,24 @@ class InstallTest {
   }
 
   @Test
+  void completionAndManualPagesAreThoseOfTheCommands(@TempDir Path share) throws Exception {
+    install();
+    assertThat(CommandLineRun.of("manuals", "--share", share.toString()).exitCode()).isZero();
+    List<Path> made = files(share);
+    assertThat(made).hasSizeGreaterThan(VisibleCommands.all().size());
+    for (Path file : made) {
+      assertThat(root.resolve("usr/share").resolve(share.relativize(file)))
+          .hasSameTextualContentAs(file);
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
   void installingAgainChangesNothing() throws Exception {
     install();
     assertThat(install()).containsExactly(NEXT);
