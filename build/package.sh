@@ -18,6 +18,8 @@ main() {
   chmod 755 "$stage"
   "$@" install --root "$stage" --jre >&2
   rm "$stage/usr/lib/filterport/installed"
+  # Where zsh looks on Debian and its like.
+  mv "$stage/usr/share/zsh/site-functions" "$stage/usr/share/zsh/vendor-completions"
   documents
   control "$("$@" --version | tr - '~')"
   pack

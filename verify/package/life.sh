@@ -3,6 +3,8 @@
 set -euo pipefail
 
 configuration=/etc/filterport/filterport.toml
+java=/usr/lib/filterport/jre/bin/java
+mkdir /run/manager
 
 fail() {
   echo "FAILED: $*" >&2
@@ -25,19 +27,119 @@ bounds() {
   echo "$all"
 }
 
-# start UNIT [SETPRIV-OPTION...]: what ExecStart= says, with the unit's limits and rights; its pid is in $pid.
+# allowed UNIT: the system calls of its SystemCallFilter, with commas in between; systemd's groups hold groups.
+allowed() {
+  local names
+  names=$(setting "$1" SystemCallFilter)
+  while grep -q @ <<<"$names"; do
+    names=$(for name in $names; do
+      case $name in
+        @*) systemd-analyze syscall-filter "$name" | sed '1d; /^ *#/d' ;;
+        *) echo "$name" ;;
+      esac
+    done)
+  done
+  echo $names | tr ' ' ,
+}
+
+# confined UNIT: what has the command behind it make none but these calls, where systemd and its libseccomp are.
+confined() {
+  confinement=()
+  if [ -s "/run/manager/$1.calls" ]; then
+    confinement=("$java" -Xlog:disable --enable-native-access=ALL-UNNAMED -cp /run/classes
+      io.filterport.verify.packaging.Confined "$(cat "/run/manager/$1.calls")")
+  fi
+}
+
+# Knows what the units confine their services to, and that this takes away what it should.
+calls_are_confined() {
+  local unit code
+  for unit in filterport filterport-scan; do
+    [ "$(setting "$unit" RestrictAddressFamilies)" = AF_UNIX ] || fail "$unit may use networks"
+    [ -n "$(setting "$unit" SystemCallFilter)" ] || fail "$unit may make every system call"
+    installed systemd-analyze || return 0
+    allowed "$unit" >"/run/manager/$unit.calls"
+    confined "$unit"
+    "${confinement[@]}" bash -c ': </etc/passwd' || fail "$unit may do nothing"
+    code=0
+    "${confinement[@]}" chroot / true || code=$?
+    [ "$code" = 159 ] || fail "$unit may change its root: $code"
+    ! "${confinement[@]}" bash -c ': >/dev/udp/127.0.0.1/9' || fail "$unit may use networks"
+  done
+}
+
+# enclosed UNIT: what has the command behind it see no more of the system than the unit's Protect and Private settings let
+# it see. The host has none of them.
+enclosed() {
+  enclosure=()
+  [ "$(setting "$1" PrivateNetwork)" != yes ] || enclosure+=(--net)
+  [ "$(setting "$1" ProtectSystem)" != strict ] || enclosure+=(--mount)
+  [ -z "${enclosure[*]}" ] || enclosure=(unshare "${enclosure[@]}" bash -c "$(declare -f enclose); enclose"' "$@"' "$1")
+}
+
+# enclose COMMAND...: in mounts of its own, becomes the command on a system that is read-only but for an own /tmp, without
+# homes, disks, and processes of others.
+enclose() {
+  local place device
+  for place in /tmp /var/tmp /home /root; do
+    mount -t tmpfs -o mode=1777 tmpfs "$place"
+  done
+  mkdir /tmp/dev
+  for device in null zero full random urandom; do
+    touch "/tmp/dev/$device"
+    mount --bind "/dev/$device" "/tmp/dev/$device"
+  done
+  mount --rbind /tmp/dev /dev
+  mount -t proc -o hidepid=invisible proc /proc
+  findmnt -rno TARGET | grep -vE '^/(dev|proc|tmp|var/tmp)(/|$)' | while read -r place; do
+    mount -o remount,bind,ro "$place"
+  done
+  exec "$@"
+}
+
+# start UNIT [SETPRIV-OPTION...]: what ExecStart= says, with the unit's limits and rights, and returns when systemd would:
+# when the service says that it is ready. Its pid is in $pid.
 start() {
-  local unit=$1
+  local unit=$1 confinement enclosure
   shift
+  confined "$unit"
+  enclosed "$unit"
   rm -f "/run/$unit.log"
+  : >"/run/manager/$unit.told"
   (
     cd "$(setting "$unit" WorkingDirectory)"
     limit_descriptors "$(setting "$unit" LimitNOFILE)"
     ulimit -c "$(setting "$unit" LimitCORE)"
     umask 022
-    eval exec setpriv --no-new-privs '--bounding-set="$(bounds "$unit")"' '"$@"' $(setting "$unit" ExecStart)
+    export NOTIFY_SOCKET=/run/manager/$unit WATCHDOG_PID=$BASHPID WATCHDOG_USEC=$(setting "$unit" WatchdogSec)000000
+    eval exec '"${enclosure[@]}"' setpriv --no-new-privs '--bounding-set="$(bounds "$unit")"' '"$@"' \
+      '"${confinement[@]}"' $(setting "$unit" ExecStart)
   ) >"/run/$unit.log" 2>&1 &
   pid=$!
+  is_told "$unit" READY=1
+  is_told "$unit" WATCHDOG=1
+}
+
+# is_told UNIT STATE: waits until the service manager was.
+is_told() {
+  until grep -qsx "$2" "/run/manager/$1.told"; do
+    kill -0 "$pid" || fail "$1 ended without $2"
+    sleep 0.05
+  done
+}
+
+# A service manager that listens to both units.
+listen() {
+  local unit
+  for unit in filterport filterport-scan; do
+    "$java" -Xlog:disable --enable-native-access=ALL-UNNAMED -cp "/run/classes:/usr/lib/filterport/lib/*" \
+      io.filterport.verify.packaging.NotifySink "/run/manager/$unit" "/run/manager/$unit.told" 2>"/run/manager.log" &
+    listeners+=($!)
+    until [ -w "/run/manager/$unit" ]; do
+      kill -0 $! || fail "nobody listens to $unit"
+      sleep 0.05
+    done
+  done
 }
 
 # limit_descriptors [N]: no more than this machine lets its root have.
@@ -106,12 +208,42 @@ install_package() {
   # In mounts of its own a host would deny files outside of its volumes.
   ! grep -E '^(Protect(System|Home|Proc|Kernel|ControlGroups|Clock)|Private|ProcSubset|(Read|NoExec|Exec|Inaccessible).*Paths|Bind|Root|DynamicUser|(Runtime|State|Cache|Logs)Directory)' \
     /usr/lib/systemd/system/filterport.service || fail 'the host gets mounts of its own'
-  if command -v systemd-analyze >/dev/null; then
+  if installed systemd-analyze; then
     systemd-analyze verify --man=no /usr/lib/systemd/system/filterport{,-scan}.service 2>/run/verify.log || fail verify
     [ ! -s /run/verify.log ] || { cat /run/verify.log; fail 'systemd-analyze verify has remarks'; }
-  else
-    echo 'SKIPPED: systemd-analyze is not installed'
   fi
+}
+
+directories_are_made() {
+  installed systemd-tmpfiles || return 0
+  [ ! -e /run/filterport ] || fail 'somebody made its directory before'
+  systemd-tmpfiles --create filterport.conf
+  [ "$(stat -c %U:%G:%a /run/filterport)" = root:root:755 ] || fail 'the directory of the sockets'
+}
+
+# Each shell that there is finds its completion by itself, and man a page for each command.
+manuals_are_found() {
+  local command
+  bash -c 'source /usr/share/bash-completion/completions/filterport && complete -p filterport' ||
+    fail 'bash completes nothing'
+  if installed zsh; then
+    zsh -dfc 'autoload -Uz compinit && compinit -u -D && [[ $_comps[filterport] = _filterport ]]' ||
+      fail 'zsh does not know the command'
+  fi
+  if installed fish; then
+    [ "$(fish -c 'complete -C "filterport check-c"' | cut -f1)" = check-config ] || fail 'fish completes nothing'
+  fi
+  for command in '' $(filterport --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/-\1/p'); do
+    [ -s "/usr/share/man/man1/filterport$command.1" ] || fail "no page about filterport$command"
+  done
+  if installed man; then
+    man -w filterport filterport-host || fail 'man finds no page'
+  fi
+}
+
+# installed PROGRAM: whether it is, and a remark if it is not.
+installed() {
+  command -v "$1" >/dev/null || ! echo "SKIPPED: $1 is not installed"
 }
 
 ports_work() {
@@ -123,6 +255,7 @@ ports_work() {
   as nobody nogroup filterport send '\EchoPort' --text hello || code=$?
   [ "$code" = 4 ] || fail "a stranger got $code"
   stop "$host"
+  grep -qx STOPPING=1 /run/manager/filterport.told || fail 'the host does not say that it stops'
 }
 
 guard_works() {
@@ -135,6 +268,7 @@ guard_works() {
   printf 'text Test.Marker "to be denied"\n' >/etc/filterport/test.signatures
   start_host
   start_scanner
+  scanner_is_enclosed
   # Files of another user that nobody else may read.
   as nobody nogroup bash -c true
   for name in clean marker; do
@@ -145,6 +279,13 @@ guard_works() {
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'a clean file'
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
   filterport volumes
+}
+
+scanner_is_enclosed() {
+  local root=/proc/$scanner/root
+  [ "$(readlink "/proc/$scanner/ns/net")" != "$(readlink /proc/self/ns/net)" ] || fail 'the scanner has a network'
+  ! touch "$root/etc/filterport/new" 2>/dev/null || fail 'the scanner may write'
+  [ ! -e "$root/root/filterport.deb" ] || fail 'the scanner sees the home of root'
 }
 
 reload_works() {
@@ -178,6 +319,7 @@ death_is_survived() {
   kill -9 "$host"
   wait "$host" || :
   stop "$scanner"
+  kill "${listeners[@]}"
 }
 
 remove_package() {
@@ -192,6 +334,7 @@ remove_package() {
   ! getent passwd filterport-scan || fail 'its user is left'
   ! getent group filterport || fail 'its group is left'
   local left
+  rm -r /run/manager /run/classes
   left=$(ls -d $files 2>/dev/null; find /etc /var /run -xdev -name '*filterport*' ! -name '*.log')
   [ -z "$left" ] || fail "left: $left"
   # Nobody waits here for the children of a dead host, so those that have ended are still on the list.
@@ -199,6 +342,10 @@ remove_package() {
 }
 
 install_package
+directories_are_made
+manuals_are_found
+calls_are_confined
+listen
 ports_work
 guard_works
 reload_works

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.cli.install.Installer;
+import io.filterport.cli.manuals.ShareDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ final class InstallCommand implements Callable<Integer> {
       if (!Files.isDirectory(below)) {
         throw failure(place.root(), new IOException("no such directory"));
       }
-      Installer.install(below, jre, place.isDryRun(), out::println);
+      Installer.install(
+          below, ShareDirectory.files(command.root()), jre, place.isDryRun(), out::println);
     } catch (IOException e) {
       throw failure(place.root(), e);
     }

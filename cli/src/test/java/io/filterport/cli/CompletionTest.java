@@ -88,6 +88,48 @@ class CompletionTest {
         .isEqualTo(new Shell(0, ""));
   }
 
+  /**
+   * A shell at a terminal, to which a user types a line, a tab and a return; the command shows its
+   * words.
+   */
+  private static final String TYPE =
+      """
+      zmodload zsh/zpty
+      zpty shell env ZDOTDIR=$1 FUNCTIONS=$2 TERM=dumb zsh -d -i
+      zpty -r -m shell prompt '*ready>*'
+      zpty -w -n shell "$3"$'\t\n'
+      zpty -r -m shell line '*:end*'
+      print -r -- ${${line##*words:}%%:end*}
+      """;
+
+  private static final String ZSHRC =
+      """
+      fpath=($FUNCTIONS $fpath)
+      autoload -Uz compinit && compinit -u -D
+      filterport() { print -r -- "words:${(j:|:)@}:end" }
+      PROMPT='ready>'
+      """;
+
+  private String zsh(String line) throws Exception {
+    Path home = Files.createDirectories(share.resolve("home"));
+    Files.writeString(home.resolve(".zshrc"), ZSHRC);
+    String functions = share.resolve(ZSH).getParent().toString();
+    Shell shell = Shell.run("zsh", "-f", "-c", TYPE, "zsh", home.toString(), functions, line);
+    assertThat(shell.exitCode()).as(shell.out()).isZero();
+    return shell.out().strip();
+  }
+
+  @Test
+  @DisplayName("zsh completes commands, options and values where a user types a tab")
+  void zshCompletes() throws Exception {
+    Shell.assumeInstalled("zsh");
+    assertThat(zsh("filterport check-c")).isEqualTo("check-config");
+    assertThat(zsh("filterport host --on-d")).isEqualTo("host|--on-death");
+    assertThat(zsh("filterport host --on-death=d")).isEqualTo("host|--on-death=deny");
+    assertThat(zsh("filterport version -o j")).isEqualTo("version|-o|json");
+    assertThat(zsh("filterport manu")).as("hidden").isEqualTo("manu");
+  }
+
   @Test
   @DisplayName("fish can read its file")
   void fishReads() throws Exception {

@@ -59,6 +59,24 @@ class InstallTest {
   }
 
   @Test
+  void completionAndManualPagesAreThoseOfTheCommands(@TempDir Path share) throws Exception {
+    install();
+    assertThat(CommandLineRun.of("manuals", "--share", share.toString()).exitCode()).isZero();
+    List<Path> made = files(share);
+    assertThat(made).hasSizeGreaterThan(VisibleCommands.all().size());
+    for (Path file : made) {
+      assertThat(root.resolve("usr/share").resolve(share.relativize(file)))
+          .hasSameTextualContentAs(file);
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
   void installingAgainChangesNothing() throws Exception {
     install();
     assertThat(install()).containsExactly(NEXT);
@@ -123,10 +141,25 @@ class InstallTest {
     assertThat(install("--jre")).isEqualTo(told);
     assertThat(runtime.resolve("bin/java")).isExecutable();
     assertThat(runtime.toRealPath()).isEqualTo(root.toRealPath().resolve("usr/lib/filterport/jre"));
+    requireNativeAccess(runtime);
     install();
     assertThat(Files.readSymbolicLink(runtime)).isEqualTo(linked);
     run("uninstall");
     assertThat(contents()).isEmpty();
+  }
+
+  /** A runtime lets the program make native calls although nobody tells it to. */
+  private void requireNativeAccess(Path runtime) throws Exception {
+    CommandLineRun run =
+        CommandProcess.run(
+            new ProcessBuilder(
+                runtime.resolve("bin/java").toString(),
+                "--module-path=" + runtime.resolveSibling("lib"),
+                "--module=io.filterport.cli/io.filterport.cli.Main",
+                "ports",
+                "--socket=" + root.resolve("nobody")));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.NO_MANAGER);
+    assertThat(run.err()).doesNotContain("WARNING");
   }
 
   @Test

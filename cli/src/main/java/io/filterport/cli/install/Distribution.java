@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -15,18 +16,20 @@ import java.util.stream.Stream;
 final class Distribution {
   static final String HOME = "usr/lib/filterport/";
 
-  /** Where the distribution has completions and manual pages: beside its jars. */
-  private static final String SHARE = "share";
-
   private Distribution() {}
 
-  /** {@return everything but the Java runtime} */
-  static List<Item> items() throws IOException {
+  /**
+   * {@return everything but the Java runtime}
+   *
+   * @param share text files below {@code /usr/share}, by their paths there
+   */
+  static List<Item> items(Map<String, String> share) throws IOException {
     List<Item> items = new ArrayList<>();
     for (Path entry : modulePath()) {
       items.addAll(program(entry));
     }
     items.addAll(data());
+    share.forEach((path, text) -> items.add(Plain.text("usr/share/" + path, text)));
     return items;
   }
 
@@ -67,7 +70,6 @@ final class Distribution {
           .map(Distribution::jar)
           .forEach(items::add);
     }
-    items.addAll(tree(entry.resolve(SHARE), "usr/share/"));
     return items;
   }
 
@@ -76,11 +78,8 @@ final class Distribution {
         HOME + "lib/" + jar.getFileName(), false, false, () -> Files.readAllBytes(jar));
   }
 
-  /** {@return the files below a directory, none if it is not there} */
+  /** {@return the files below a directory} */
   static List<Item> tree(Path directory, String prefix) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(file -> !Files.isDirectory(file))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -42,17 +43,23 @@ public final class Installer {
    * Installs this program.
    *
    * @param root below which
+   * @param share completion and manual pages, by their paths below {@code /usr/share}
    * @param ownRuntime whether it gets a Java runtime of its own; else a link to the one that runs
    *     this process
    * @param dryRun whether steps are told only
    * @param talk gets each step
    */
-  public static void install(Path root, boolean ownRuntime, boolean dryRun, Consumer<String> talk)
+  public static void install(
+      Path root,
+      Map<String, String> share,
+      boolean ownRuntime,
+      boolean dryRun,
+      Consumer<String> talk)
       throws IOException {
     if (Distribution.isInstalledBelow(root)) {
       throw new IOException("this command is what is installed there; run that of the new version");
     }
-    List<Item> items = new ArrayList<>(Distribution.items());
+    List<Item> items = new ArrayList<>(Distribution.items(share));
     Installer installer = new Installer(root, dryRun, talk);
     if (!ownRuntime) {
       items.add(JavaRuntime.link());

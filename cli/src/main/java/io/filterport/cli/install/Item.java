@@ -2,6 +2,7 @@ package io.filterport.cli.install;
 
 import io.filterport.cli.config.Resources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -28,6 +29,10 @@ sealed interface Item {
       implements Item {
     static Plain copy(String path, Path source) {
       return new Plain(path, Files.isExecutable(source), false, () -> Files.readAllBytes(source));
+    }
+
+    static Plain text(String path, String text) {
+      return new Plain(path, false, false, () -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Plain data(String path, String resource) {

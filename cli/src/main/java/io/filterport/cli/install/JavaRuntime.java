@@ -11,6 +11,12 @@ import java.util.stream.Stream;
 
 /** What runs the installed program. */
 final class JavaRuntime {
+  /**
+   * Built into its {@code java}: with it this program runs whoever starts it, and no other does.
+   */
+  private static final String OPTIONS =
+      "--enable-native-access=io.filterport.linux --illegal-native-access=deny";
+
   private static final String PLACE = Distribution.HOME + "jre";
 
   private JavaRuntime() {}
@@ -38,6 +44,7 @@ final class JavaRuntime {
             "--add-modules=" + String.join(",", modules()),
             "--no-header-files",
             "--no-man-pages",
+            "--add-options=" + OPTIONS,
             "--output=" + image);
     if (result != 0) {
       throw new IOException("jlink ended with " + result);

@@ -3,15 +3,30 @@ package io.filterport.cli.manuals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Completion and manual pages, where shells and {@code man} look for them below a prefix. */
 public final class ShareDirectory {
-  private final Path directory;
+  private ShareDirectory() {}
 
-  private ShareDirectory(Path directory) {
-    this.directory = directory;
+  /**
+   * {@return all of them, each by its path below a prefix}
+   *
+   * @param root the command
+   */
+  public static Map<String, String> files(CommandSpec root) {
+    String name = root.name();
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("bash-completion/completions/" + name, AutoComplete.bash(name, root.commandLine()));
+    files.put("zsh/site-functions/_" + name, ZshCompletion.of(root));
+    files.put("fish/vendor_completions.d/" + name + ".fish", FishCompletion.of(root));
+    for (CommandSpec command : CommandModel.all(root)) {
+      files.put("man/man1/" + ManPage.fileName(command), ManPage.of(command));
+    }
+    return files;
   }
 
   /**
@@ -22,22 +37,10 @@ public final class ShareDirectory {
    * @throws IOException if that fails
    */
   public static void write(CommandSpec root, Path directory) throws IOException {
-    new ShareDirectory(directory).write(root);
-  }
-
-  private void write(CommandSpec root) throws IOException {
-    String name = root.name();
-    file("bash-completion/completions/" + name, AutoComplete.bash(name, root.commandLine()));
-    file("zsh/site-functions/_" + name, ZshCompletion.of(root));
-    file("fish/vendor_completions.d/" + name + ".fish", FishCompletion.of(root));
-    for (CommandSpec command : CommandModel.all(root)) {
-      file("man/man1/" + ManPage.fileName(command), ManPage.of(command));
+    for (Map.Entry<String, String> file : files(root).entrySet()) {
+      Path path = directory.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
     }
-  }
-
-  private void file(String path, String text) throws IOException {
-    Path file = directory.resolve(path);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
   }
 }

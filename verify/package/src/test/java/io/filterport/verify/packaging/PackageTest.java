@@ -73,7 +73,11 @@ class PackageTest {
   }
 
   private static String play(Path script) throws Exception {
-    return run(MODULE.resolve("scene.sh").toString(), debianPackage.toString(), script.toString());
+    return run(
+        MODULE.resolve("scene.sh").toString(),
+        debianPackage.toString(),
+        script.toString(),
+        MODULE.resolve("target/test-classes").toString());
   }
 
   @Test
