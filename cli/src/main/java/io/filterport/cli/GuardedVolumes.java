@@ -34,6 +34,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
   private static final long GRACE_MILLIS = 100;
 
   private final Function<String, VerdictListener> listeners;
+  private final Runnable grace;
 
   // guarded by this
   private final Set<StandingPlace> places = new LinkedHashSet<>();
@@ -46,7 +47,16 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
    * @param listeners gives who is told of the verdicts of a volume of that name
    */
   GuardedVolumes(Function<String, VerdictListener> listeners) {
+    this(listeners, GuardedVolumes::letBegunOpensArrive);
+  }
+
+  /**
+   * @param listeners gives who is told of the verdicts of a volume of that name
+   * @param grace takes the time between the last mark of a new volume and the end of a former one
+   */
+  GuardedVolumes(Function<String, VerdictListener> listeners, Runnable grace) {
     this.listeners = listeners;
+    this.grace = grace;
   }
 
   /** A filter's place on every volume. */
@@ -172,7 +182,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
   void change(List<VolumePlan> wanted, Consumer<List<FanotifyVolume>> ready) {
     List<FanotifyVolume> former = replaced(wanted, ready);
     if (!former.isEmpty()) {
-      letBegunOpensArrive();
+      grace.run();
     }
     former.forEach(FanotifyVolume::close);
   }

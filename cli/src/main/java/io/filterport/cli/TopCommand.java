@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.PortSpace;
 import io.filterport.service.FilterPort;
 import java.io.Console;
+import java.io.IOError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -70,9 +71,13 @@ final class TopCommand implements Callable<Integer> {
 
   private static void watch(PortSpace space, int intervalMillis) throws IOException {
     try (FilterPort port = FilterPort.connect(space, InspectionFilter.PORT);
+        OtherScreen screen = new OtherScreen();
         Terminal terminal = TerminalBuilder.builder().system(true).provider("exec").build()) {
       String title = "filterport top: " + space + ", q ends";
-      new TopView(terminal, () -> Observation.ask(port), title, isPlain(), intervalMillis).run();
+      new TopView(terminal, () -> Observation.ask(port), title, isPlain(), intervalMillis)
+          .run(screen);
+    } catch (IOError e) {
+      // the terminal is gone: nobody looks any more, and there is nothing to leave as it was
     }
   }
 

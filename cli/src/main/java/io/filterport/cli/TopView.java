@@ -9,7 +9,6 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
-import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
@@ -50,18 +49,22 @@ final class TopView {
     this.display = new Display(terminal, true);
   }
 
-  void run() throws IOException {
+  /**
+   * Shows the page until somebody wants it to end, or nobody can any more.
+   *
+   * @param screen where it is shown
+   * @throws java.io.IOError if the terminal is gone
+   */
+  void run(OtherScreen screen) throws IOException {
     Attributes found = terminal.enterRawMode();
     takeSignalsAsKeys();
-    terminal.puts(Capability.enter_ca_mode);
-    terminal.puts(Capability.cursor_invisible);
+    screen.enter(terminal);
     try {
       do {
-        show();
+        show(screen);
       } while (!isToEnd(terminal.reader()));
     } finally {
-      terminal.puts(Capability.cursor_visible);
-      terminal.puts(Capability.exit_ca_mode);
+      screen.leave();
       terminal.setAttributes(found);
       terminal.flush();
     }
@@ -74,13 +77,17 @@ final class TopView {
     terminal.setAttributes(raw);
   }
 
-  private void show() throws IOException {
+  private void show(OtherScreen screen) throws IOException {
     Observation now = source.look();
     long nanos = System.nanoTime();
     TopPage page =
         new TopPage(now, before, (double) Math.max(1, nanos - beforeNanos) / NANOS_PER_SECOND);
     before = now;
     beforeNanos = nanos;
+    screen.draw(() -> draw(page));
+  }
+
+  private void draw(TopPage page) {
     Size size = terminal.getSize();
     display.resize(size);
     display.update(fitted(page.lines(), size), 0);

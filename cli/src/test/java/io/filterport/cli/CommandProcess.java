@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,11 @@ final class CommandProcess implements AutoCloseable {
     return found;
   }
 
+  /** {@return what it has written to standard output} */
+  String out() throws IOException {
+    return Files.readString(out);
+  }
+
   /** {@return the group of the pattern's first match in what it has written to standard output} */
   String outMatch(String pattern) throws IOException {
     return match(out, pattern);
@@ -99,6 +105,12 @@ final class CommandProcess implements AutoCloseable {
       throw new AssertionError(this + " did not write " + pattern);
     }
     return matcher.group(1);
+  }
+
+  /** Writes to its standard input. */
+  void type(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   /** Asks it to end, as SIGTERM does. */

@@ -2,10 +2,14 @@ package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.PortSpace;
+import io.filterport.volume.CacheCounters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("SIGHUP to a host or scanner with --config")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ReloadTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int RELOADS = 20;
+  private static final int KERNEL_RELOADS = 10;
   private static final String CLEAN = "clean";
   private static final String EVIL =
       "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
@@ -137,6 +143,119 @@ class ReloadTest {
     Scene.hangUp(scene.host);
     scene.host.awaitErr(RELOADED, times);
     assertThat(scene.opens(scene.clean)).isTrue();
+  }
+
+  @Test
+  @DisplayName("10 times with cache = 'kernel', while a clean file is infected again and again")
+  void withoutGapOfTheKernel() throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          try (Scene scene = new Scene(stage, kernelVolume(stage, 0))) {
+            Rewriter rewriter = new Rewriter(scene);
+            Thread thread = Thread.ofPlatform().start(rewriter);
+            try {
+              for (int i = 1; i <= KERNEL_RELOADS; i++) {
+                rewriter.awaitDenial();
+                scene.write(kernelVolume(stage, i));
+                Scene.hangUp(scene.host);
+                scene.host.awaitErr(RELOADED, i);
+              }
+              rewriter.awaitDenial();
+            } finally {
+              rewriter.over = true;
+              thread.join();
+            }
+            assertThat(rewriter.through).hasValue(0);
+          }
+        });
+  }
+
+  private static String kernelVolume(DemoStage stage, int change) {
+    return "[[volume]]\ndirectory = '"
+        + stage.guarded()
+        + "'\ncache = 'kernel'\ntimeout = "
+        + (20_000 + change);
+  }
+
+  /** Of the volume that is there now, which counts from 0. */
+  private static CacheCounters cache(Scene scene) throws IOException {
+    PortSpace space = PortSpace.at(scene.stage.controlSocket());
+    return Inventory.ask(space).volumes().getFirst().cache();
+  }
+
+  /** Has a file found clean until the kernel knows that, and then writes it. */
+  private static final class Rewriter implements Runnable {
+    private final Scene scene;
+    private final Path file;
+    volatile boolean over;
+    final AtomicInteger through = new AtomicInteger();
+    final AtomicInteger denied = new AtomicInteger();
+
+    Rewriter(Scene scene) {
+      this.scene = scene;
+      file = scene.stage.guarded().resolve("rewritten");
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!over) {
+          Files.deleteIfExists(file);
+          Files.writeString(file, CLEAN);
+          openUntilMarked();
+          Files.writeString(file, EVIL);
+          (scene.opens(file) ? through : denied).incrementAndGet();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void awaitDenial() throws Exception {
+      int before = denied.get();
+      Eventually.holds("it is denied once more", PATIENCE, () -> denied.get() > before);
+    }
+
+    /** Of a volume that is there by then; one that was replaced meanwhile has none. */
+    private void openUntilMarked() throws IOException {
+      CacheCounters now;
+      do {
+        assertThat(scene.opens(file)).isTrue();
+        now = cache(scene);
+      } while (now.marksSet() == now.marksDropped() && !over);
+    }
+  }
+
+  @Test
+  @DisplayName("with cache = 'kernel' ends what the kernel allows by itself, and holds no writer")
+  void marksEnd() throws Throwable {
+    GuardedStage.run(
+        stage -> {
+          try (Scene scene = new Scene(stage, kernelVolume(stage, 0))) {
+            openUntilMarked(scene);
+            Files.writeString(scene.signatures, SIGNATURE);
+            String signatures = "[scanner]\nsignatures = '" + scene.signatures + "'\n";
+            scene.write(signatures + kernelVolume(stage, 0));
+            Scene.hangUp(scene.scan);
+            scene.scan.awaitErr(RELOADED);
+            scene.write(kernelVolume(stage, 1));
+            Scene.hangUp(scene.host);
+            scene.host.awaitErr(RELOADED);
+            assertThat(scene.opens(scene.clean)).isFalse();
+            scene.write(scene.volume() + "exclude-paths = ['**/clean']");
+            Scene.hangUp(scene.host);
+            scene.host.awaitErr(RELOADED, 2);
+            Files.writeString(scene.clean, "written");
+            assertThat(cache(scene).marksSet()).isZero();
+          }
+        });
+  }
+
+  private static void openUntilMarked(Scene scene) throws Exception {
+    Eventually.holds(
+        "the file is marked",
+        PATIENCE,
+        () -> scene.opens(scene.clean) && cache(scene).marksSet() > 0);
   }
 
   @Test

@@ -99,9 +99,10 @@ class TopTest {
       throws IOException {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     PipedOutputStream keyboard = new PipedOutputStream();
-    try (Terminal terminal =
-        new ExternalTerminal(
-            "test", "xterm", new PipedInputStream(keyboard), screen, StandardCharsets.UTF_8)) {
+    try (OtherScreen other = new OtherScreen();
+        Terminal terminal =
+            new ExternalTerminal(
+                "test", "xterm", new PipedInputStream(keyboard), screen, StandardCharsets.UTF_8)) {
       terminal.setSize(Size.of(60, 5));
       TopView.Source typed =
           () -> {
@@ -109,7 +110,7 @@ class TopTest {
             keyboard.flush();
             return source.look();
           };
-      new TopView(terminal, typed, "title", plain, 10_000).run();
+      new TopView(terminal, typed, "title", plain, 10_000).run(other);
     }
     return screen.toString(StandardCharsets.UTF_8);
   }
@@ -137,9 +138,10 @@ class TopTest {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     PipedOutputStream keyboard = new PipedOutputStream();
     int[] looks = new int[1];
-    try (Terminal terminal =
-        new ExternalTerminal(
-            "test", "xterm", new PipedInputStream(keyboard), screen, StandardCharsets.UTF_8)) {
+    try (OtherScreen other = new OtherScreen();
+        Terminal terminal =
+            new ExternalTerminal(
+                "test", "xterm", new PipedInputStream(keyboard), screen, StandardCharsets.UTF_8)) {
       terminal.setSize(Size.of(100, 20));
       TopView.Source source =
           () -> {
@@ -149,7 +151,7 @@ class TopTest {
             }
             return after(looks[0]);
           };
-      new TopView(terminal, source, "title", true, 100).run();
+      new TopView(terminal, source, "title", true, 100).run(other);
     }
     assertThat(looks[0]).isGreaterThanOrEqualTo(3);
     assertThat(screen.toString(StandardCharsets.UTF_8)).containsOnlyOnce("title");

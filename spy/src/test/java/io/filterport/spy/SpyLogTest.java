@@ -9,6 +9,7 @@ import io.filterport.spi.Losses.Reason;
 import io.filterport.spy.SpyLog.Pull;
 import io.filterport.spy.SpyRecord.Lost;
 import io.filterport.spy.SpyRecord.Operation;
+import io.filterport.spy.events.SpyLossEvent;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -17,9 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import jdk.jfr.EventType;
 import jdk.jfr.Recording;
+import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +181,15 @@ class SpyLogTest {
         .forEach(
             thread ->
                 assertThat(told.stream().filter(number -> number / each == thread)).isSorted());
+  }
+
+  @Test
+  void aFlightRecordingHasGapsUnlessToldOtherwiseWithoutStackTraces() {
+    Map<String, String> settings =
+        EventType.getEventType(SpyLossEvent.class).getSettingDescriptors().stream()
+            .collect(
+                Collectors.toMap(SettingDescriptor::getName, SettingDescriptor::getDefaultValue));
+    assertThat(settings).containsEntry("enabled", "true").doesNotContainEntry("stackTrace", "true");
   }
 
   @Test

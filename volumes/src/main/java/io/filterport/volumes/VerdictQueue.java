@@ -73,8 +73,8 @@ public final class VerdictQueue implements AutoCloseable {
    * @param operation what it is about
    */
   public void tell(Decision decision, AskedAbout operation) {
-    long before = lost.getAndSet(0);
     VerdictEvent event = operation.decided(options.name(), decision);
+    long before = lost.getAndSet(0);
     if (!waiting.offer(before == 0 ? event : event.withLostBefore(before))) {
       lost.addAndGet(before + 1);
       losses.add(Reason.NO_ROOM);

@@ -1,6 +1,7 @@
 package io.filterport.volumes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.security.AccessToken;
 import io.filterport.volume.FileOperation.Kind;
@@ -91,6 +92,23 @@ class VerdictQueueTest {
       assertThat(heard.await(3)).extracting(VerdictEvent::lostBefore).containsExactly(0L, 1L);
       assertThat(heard.lostAtTheEnd()).isZero();
       assertThat(queue.losses()).isEqualTo(losses(0, 0, 1));
+    }
+  }
+
+  @Test
+  @DisplayName("forgets no loss when the next event cannot be made")
+  void noEvent() throws Exception {
+    VerdictEvents heard = VerdictEvents.ofDenials();
+    try (VerdictQueue queue = queue(heard)) {
+      heard.block();
+      deny(queue, 0, 1);
+      heard.awaitBlocked();
+      queue.lose(DENIED);
+      assertThatThrownBy(() -> queue.tell(DENIED, file(null)))
+          .isInstanceOf(NullPointerException.class);
+      deny(queue, 1, 2);
+      heard.unblock();
+      assertThat(heard.await(3)).extracting(VerdictEvent::lostBefore).containsExactly(0L, 1L);
     }
   }
 

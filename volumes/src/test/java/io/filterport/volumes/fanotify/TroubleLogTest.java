@@ -2,10 +2,15 @@ package io.filterport.volumes.fanotify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.volumes.events.VolumeTroubleEvent;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import jdk.jfr.EventType;
+import jdk.jfr.SettingDescriptor;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.Test;
@@ -96,5 +101,14 @@ class TroubleLogTest {
       assertThat(event.getLong("times")).isEqualTo(1);
     }
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aFlightRecordingHasItUnlessToldOtherwiseWithoutStackTraces() {
+    Map<String, String> settings =
+        EventType.getEventType(VolumeTroubleEvent.class).getSettingDescriptors().stream()
+            .collect(
+                Collectors.toMap(SettingDescriptor::getName, SettingDescriptor::getDefaultValue));
+    assertThat(settings).containsEntry("enabled", "true").doesNotContainEntry("stackTrace", "true");
   }
 }
