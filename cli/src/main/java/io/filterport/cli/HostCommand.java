@@ -49,8 +49,9 @@ final class HostCommand implements Callable<Integer> {
       GuardedVolumes guarded = new GuardedVolumes(events::listener);
       try {
         guarded.change(plan.volumes(), opened -> {});
-        start(options, providers, setup(options, manager, guarded, recordables));
+        start(options, providers, setup(plan, manager, guarded, recordables));
         recordables.missing().forEach(this::sayMissing);
+        plan.ports().missing().forEach(this::sayUnasked);
         hold(plan, guarded, hangUp, stop);
       } finally {
         guarded.close();
@@ -60,11 +61,12 @@ final class HostCommand implements Callable<Integer> {
   }
 
   private static HostSetup setup(
-      HostOptions options, FilterManager manager, GuardedVolumes guarded, Recordables recordables) {
+      HostPlan plan, FilterManager manager, GuardedVolumes guarded, Recordables recordables) {
+    HostOptions options = plan.options();
     return new HostSetup(
         manager,
         guarded,
-        options::told,
+        plan.ports()::told,
         options.maxConnections(),
         options.inlineContent(),
         recordables);
@@ -123,6 +125,11 @@ final class HostCommand implements Callable<Integer> {
   /** A filter may create it later. */
   private void sayMissing(String port) {
     say("--recordable " + port + ": no filter has a port of that name yet");
+  }
+
+  /** There is none, or it is a port that admits administrators alone, whatever a host is told. */
+  private void sayUnasked(String port) {
+    say("[[port]] " + port + ": no filter has asked what counts for it yet");
   }
 
   private void say(String text) {

@@ -1,18 +1,11 @@
 package io.filterport.cli;
 
-import io.filterport.FilterPortException;
-import io.filterport.NtStatus;
 import io.filterport.filter.ListenOptions;
-import io.filterport.filter.PortAttributes;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
-import io.filterport.security.AccessCheck;
-import io.filterport.security.AccessMask;
-import io.filterport.security.SecurityDescriptor;
 import io.filterport.spi.FilterProvider;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,13 +29,6 @@ final class HostOptions {
   private List<Path> filterPath = List.of();
 
   @Option(
-      names = "--sddl",
-      paramLabel = "SDDL",
-      description =
-          "Who may connect (default: SYSTEM, which is root and this user, and administrators).")
-  private @Nullable String sddl;
-
-  @Option(
       names = "--admin-group",
       paramLabel = "GROUP",
       converter = GroupConverter.class,
@@ -52,26 +38,11 @@ final class HostOptions {
   private List<Long> adminGroups = List.of();
 
   @Option(
-      names = "--strict-access",
-      description =
-          "Ask clients for all access to a port (0x1f0001), as Windows does, instead of for the"
-              + " right to connect (0x1).")
-  private boolean strictAccess;
-
-  @Option(
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "16",
       description = "Seats of each port (default: ${DEFAULT-VALUE}).")
   private int maxConnections;
-
-  @Option(
-      names = "--max-message",
-      paramLabel = "BYTES",
-      defaultValue = "" + PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
-      description =
-          "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
-  private int maxMessage;
 
   @Option(
       names = "--inline-content",
@@ -92,6 +63,7 @@ final class HostOptions {
               + " commas in between, or given more than once (default: none).")
   private List<String> recordable = List.of();
 
+  @Mixin private PortOption ports;
   @Mixin private VolumeOption volumes;
   @Mixin private EventOption events;
   @Mixin private HostSocketOption socket;
@@ -135,6 +107,11 @@ final class HostOptions {
     return new Recordables(recordable);
   }
 
+  /** {@return what counts for ports of which nothing else was said} */
+  PortOption ports() {
+    return ports;
+  }
+
   VolumeOption volumes() {
     return volumes;
   }
@@ -142,36 +119,5 @@ final class HostOptions {
   /** {@return what tells of the volumes' verdicts} */
   EventOption events() {
     return events;
-  }
-
-  /**
-   * Whoever answers for a volume reads every guarded file and is never asked about, so a descriptor
-   * that admits everyone is none for a host that guards.
-   */
-  void requireNarrow() {
-    SecurityDescriptor descriptor = descriptor();
-    if (descriptor != null && AccessCheck.admitsEveryone(descriptor, needed())) {
-      throw new FilterPortException(
-          "descriptor " + descriptor.toSddl() + " for a host that guards volumes",
-          NtStatus.INVALID_SECURITY_DESCR,
-          "It admits everyone; name the user of the service, such as (A;;GA;;;S-1-22-1-998).");
-    }
-  }
-
-  PortAttributes told(PortAttributes port) {
-    PortAttributes sized = port.withMaxMessageBytes(maxMessage);
-    PortAttributes strict = strictAccess ? sized.withStrictAccess() : sized;
-    SecurityDescriptor descriptor = descriptor();
-    return descriptor == null ? strict : strict.withSecurityDescriptor(descriptor);
-  }
-
-  private AccessMask needed() {
-    return strictAccess ? AccessCheck.STRICT_CONNECT : AccessCheck.CONNECT;
-  }
-
-  /** {@return the descriptor of the ports; null for the default, which is narrow} */
-  @Nullable SecurityDescriptor descriptor() {
-    String text = sddl;
-    return text == null ? null : SecurityDescriptor.parse(text);
   }
 }

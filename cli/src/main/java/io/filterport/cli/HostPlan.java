@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  *
  * @param settings it was made from
  * @param options what cannot change while it runs
+ * @param ports what its ports are to be
  * @param volumes what it guards
  */
-record HostPlan(Settings settings, HostOptions options, List<VolumePlan> volumes) {
+record HostPlan(Settings settings, HostOptions options, PortPlans ports, List<VolumePlan> volumes) {
 
   /** {@return what the command line and the file say now} */
   static HostPlan of(ConfigOption config) {
@@ -33,10 +34,11 @@ record HostPlan(Settings settings, HostOptions options, List<VolumePlan> volumes
     List<VolumePlan> volumes =
         settings.volumeArguments().stream().flatMap(each -> plans(each, everyVolume)).toList();
     options.check();
+    PortPlans ports = new PortPlans(options.ports(), settings.portArguments());
     if (!volumes.isEmpty()) {
-      options.requireNarrow();
+      ports.requireNarrow();
     }
-    return new HostPlan(settings, options, volumes);
+    return new HostPlan(settings, options, ports, volumes);
   }
 
   /**

@@ -92,6 +92,19 @@ class ConfigCommandsTest {
     assertThat(socket).doesNotExist();
   }
 
+  @Test
+  @DisplayName("a port that the page gives a descriptor of its own is shown with it")
+  void port() throws Exception {
+    Files.writeString(file, found(EXAMPLE).get(1).group(1));
+    assertThat(run("check-config", file.toString()).exitCode()).isEqualTo(ExitCodes.OK);
+    CommandLineRun run = run("host", "--config", file.toString(), "--print-config");
+    assertThat(asOnPage(run.out()).lines().map(ConfigCommandsTest::words))
+        .contains(
+            "port[\\EchoPort].descriptor D:P(A;;GA;;;S-1-22-2-997) " + INSTALLED + ":10:1",
+            "port[\\EchoPort].max-message 1048576 default",
+            "ports.descriptor default");
+  }
+
   private static String words(String line) {
     return line.strip().replaceAll("\\s+", " ");
   }

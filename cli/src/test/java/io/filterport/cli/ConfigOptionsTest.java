@@ -6,6 +6,7 @@ import io.filterport.cli.config.Key;
 import io.filterport.cli.config.Section.Reader;
 import io.filterport.cli.config.Sections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class ConfigOptionsTest {
     Stream<String> options =
         command(reader).getCommandSpec().options().stream().map(option -> option.names()[0]);
     assertThat(options.filter(option -> !NOT_IN_FILES.contains(option)))
-        .containsExactlyInAnyOrderElementsOf(keys(reader).map(Key::option).distinct().toList());
+        .containsExactlyInAnyOrderElementsOf(
+            keys(reader).map(Key::option).filter(Objects::nonNull).distinct().toList());
   }
 
   @ParameterizedTest
@@ -46,6 +48,9 @@ class ConfigOptionsTest {
   }
 
   private static void sameDefault(Key key, CommandLine command) {
+    if (key.option() == null) {
+      return;
+    }
     OptionSpec option = command.getCommandSpec().findOption(key.option());
     if (option.defaultValue() != null) {
       assertThat(option.defaultValue()).as(key.option()).isEqualTo(key.defaultValue().toString());

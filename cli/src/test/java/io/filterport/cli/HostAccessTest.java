@@ -45,6 +45,31 @@ class HostAccessTest {
     }
   }
 
+  @Test
+  @DisplayName(
+      "a port that the file names has a descriptor of its own; one that is not there is told")
+  void portOfItsOwn(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("filterport.toml"),
+            """
+            [ports]
+            descriptor = "D:(A;;GA;;;S-1-22-1-8)"
+            [[port]]
+            name = '\\EchoPort'
+            descriptor = "D:(A;;GA;;;S-1-22-1-7)"
+            [[port]]
+            name = '\\EcoPort'
+            """);
+    try (RunningHost host = new RunningHost("--filter=scanner", "--config=" + file)) {
+      host.process().awaitErr("[[port]] \\EcoPort: no filter has asked what counts for it yet");
+      assertThat(access(host, "uid:7")).isEqualTo(ExitCodes.OK);
+      assertThat(access(host, "uid:8")).isEqualTo(ExitCodes.ACCESS_DENIED);
+      assertThat(host.run("access", "\\ScannerPort", "--as", "uid:8").exitCode())
+          .isEqualTo(ExitCodes.OK);
+    }
+  }
+
   private static int access(RunningHost host, String user) throws Exception {
     return host.run("access", "\\EchoPort", "--as", user).exitCode();
   }

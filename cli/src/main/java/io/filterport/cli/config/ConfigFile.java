@@ -77,7 +77,8 @@ public final class ConfigFile {
                 .orElseThrow(() -> unknownSection(key, toml.get(List.of(key)), place));
         tables.put(section, tables(section, toml.get(List.of(key)), place));
       }
-      requireDifferent(tables.getOrDefault(Sections.VOLUME, List.of()));
+      requireDifferent(Sections.PORT, tables);
+      requireDifferent(Sections.VOLUME, tables);
       return new ConfigFile(tables);
     }
 
@@ -91,7 +92,7 @@ public final class ConfigFile {
       if (section.repeated() && value instanceof TomlArray array && isOfTables(array)) {
         for (int i = 0; i < array.size(); i++) {
           Place start = place(name, array.inputPositionOf(i));
-          read.add(volume(section, array.getTable(i), start));
+          read.add(repeated(section, array.getTable(i), start));
         }
       } else if (!section.repeated() && value instanceof TomlTable table) {
         read.add(entries(section, table));
@@ -108,11 +109,12 @@ public final class ConfigFile {
       return array.toList().stream().allMatch(TomlTable.class::isInstance);
     }
 
-    private Entries volume(Section section, TomlTable table, Place start) {
+    private Entries repeated(Section section, TomlTable table, Place start) {
       Entries entries = entries(section, table);
-      if (entries.of(Sections.DIRECTORY).isEmpty()) {
+      Key identity = section.identity();
+      if (entries.of(identity).isEmpty()) {
         throw ConfigException.at(
-            start, section.header() + " has no 'directory'", "directory = \"/srv/share\"");
+            start, section.header() + " has no '" + identity.name() + "'", wanted(identity));
       }
       return entries;
     }
@@ -132,10 +134,12 @@ public final class ConfigFile {
         return key.type().reader().apply(raw);
       } catch (IllegalArgumentException e) {
         throw ConfigException.at(
-            place,
-            "'" + key.name() + "' cannot take this value; " + e.getMessage(),
-            "a " + key.type().form() + ", " + key.type().range());
+            place, "'" + key.name() + "' cannot take this value; " + e.getMessage(), wanted(key));
       }
+    }
+
+    private static String wanted(Key key) {
+      return "a " + key.type().form() + ", " + key.type().range();
     }
 
     private static ConfigException unknownSection(String written, Object value, Place place) {
@@ -163,17 +167,21 @@ public final class ConfigFile {
           .orElseGet(() -> Suggestion.of(written, known));
     }
 
-    private static void requireDifferent(List<Entries> volumes) {
-      Set<Path> seen = new HashSet<>();
-      for (Entries volume : volumes) {
-        Entries.Entry directory = volume.of(Sections.DIRECTORY).orElseThrow();
-        if (!seen.add(Path.of(directory.value().toString()).normalize())) {
+    private static void requireDifferent(Section section, Map<Section, List<Entries>> tables) {
+      Set<String> seen = new HashSet<>();
+      for (Entries entries : tables.getOrDefault(section, List.of())) {
+        Entries.Entry entry = entries.of(section.identity()).orElseThrow();
+        if (!seen.add(normal(section, entry.value().toString()))) {
           throw ConfigException.at(
-              directory.place(),
-              "directory " + directory.value() + " is guarded already",
-              "keep one [[volume]] for it");
+              entry.place(),
+              section.identity().name() + " " + entry.value() + " stands there already",
+              "keep one " + section.header() + " for it");
         }
       }
+    }
+
+    private static String normal(Section section, String written) {
+      return section.equals(Sections.VOLUME) ? Path.of(written).normalize().toString() : written;
     }
   }
 }

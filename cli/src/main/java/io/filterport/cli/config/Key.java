@@ -27,6 +27,8 @@ public record Key(
   public enum Scope {
     /** Once; to change it the process must be started again. */
     FIXED,
+    /** Also for a port alone; to change it the process must be started again. */
+    PORT,
     /** Once; it changes with a reload. */
     LIVE,
     /** Also in each volume; it changes with a reload. */
@@ -34,7 +36,7 @@ public record Key(
 
     /** {@return whether a reload changes it} */
     public boolean isLive() {
-      return this != FIXED;
+      return this == LIVE || this == VOLUME;
     }
   }
 

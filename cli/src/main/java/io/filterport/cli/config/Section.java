@@ -28,6 +28,11 @@ public record Section(
     return keys.stream().filter(key -> reader == command || key.equals(Sections.SOCKET)).toList();
   }
 
+  /** {@return the key that tells repeated ones apart, without which none can stand} */
+  Key identity() {
+    return keys.getFirst();
+  }
+
   Optional<Key> key(String wanted) {
     return keys.stream().filter(key -> key.name().equals(wanted)).findFirst();
   }

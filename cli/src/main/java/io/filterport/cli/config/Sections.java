@@ -78,21 +78,31 @@ public final class Sections {
           "ports",
           false,
           Reader.HOST,
-          "The ports of these filters.",
+          "What counts for every port that says nothing else.",
           List.of(
               fixed(
-                  "descriptor",
-                  Types.descriptor(),
-                  "",
-                  "--sddl",
-                  "Who may connect; \"\" for root, the host's user and administrators."),
+                      "descriptor",
+                      Types.descriptor(),
+                      "",
+                      "--sddl",
+                      "Who may connect; \"\" for root, the host's user and administrators.")
+                  .in(Scope.PORT),
               fixed(
-                  "strict-access",
-                  ValueType.flag(),
-                  false,
-                  "--strict-access",
-                  "Ask clients for all access to a port, as Windows does, instead of the right to"
-                      + " connect."),
+                      "strict-access",
+                      ValueType.flag(),
+                      false,
+                      "--strict-access",
+                      "Ask clients for all access to a port, as Windows does, instead of the right"
+                          + " to connect.")
+                  .in(Scope.PORT),
+              fixed(
+                      "max-message",
+                      ValueType.number(1, PortAttributes.LARGEST_MAX_MESSAGE_BYTES),
+                      (long) PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
+                      "--max-message",
+                      "The longest message and reply.")
+                  .in(Scope.PORT)
+                  .measuredIn("bytes"),
               fixed(
                       "max-connections",
                       ValueType.number(1, MOST_SEATS),
@@ -101,18 +111,22 @@ public final class Sections {
                       "Seats of each port.")
                   .measuredIn("connections"),
               fixed(
-                      "max-message",
-                      ValueType.number(1, PortAttributes.LARGEST_MAX_MESSAGE_BYTES),
-                      (long) PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
-                      "--max-message",
-                      "The longest message and reply.")
-                  .measuredIn("bytes"),
-              fixed(
                   "recordable",
                   ValueType.list(Types.portName()),
                   List.of(),
                   "--recordable",
                   "Ports whose messages administrators may record.")));
+
+  static final Key PORT_NAME =
+      new Key("name", Types.portName(), "", "", null, Scope.PORT, "The port; required.");
+
+  static final Section PORT =
+      new Section(
+          "port",
+          true,
+          Reader.HOST,
+          "A port, and what differs there from [ports].",
+          keys(PORT_NAME, PORTS, Scope.PORT));
 
   static final Section VOLUMES =
       new Section(
@@ -204,10 +218,7 @@ public final class Sections {
           true,
           Reader.HOST,
           "A directory to guard, and what differs there from [volumes].",
-          Stream.concat(
-                  Stream.of(DIRECTORY),
-                  VOLUMES.keys().stream().filter(key -> key.scope() == Scope.VOLUME))
-              .toList());
+          keys(DIRECTORY, VOLUMES, Scope.VOLUME));
 
   static final Section EVENTS =
       new Section(
@@ -281,9 +292,15 @@ public final class Sections {
 
   /** In the order of the file. */
   public static final List<Section> ALL =
-      List.of(MANAGER, FILTERS, PORTS, VOLUMES, VOLUME, EVENTS, SCANNER);
+      List.of(MANAGER, FILTERS, PORTS, PORT, VOLUMES, VOLUME, EVENTS, SCANNER);
 
   private Sections() {}
+
+  /** {@return what may stand in a repeated section} */
+  private static List<Key> keys(Key first, Section once, Scope scope) {
+    return Stream.concat(Stream.of(first), once.keys().stream().filter(key -> key.scope() == scope))
+        .toList();
+  }
 
   static Optional<Section> named(String name) {
     return ALL.stream().filter(section -> section.name().equals(name)).findFirst();

@@ -2,8 +2,14 @@ package io.filterport.cli.config;
 
 import io.filterport.cli.config.Key.Scope;
 import io.filterport.cli.config.Section.Reader;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,27 +53,41 @@ public final class Settings {
   /** {@return every setting of the command, in the order of the file} */
   public List<Setting> all() {
     return Stream.concat(
-            Sections.ALL.stream()
-                .filter(section -> !section.repeated())
-                .flatMap(section -> settings(section.name(), section, entries(section)).stream()),
-            volumeSettings().stream().flatMap(List::stream))
+            Sections.ALL.stream().filter(section -> !section.repeated()).flatMap(this::settings),
+            Stream.concat(
+                portSettings().values().stream().flatMap(List::stream),
+                volumeSettings().stream().flatMap(List::stream)))
         .toList();
   }
 
-  /** {@return options that say what counts, without those of volumes} */
+  private Stream<Setting> settings(Section section) {
+    return settings(section.name(), section, entries(section)).stream();
+  }
+
+  /** {@return options that say what counts, without those of volumes and of single ports} */
   public List<String> arguments() {
-    return all().stream()
+    return Sections.ALL.stream()
+        .filter(section -> !section.repeated())
+        .flatMap(this::settings)
         .filter(setting -> setting.key().scope() != Scope.VOLUME)
         .flatMap(setting -> setting.arguments().stream())
         .toList();
   }
 
+  /** {@return for each port that the file names options that say what counts there} */
+  public Map<String, List<String>> portArguments() {
+    Map<String, List<String>> ports = new LinkedHashMap<>();
+    portSettings().forEach((name, settings) -> ports.put(name, arguments(settings)));
+    return ports;
+  }
+
+  private static List<String> arguments(List<Setting> settings) {
+    return settings.stream().flatMap(setting -> setting.arguments().stream()).toList();
+  }
+
   /** {@return for each volume options that say what counts there} */
   public List<List<String>> volumeArguments() {
-    return volumeSettings().stream()
-        .map(
-            settings -> settings.stream().flatMap(setting -> setting.arguments().stream()).toList())
-        .toList();
+    return volumeSettings().stream().map(Settings::arguments).toList();
   }
 
   /**
@@ -77,15 +97,28 @@ public final class Settings {
    * @throws ConfigException if something else differs
    */
   public void requireReachableFrom(Settings running) {
-    List<Setting> before = running.fixed();
-    List<Setting> after = fixed();
-    for (int i = 0; i < after.size(); i++) {
-      requireSame(before.get(i), after.get(i));
+    requireSamePorts(running.portSettings().keySet(), portSettings().keySet());
+    Map<String, Setting> before = running.fixed();
+    fixed().forEach((name, after) -> requireSame(before.getOrDefault(name, after), after));
+  }
+
+  private static void requireSamePorts(Set<String> before, Set<String> after) {
+    if (!before.equals(after)) {
+      throw ConfigException.of(
+          "the ports of "
+              + Sections.PORT.header()
+              + " cannot change while the process runs, from "
+              + before
+              + " to "
+              + after,
+          "start it again for that, or put them back");
     }
   }
 
-  private List<Setting> fixed() {
-    return all().stream().filter(setting -> !setting.key().scope().isLive()).toList();
+  private Map<String, Setting> fixed() {
+    return all().stream()
+        .filter(setting -> !setting.key().scope().isLive())
+        .collect(Collectors.toMap(Setting::name, Function.identity(), (a, b) -> a, TreeMap::new));
   }
 
   private static void requireSame(Setting before, Setting after) {
@@ -104,6 +137,19 @@ public final class Settings {
 
   private Entries entries(Section section) {
     return file == null ? Entries.none() : file.once(section);
+  }
+
+  /** By the ports' names, in the order of the file. */
+  private Map<String, List<Setting>> portSettings() {
+    Map<String, List<Setting>> ports = new LinkedHashMap<>();
+    if (file != null && Sections.PORT.reader() == reader) {
+      for (Entries own : file.each(Sections.PORT)) {
+        String name = own.of(Sections.PORT_NAME).orElseThrow().value().toString();
+        Entries entries = own.over(entries(Sections.PORTS));
+        ports.put(name, settings("port[" + name + "]", Sections.PORT, entries));
+      }
+    }
+    return ports;
   }
 
   private List<List<Setting>> volumeSettings() {

@@ -1,6 +1,7 @@
 package io.filterport.cli.config;
 
 import io.filterport.FilterPortException;
+import io.filterport.PortName;
 import io.filterport.linux.GroupNames;
 import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
@@ -9,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The types of values that mean something to the system. Stateless. */
 final class Types {
@@ -49,13 +51,12 @@ final class Types {
   }
 
   static ValueType portName() {
-    return ValueType.text(
-        "begins with a backslash",
-        text -> ValueType.require(text.startsWith("\\"), "it is '" + text + "'"));
+    return ValueType.text("begins with a backslash", text -> refused(() -> new PortName(text)));
   }
 
   static ValueType descriptor() {
-    return ValueType.text("SDDL, or \"\"", text -> ifAny(text, () -> checkDescriptor(text)));
+    return ValueType.text(
+        "SDDL, or \"\"", text -> ifAny(text, () -> refused(() -> SecurityDescriptor.parse(text))));
   }
 
   static ValueType globs() {
@@ -88,9 +89,9 @@ final class Types {
     }
   }
 
-  private static void checkDescriptor(String text) {
+  private static void refused(Supplier<Object> reading) {
     try {
-      SecurityDescriptor ignored = SecurityDescriptor.parse(text);
+      Object ignored = reading.get();
     } catch (FilterPortException e) {
       throw new IllegalArgumentException(e.what(), e);
     }

@@ -2,6 +2,7 @@ package io.filterport.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.NtStatus;
@@ -66,7 +67,14 @@ class ConfigFileTest {
         "[[volume]]\\n"
             + "directory = '/a'\\n"
             + "[[volume]]\\n"
-            + "directory = '/b/../a' | f:4:1 | guarded already",
+            + "directory = '/b/../a' | f:4:1 | directory /b/../a stands there already",
+        "[[port]]\\ndescriptor = ''              | f:1:   | has no 'name'",
+        "[[port]]\\nname = '\\P'\\n[[port]]\\nname = '\\P' | f:4:1 | name \\P stands there already",
+        "[[port]]\\nname = 'P'                  | f:2:1  | port name",
+        "[[port]]\\nname = '\\A\\B'             | f:2:1  | port name",
+        "[[port]]\\nname = '\\P'\\ndescriptor = 'D:X' | f:3:1 | descriptor",
+        "[[port]]\\nname = '\\P'\\nmax-connections = 5 | f:3:1 | belongs to [ports]",
+        "[port]\\nname = '\\P'                 | f:1:   | begins with [[port]]",
         "[[volume]]\\ndirectory = '/a'\\non-death = 'deny' | f:3:1 | belongs to [volumes]",
         "[scanner]\\nport = \"\\ScannerPort\" | f:2:   | -",
         "[scanner]\\nworkers = 1\\nworkers = 2 | f:3:1 | previously defined",
@@ -124,6 +132,65 @@ class ConfigFileTest {
         .containsEntry("volume[/srv/a].timeout", "f:2:1")
         .containsEntry("volume[/srv/b].timeout", "f:10:1")
         .doesNotContainKey("scanner.port");
+  }
+
+  private static final String PORTS =
+      """
+      [[port]]
+      name = '\\A'
+      descriptor = "D:(A;;GA;;;SY)"
+
+      [ports]
+      descriptor = "D:(A;;GA;;;BA)"
+      strict-access = true
+
+      [[port]]
+      name = '\\B'
+      descriptor = ""
+      strict-access = false
+      max-message = 5
+      """;
+
+  @Test
+  @DisplayName("a port overrides what counts for all, an option overrides both")
+  void ports() {
+    ConfigFile file = ConfigFile.parse("f", PORTS);
+    Settings settings = settings(file, Map.of());
+    assertThat(settings.arguments()).containsExactly("--sddl=D:(A;;GA;;;BA)", "--strict-access");
+    assertThat(settings.portArguments())
+        .containsExactly(
+            Map.entry("\\A", List.of("--sddl=D:(A;;GA;;;SY)", "--strict-access")),
+            Map.entry("\\B", List.of("--max-message=5")));
+    assertThat(settings(file, Map.of("--sddl", List.of("D:"))).portArguments().values())
+        .allMatch(options -> options.getFirst().equals("--sddl=D:"));
+    assertThat(settings.all())
+        .extracting(Setting::name, Setting::origin)
+        .contains(
+            tuple("ports.descriptor", "f:6:1"),
+            tuple("port[\\A].name", "f:2:1"),
+            tuple("port[\\A].descriptor", "f:3:1"),
+            tuple("port[\\A].strict-access", "f:7:1"),
+            tuple("port[\\A].max-message", "default"),
+            tuple("port[\\B].descriptor", "f:11:1"));
+  }
+
+  @Test
+  @DisplayName("ports cannot come, go or change while the process runs; their order means nothing")
+  void portsChange() {
+    String other = "[[port]]\nname = '\\O'\n";
+    Settings running = settings(ConfigFile.parse("f", PORTS + other), Map.of());
+    settings(ConfigFile.parse("f", other + PORTS), Map.of()).requireReachableFrom(running);
+    assertThatThrownBy(() -> after(PORTS).requireReachableFrom(running))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("the ports of [[port]] cannot change");
+    assertThatThrownBy(() -> after(PORTS + other.replace('O', 'P')).requireReachableFrom(running))
+        .hasMessageContaining("\\O] to [\\A, \\B, \\P]");
+    assertThatThrownBy(() -> after(PORTS + other + "max-message = 7").requireReachableFrom(running))
+        .hasMessageStartingWith("f:16:1: 'port[\\O].max-message' cannot change");
+  }
+
+  private static Settings after(String text) {
+    return settings(ConfigFile.parse("f", text), Map.of());
   }
 
   @Test

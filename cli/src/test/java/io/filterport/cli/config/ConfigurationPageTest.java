@@ -48,10 +48,15 @@ class ConfigurationPageTest {
             key.meaning(),
             key.unit().isEmpty() ? "-" : key.unit(),
             key.type().form() + ": " + key.type().range().replace("|", "\\|"),
-            key.equals(Sections.DIRECTORY) ? "none" : "`" + toml(key.defaultValue()) + "`",
+            isRequired(key) ? "none" : "`" + toml(key.defaultValue()) + "`",
             key.scope().isLive() ? "by reload" : "at start",
-            "`" + key.option() + "`")
+            key.option() == null ? "-" : "`" + key.option() + "`")
         + " |";
+  }
+
+  private static boolean isRequired(Key key) {
+    return Sections.ALL.stream()
+        .anyMatch(section -> section.repeated() && section.identity().equals(key));
   }
 
   private static String toml(Object value) {

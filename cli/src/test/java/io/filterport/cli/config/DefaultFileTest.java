@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.cli.config.Section.Reader;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("the default configuration file")
 class DefaultFileTest {
   private static final Pattern COMMENTED = Pattern.compile("(?m)^#(?=[a-z-]+ = )");
-  private static final String VOLUME = "#[[volume]]";
+  private static final List<String> REPEATED = List.of("#[[port]]", "#[[volume]]");
 
   @Test
   @DisplayName("is right, and guards nothing")
@@ -28,7 +29,7 @@ class DefaultFileTest {
   @DisplayName("shows each key in its section with its default")
   void showsEachKey() throws IOException {
     ConfigFile file =
-        ConfigFile.parse("default", withoutComments(withoutVolume(DefaultFile.read())));
+        ConfigFile.parse("default", withoutComments(withoutRepeated(DefaultFile.read())));
     for (Section section : Sections.ALL) {
       if (!section.repeated()) {
         section.keys().forEach(key -> shows(file.once(section), key));
@@ -42,18 +43,24 @@ class DefaultFileTest {
   }
 
   @Test
-  @DisplayName("shows how a volume is written")
-  void showsVolume() throws IOException {
-    String text = withoutComments(DefaultFile.read().replace(VOLUME, VOLUME.substring(1)));
-    List<List<String>> volumes =
-        Settings.of(Reader.HOST, ConfigFile.parse("default", text), option -> Optional.empty())
-            .volumeArguments();
-    assertThat(volumes).containsExactly(List.of("--volume=/srv/share", "--timeout=20000"));
+  @DisplayName("shows how a volume and a port are written")
+  void showsRepeated() throws IOException {
+    String text = withoutComments(DefaultFile.read().replace("#[[", "[["));
+    Settings settings =
+        Settings.of(Reader.HOST, ConfigFile.parse("default", text), option -> Optional.empty());
+    assertThat(settings.volumeArguments())
+        .containsExactly(List.of("--volume=/srv/share", "--timeout=20000"));
+    assertThat(settings.portArguments())
+        .containsExactly(Map.entry("\\ScannerPort", List.of("--sddl=D:P(A;;GA;;;S-1-22-1-998)")));
   }
 
-  private static String withoutVolume(String text) {
-    int start = text.indexOf(VOLUME);
-    return text.substring(0, start) + text.substring(text.indexOf("\n\n", start));
+  private static String withoutRepeated(String text) {
+    String left = text;
+    for (String header : REPEATED) {
+      int start = left.indexOf(header);
+      left = left.substring(0, start) + left.substring(left.indexOf("\n\n", start));
+    }
+    return left;
   }
 
   private static String withoutComments(String text) {

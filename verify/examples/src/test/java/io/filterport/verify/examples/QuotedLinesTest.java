@@ -21,6 +21,17 @@ class QuotedLinesTest {
   }
 
   @Test
+  @DisplayName("these are twenty lines of code, as the README promises")
+  void twentyLines() throws IOException {
+    String shown = between("README.md", "<!-- example -->", "<!-- end of example -->");
+    assertThat(shown.lines().map(String::strip).filter(QuotedLinesTest::isCode)).hasSize(20);
+  }
+
+  private static boolean isCode(String line) {
+    return !line.isEmpty() && !line.startsWith("//") && !line.startsWith("```");
+  }
+
+  @Test
   @DisplayName("docs/nio.md shows the method receive of the example uploads")
   void uploads() throws IOException {
     String method =
