@@ -92,7 +92,9 @@ final class HostOptions {
               + " commas in between, or given more than once (default: none).")
   private List<String> recordable = List.of();
 
-  @Mixin private VolumeOption volumes;
+  /** Declared here; {@link HostPlan} fills one for each volume. */
+  @Mixin private VolumeOption unusedVolumes;
+
   @Mixin private EventOption events;
   @Mixin private HostSocketOption socket;
 
@@ -133,10 +135,6 @@ final class HostOptions {
 
   Recordables recordables() {
     return new Recordables(recordable);
-  }
-
-  VolumeOption volumes() {
-    return volumes;
   }
 
   /** {@return what tells of the volumes' verdicts} */

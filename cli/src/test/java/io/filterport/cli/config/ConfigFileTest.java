@@ -67,7 +67,7 @@ class ConfigFileTest {
             + "directory = '/a'\\n"
             + "[[volume]]\\n"
             + "directory = '/b/../a' | f:4:1 | guarded already",
-        "[[volume]]\\ndirectory = '/a'\\non-death = 'deny' | f:3:1 | belongs to [volumes]",
+        "[[volume]]\\ndirectory = '/a'\\ninline-content = 0 | f:3:1 | belongs to [volumes]",
         "[scanner]\\nport = \"\\ScannerPort\" | f:2:   | -",
         "[scanner]\\nworkers = 1\\nworkers = 2 | f:3:1 | previously defined",
       })
