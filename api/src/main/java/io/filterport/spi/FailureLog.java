@@ -2,6 +2,7 @@ package io.filterport.spi;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class FailureLog {
   private final LongSupplier nanoTime;
   private final Sink sink;
   private final AtomicLong next;
+  private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicLong leftOut = new AtomicLong();
 
   /** Where lines go. */
@@ -57,7 +59,7 @@ public final class FailureLog {
 
   /**
    * Writes, or counts. What the sink throws stays here: whoever fails needs an answer more than a
-   * line in the log.
+   * line in the log. For the same reason a sink that hangs keeps one caller at most.
    *
    * @param what has failed
    * @param cause null if there is none
@@ -73,12 +75,22 @@ public final class FailureLog {
       sink.write(text, cause);
     } catch (Throwable e) {
       leftOut.addAndGet(more + 1);
+    } finally {
+      writing.set(false);
     }
   }
 
   private boolean mayWrite() {
+    return writing.compareAndSet(false, true) && isDueElseLetOthers();
+  }
+
+  private boolean isDueElseLetOthers() {
     long now = nanoTime.getAsLong();
     long due = next.get();
-    return now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS);
+    boolean isDue = now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS);
+    if (!isDue) {
+      writing.set(false);
+    }
+    return isDue;
   }
 }

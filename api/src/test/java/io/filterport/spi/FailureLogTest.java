@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +39,38 @@ class FailureLogTest {
     now.addAndGet(FailureLog.INTERVAL_NANOS);
     log.tell("fifth", null);
     assertThat(written).containsExactly("first: why", "fourth (2 more before it): why", "fifth");
+  }
+
+  @Test
+  @DisplayName("keeps one caller at most while the sink hangs, and counts the others")
+  void sinkHangs() throws InterruptedException {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    FailureLog hung =
+        new FailureLog(
+            now::get,
+            (text, cause) -> {
+              hanging.countDown();
+              awaitUninterrupted(goOn);
+              written.add(text);
+            });
+    Thread kept = Thread.ofPlatform().start(() -> hung.tell("first", null));
+    hanging.await();
+    now.addAndGet(FailureLog.INTERVAL_NANOS);
+    hung.tell("second", null);
+    assertThat(written).isEmpty();
+    goOn.countDown();
+    kept.join();
+    hung.tell("third", null);
+    assertThat(written).containsExactly("first", "third (1 more before it)");
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.filterport.cli;
 
 import io.filterport.cli.Finding.Result;
+import io.filterport.linux.LinuxSupport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -30,7 +32,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Finding> others() throws IOException, InterruptedException {
-    Finding host = HostCheck.of(socket.space());
-    return SystemChecks.canGuard() ? List.of(host, OpenCost.check()) : List.of(host);
+    List<Finding> others = new ArrayList<>(List.of(HostCheck.of(socket.space())));
+    if (LinuxSupport.isAvailable()) {
+      others.add(CoreDumpCheck.of(socket.space()));
+    }
+    if (SystemChecks.canGuard()) {
+      others.add(OpenCost.check());
+    }
+    return others;
   }
 }

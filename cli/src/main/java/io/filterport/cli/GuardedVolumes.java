@@ -179,7 +179,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
    * @param ready told of the volumes when all of them guard, before others are closed; if it fails,
    *     so does the change
    */
-  void change(List<VolumePlan> wanted, Consumer<List<FanotifyVolume>> ready) {
+  void change(List<VolumePlan> wanted, Consumer<Map<VolumePlan, FanotifyVolume>> ready) {
     List<FanotifyVolume> former = replaced(wanted, ready);
     if (!former.isEmpty()) {
       grace.run();
@@ -196,7 +196,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
   }
 
   private synchronized List<FanotifyVolume> replaced(
-      List<VolumePlan> wanted, Consumer<List<FanotifyVolume>> ready) {
+      List<VolumePlan> wanted, Consumer<Map<VolumePlan, FanotifyVolume>> ready) {
     if (closed) {
       throw new FilterPortException("guarding", NtStatus.FLT_DELETING_OBJECT, "The host ends.");
     }
@@ -206,7 +206,7 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
       for (VolumePlan plan : wanted) {
         next.computeIfAbsent(plan, missing -> kept(missing, fresh));
       }
-      ready.accept(List.copyOf(next.values()));
+      ready.accept(next);
     } catch (RuntimeException | Error e) {
       places.forEach(place -> place.on.keySet().retainAll(open.values()));
       exemptions.forEach(exemption -> exemption.from.keySet().retainAll(open.values()));

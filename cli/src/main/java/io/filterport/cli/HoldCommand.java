@@ -18,7 +18,8 @@ final class HoldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int ignored = ProcessControl.newSession(); // Ctrl-C is meant for the host
+    int _ = ProcessControl.newSession(); // Ctrl-C is meant for the host
+    int _ = ProcessControl.setDumpable(false); // while a core dump is written it answers nobody
     Holder.run(place, HoldCommand::tellReady);
     return ExitCodes.OK;
   }

@@ -2,7 +2,6 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.volumes.fanotify.FanotifyVolume;
 import io.filterport.volumes.fanotify.HolderLink;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,8 +27,7 @@ record HolderProcess(Process process, HolderLink link) {
    *
    * @throws FilterPortException if there is none afterwards
    */
-  static HolderProcess start(
-      Path controlSocket, List<FanotifyVolume> volumes, boolean allowAfterDeath) {
+  static HolderProcess start(Path controlSocket, List<Charge> charges) {
     Path place = HolderPlace.ofNew(controlSocket);
     try {
       Files.deleteIfExists(place);
@@ -38,7 +36,7 @@ record HolderProcess(Process process, HolderLink link) {
       try {
         awaitReady(process);
         HolderLink link = HolderLink.find(place).orElseThrow(() -> refusal("it does not listen"));
-        volumes.forEach(volume -> link.hold(volume, allowAfterDeath));
+        charges.forEach(charge -> link.hold(charge.volume(), charge.allowAfterDeath()));
         publish(controlSocket, place);
         return new HolderProcess(process, link);
       } catch (IOException | RuntimeException | Error e) {

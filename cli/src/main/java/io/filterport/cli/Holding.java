@@ -1,7 +1,6 @@
 package io.filterport.cli;
 
 import io.filterport.FilterPortException;
-import io.filterport.volumes.fanotify.FanotifyVolume;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +19,14 @@ final class Holding implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("filterport-holder").unstarted(this::keep);
 
-  private volatile List<FanotifyVolume> volumes;
-  private volatile boolean allowAfterDeath;
+  private volatile List<Charge> charges;
   private volatile HolderProcess holder;
 
-  private Holding(
-      Path controlSocket,
-      List<FanotifyVolume> volumes,
-      boolean allowAfterDeath,
-      Consumer<String> talk) {
+  private Holding(Path controlSocket, List<Charge> charges, Consumer<String> talk) {
     this.controlSocket = controlSocket;
-    this.volumes = List.copyOf(volumes);
-    this.allowAfterDeath = allowAfterDeath;
+    this.charges = List.copyOf(charges);
     this.talk = talk;
-    this.holder = HolderProcess.start(controlSocket, volumes, allowAfterDeath);
+    this.holder = HolderProcess.start(controlSocket, charges);
   }
 
   /**
@@ -42,23 +35,20 @@ final class Holding implements AutoCloseable {
    * @param talk gets what people should know
    * @throws FilterPortException if there is no holder
    */
-  static Holding start(
-      Path controlSocket,
-      List<FanotifyVolume> volumes,
-      boolean allowAfterDeath,
-      Consumer<String> talk) {
-    Holding holding = new Holding(controlSocket, volumes, allowAfterDeath, talk);
+  static Holding start(Path controlSocket, List<Charge> charges, Consumer<String> talk) {
+    Holding holding = new Holding(controlSocket, charges, talk);
     holding.tellWho();
     holding.thread.start();
     return holding;
   }
 
   private void tellWho() {
+    String shut = Charge.shut(charges);
     talk.accept(
-        allowAfterDeath
+        shut.isEmpty()
             ? "pid %d answers while this process is stopped".formatted(holder.process().pid())
-            : "pid %d keeps guarded files shut if this process dies; filterport lift ends that"
-                .formatted(holder.process().pid()));
+            : "pid %d keeps guarded files shut if this process dies, in %s; filterport lift ends that"
+                .formatted(holder.process().pid(), shut));
   }
 
   private void keep() {
@@ -97,7 +87,7 @@ final class Holding implements AutoCloseable {
 
   private void restart() {
     try {
-      holder = HolderProcess.start(controlSocket, volumes, allowAfterDeath);
+      holder = HolderProcess.start(controlSocket, charges);
       tellWho();
       endIfClosed();
     } catch (FilterPortException e) {
@@ -110,10 +100,9 @@ final class Holding implements AutoCloseable {
    *
    * @throws FilterPortException if there is none; then the former one stays
    */
-  synchronized void renew(List<FanotifyVolume> others, boolean allow) {
-    holder = HolderProcess.start(controlSocket, others, allow);
-    volumes = others;
-    allowAfterDeath = allow;
+  synchronized void renew(List<Charge> others) {
+    holder = HolderProcess.start(controlSocket, others);
+    charges = others;
     tellWho();
     endIfClosed();
   }

@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.filter.FilterManager;
+import io.filterport.linux.ProcessControl;
 import io.filterport.spi.FilterProvider;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class HostCommand implements Callable<Integer> {
   private void serve(
       HostPlan plan, List<FilterProvider> providers, Recordables recordables, StopSignal stop)
       throws InterruptedException {
+    leaveNoCoreDump();
     HostOptions options = plan.options();
     Path path = options.listenAt();
     HangUp hangUp = new HangUp();
@@ -57,6 +59,16 @@ final class HostCommand implements Callable<Integer> {
         guarded.close();
         HostSetup.unload(manager);
       }
+    }
+  }
+
+  /**
+   * While one is written, whoever opens a guarded file would wait, perhaps the kernel for what
+   * takes the dump. Without root nothing is guarded.
+   */
+  private static void leaveNoCoreDump() {
+    if (HostOptions.isRoot()) {
+      int _ = ProcessControl.setDumpable(false);
     }
   }
 
@@ -84,9 +96,8 @@ final class HostCommand implements Callable<Integer> {
   private void hold(HostPlan plan, GuardedVolumes guarded, HangUp hangUp, StopSignal stop)
       throws InterruptedException {
     HostOptions options = plan.options();
-    try (HeldVolumes held =
-        new HeldVolumes(options.listenAt(), options.volumes().onDeath(), this::say)) {
-      guarded.change(plan.volumes(), opened -> held.hold(opened, plan.deniesNothing()));
+    try (HeldVolumes held = new HeldVolumes(options.listenAt(), this::say)) {
+      guarded.change(plan.volumes(), held::hold);
       if (config.isGiven()) {
         hangUp.require(new HostReload(plan, config, guarded, held, this::say)::run);
       }

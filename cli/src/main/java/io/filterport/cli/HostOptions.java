@@ -64,7 +64,10 @@ final class HostOptions {
   private List<String> recordable = List.of();
 
   @Mixin private PortOption ports;
-  @Mixin private VolumeOption volumes;
+
+  /** Declared here; {@link HostPlan} fills one for each volume. */
+  @Mixin private VolumeOption unusedVolumes;
+
   @Mixin private EventOption events;
   @Mixin private HostSocketOption socket;
 
@@ -110,10 +113,6 @@ final class HostOptions {
   /** {@return what counts for ports of which nothing else was said} */
   PortOption ports() {
     return ports;
-  }
-
-  VolumeOption volumes() {
-    return volumes;
   }
 
   /** {@return what tells of the volumes' verdicts} */

@@ -55,11 +55,6 @@ record HostPlan(Settings settings, HostOptions options, PortPlans ports, List<Vo
     }
   }
 
-  /** {@return whether every volume is in audit mode} */
-  boolean deniesNothing() {
-    return volumes.stream().allMatch(VolumePlan::audit);
-  }
-
   private static Stream<VolumePlan> plans(List<String> own, List<String> everyVolume) {
     List<String> all = Stream.concat(own.stream(), everyVolume.stream()).toList();
     return ConfigOption.filled(new VolumeOption(), all).plans().stream();

@@ -34,7 +34,7 @@ final class HostReload {
     try {
       HostPlan next = HostPlan.of(config);
       next.requireReachableFrom(running);
-      guarded.change(next.volumes(), opened -> held.hold(opened, next.deniesNothing()));
+      guarded.change(next.volumes(), held::hold);
       running = next;
       talk.accept("configuration reloaded; volumes guarded: " + next.volumes().size());
     } catch (TypeConversionException | FilterPortException e) {

@@ -120,16 +120,12 @@ final class VolumeOption {
         directory,
         audit,
         onTimeout == Answer.ALLOW,
+        Optional.ofNullable(onDeath),
         timeoutMillis,
         cache == Cache.NONE ? 0 : CACHED_VERDICTS,
         cache == Cache.KERNEL ? KERNEL_MARKS : 0,
         Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS),
         selection.selection(),
         selection.excludedProcesses());
-  }
-
-  /** {@return what guarded files get when this process has died; empty if nobody sees to it} */
-  Optional<Answer> onDeath() {
-    return Optional.ofNullable(onDeath);
   }
 }

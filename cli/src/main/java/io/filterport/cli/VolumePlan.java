@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.VolumeOption.Answer;
 import io.filterport.volume.Verdict;
 import io.filterport.volume.VerdictListener;
 import io.filterport.volume.VolumeOptions;
@@ -8,6 +9,7 @@ import io.filterport.volumes.fanotify.FanotifyVolume;
 import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
  * @param directory to guard
  * @param audit whether nothing is denied there
  * @param allowOnTimeout what counts if nobody answers
+ * @param onDeath what counts when the host has died; empty if nobody sees to it
  * @param timeoutMillis how long a verdict may take
  * @param cachedVerdicts verdicts kept for files that do not change
  * @param kernelMarks clean files that the kernel itself allows
@@ -28,6 +31,7 @@ record VolumePlan(
     Path directory,
     boolean audit,
     boolean allowOnTimeout,
+    Optional<Answer> onDeath,
     long timeoutMillis,
     int cachedVerdicts,
     int kernelMarks,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.cli.Finding.Result;
 import io.filterport.linux.DescriptorLimit;
+import io.filterport.volumes.fanotify.CoreDumps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,18 @@ class DoctorTest {
       assertThat(run.out())
           .contains("{\"check\":\"host\",\"result\":\"ok\",\"found\":\"2 filters, 0 volumes\"");
     }
+  }
+
+  @Test
+  @DisplayName("warns of core dumps that go where a host guards")
+  void coreDumps(@TempDir Path guarded) {
+    CoreDumps program = new CoreDumps("|" + guarded.resolve("take") + " %P");
+    assertThat(CoreDumpCheck.of(program, List.of(Path.of("/proc"), guarded)).found())
+        .contains(guarded.resolve("take") + " %P, on the file system of " + guarded);
+    assertThat(CoreDumpCheck.of(program, List.of(Path.of("/proc"))).result()).isEqualTo(Result.OK);
+    CoreDumps here = new CoreDumps("core");
+    assertThat(CoreDumpCheck.of(here, List.of(guarded)))
+        .isEqualTo(Finding.ok("core dumps", "core"));
   }
 
   @Test

@@ -69,6 +69,21 @@ class EventSinkTest {
   }
 
   @Test
+  @DisplayName(
+      "a pipe that has come in a file's place costs lines, and nobody waits for its reader")
+  void pipeInItsPlace() throws Exception {
+    Shell.assumeInstalled("mkfifo");
+    try (EventFile file = EventFile.open(file())) {
+      Files.delete(file());
+      assertThat(Shell.run("mkfifo", file().toString()).exitCode()).isZero();
+      assertThatThrownBy(() -> file.write("1")).hasMessageContaining("no regular file");
+      Files.delete(file());
+      file.write("2");
+    }
+    assertThat(file()).hasContent("2\n");
+  }
+
+  @Test
   @DisplayName("a file never follows its path to another file system")
   void otherFileSystem() throws Exception {
     Path other = Path.of("/dev/shm");

@@ -9,6 +9,7 @@ import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -22,7 +23,16 @@ class GuardedVolumesTest {
 
   private static VolumePlan plan(Path directory, long timeoutMillis) {
     return new VolumePlan(
-        directory, false, false, timeoutMillis, 0, 0, 0, Selection.everything(), Set.of());
+        directory,
+        false,
+        false,
+        Optional.empty(),
+        timeoutMillis,
+        0,
+        0,
+        0,
+        Selection.everything(),
+        Set.of());
   }
 
   private static void open(Path file) {

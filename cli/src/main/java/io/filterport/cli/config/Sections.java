@@ -195,11 +195,12 @@ public final class Sections {
                   .measuredIn("times"),
               AUDIT,
               fixed(
-                  "on-death",
-                  ValueType.choice("none", "allow", "deny"),
-                  "none",
-                  "--on-death",
-                  "What guarded files get when the host has died; none starts no second process."),
+                      "on-death",
+                      ValueType.choice("none", "allow", "deny"),
+                      "none",
+                      "--on-death",
+                      "What guarded files get when the host has died; none needs no second process.")
+                  .in(Scope.VOLUME),
               fixed(
                       "inline-content",
                       ValueType.number(0, MOST_INLINE),

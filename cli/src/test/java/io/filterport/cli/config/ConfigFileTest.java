@@ -75,7 +75,7 @@ class ConfigFileTest {
         "[[port]]\\nname = '\\P'\\ndescriptor = 'D:X' | f:3:1 | descriptor",
         "[[port]]\\nname = '\\P'\\nmax-connections = 5 | f:3:1 | belongs to [ports]",
         "[port]\\nname = '\\P'                 | f:1:   | begins with [[port]]",
-        "[[volume]]\\ndirectory = '/a'\\non-death = 'deny' | f:3:1 | belongs to [volumes]",
+        "[[volume]]\\ndirectory = '/a'\\ninline-content = 0 | f:3:1 | belongs to [volumes]",
         "[scanner]\\nport = \"\\ScannerPort\" | f:2:   | -",
         "[scanner]\\nworkers = 1\\nworkers = 2 | f:3:1 | previously defined",
       })

@@ -14,6 +14,7 @@ import io.filterport.volumes.fanotify.HolderMessage.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -109,10 +110,11 @@ public final class Holder {
   }
 
   private void handle(long key) {
+    Optional<HeldVolume> volume = volumes.stream().filter(it -> it.group() == key).findFirst();
     if (key == LISTENER) {
       accept();
-    } else if (volumes.stream().anyMatch(volume -> volume.group() == key)) {
-      answerUnread();
+    } else if (volume.isPresent()) {
+      answerUnread(volume.get());
     } else {
       hear((int) key);
     }
@@ -219,9 +221,8 @@ public final class Holder {
     }
   }
 
-  private void answerUnread() {
-    for (HeldVolume volume : volumes) {
-      volume.answerUnread(host >= 0 && volume.terms().whileSilent(), hostPid);
-    }
+  /** For this one alone: the patience with another volume may not be over. */
+  private void answerUnread(HeldVolume volume) {
+    volume.answerUnread(host >= 0 && volume.terms().whileSilent(), hostPid);
   }
 }

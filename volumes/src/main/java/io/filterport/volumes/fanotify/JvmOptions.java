@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files that the options of this JVM name: dumps, recordings, error reports, logs. */
 final class JvmOptions {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
   private static final String[] VARIABLES = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"};
+
+  /** Both the launcher and the JVM read options from files. */
+  private static final Pattern FILE = Pattern.compile("(?:@|-XX:VMOptionsFile=|-XX:Flags=)(.+)");
 
   private JvmOptions() {}
 
@@ -27,7 +32,25 @@ final class JvmOptions {
             .map(name -> environment.getOrDefault(name, ""))
             .flatMap(text -> Arrays.stream(text.split("\\s+", -1)));
     return Stream.concat(arguments, more)
+        .flatMap(JvmOptions::expanded)
         .filter(option -> option.startsWith("-XX:") || option.startsWith("-Xlog:"));
+  }
+
+  private static Stream<String> expanded(String option) {
+    Matcher file = FILE.matcher(option);
+    return file.matches()
+        ? Stream.concat(Stream.of(option), optionsIn(Path.of(file.group(1))))
+        : Stream.of(option);
+  }
+
+  /** An argument of the program may look like the name of such a file. */
+  private static Stream<String> optionsIn(Path file) {
+    try {
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return Arrays.stream(text.split("[\\s\"']+", -1));
+    } catch (IOException e) {
+      return Stream.empty();
+    }
   }
 
   /** Not from the ProcessHandle: it knows no arguments where they are long. */

@@ -28,6 +28,11 @@ class OwnFilesTest {
   private static final long NOBODY = 65_534;
   private static final Duration SHORT = Duration.ofMillis(500);
 
+  /** A watchdog inside could stand still with it. */
+  private static final String LEASHED =
+      "(sleep 60; grep -q HeldHost /proc/$$/cmdline && kill -9 $$) </dev/null >/dev/null 2>&1 &"
+          + " exec \"$@\"";
+
   @TempDir Path mount;
   @TempDir Path place;
 
@@ -213,7 +218,8 @@ class OwnFilesTest {
           Opener holder = Opener.start(HolderProgram.command(socket));
           assertThat(holder.line()).isEqualTo(HolderProgram.READY);
           HeldHost.Terms terms = new HeldHost.Terms(limit, false, true, false);
-          Opener host = Opener.start(HeldHost.command(sandbox.directory(), socket, terms));
+          Opener host =
+              Opener.startShell(LEASHED, HeldHost.command(sandbox.directory(), socket, terms));
           try {
             assertThat(host.line()).isEqualTo(HeldHost.READY);
             body.play(sandbox, holder, host);

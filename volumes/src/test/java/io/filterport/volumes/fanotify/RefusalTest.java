@@ -179,6 +179,18 @@ class RefusalTest {
   }
 
   @Test
+  void optionsOfTheJvmComeFromFilesToo() throws IOException {
+    Path launchers = Files.writeString(mount.resolve("arguments"), "-ea '-XX:ErrorFile=/a'\n");
+    Path jvms = Files.writeString(mount.resolve("options"), "-XX:HeapDumpPath=/b");
+    assertThat(
+            JvmOptions.of(
+                    Stream.of("java", "@" + launchers, "-XX:VMOptionsFile=" + jvms, "@none"),
+                    Map.of())
+                .flatMap(JvmOptions::paths))
+        .contains(Path.of("/a"), Path.of("/b"));
+  }
+
+  @Test
   void whereThisProcessWritesIsNotGuarded() throws Throwable {
     Sandbox.run(
         mount,

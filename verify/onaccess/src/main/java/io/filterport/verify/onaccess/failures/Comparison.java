@@ -63,15 +63,24 @@ record Comparison(Result ours, Result theirs) {
 
   /**
    * {@return what ours does worse, and must not} An infected file was opened where theirs opened
-   * fewer, or somebody waits without end for a clean file where with theirs nobody does.
+   * fewer, somebody waits without end for a clean file where with theirs nobody does, or more clean
+   * files were denied, and nothing was gained by that.
    */
   List<String> worse() {
     return Stream.of(
             ours.infected().allowed() > theirs.infected().allowed() ? "opened EICAR" : "",
             ours.clean().waiting() > 0 && theirs.clean().waiting() == 0
                 ? "let openers of clean files wait"
-                : "")
+                : "",
+            deniesCleanForNothing() ? "denied clean files" : "")
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  /** To deny what nobody could judge keeps infected files shut, or ends a wait. */
+  private boolean deniesCleanForNothing() {
+    return ours.clean().denied() > theirs.clean().denied()
+        && ours.infected().allowed() >= theirs.infected().allowed()
+        && ours.waiting() >= theirs.waiting();
   }
 }

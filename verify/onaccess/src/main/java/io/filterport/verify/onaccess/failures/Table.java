@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class Table {
   private static final List<Plan.Kind> PEERS =
       List.of(Plan.Kind.CLAMONACC, Plan.Kind.CLAMONACC_DENYING);
+  private static final List<Plan.Kind> COMPARED = List.of(Plan.Kind.PATTERNS, Plan.Kind.CLAMD);
   private static final List<Plan.Kind> OURS =
       List.of(Plan.Kind.PATTERNS, Plan.Kind.PATTERNS_HELD, Plan.Kind.CLAMD);
 
@@ -50,7 +52,7 @@ final class Table {
     List<String> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("scene", "what is done"));
     Stream.of(Plan.Kind.values()).map(Plan.Kind::title).forEach(head::add);
-    PEERS.forEach(peer -> head.add("better: Filterport with clamd, or " + peer.title()));
+    eachPair((ours, peer) -> head.add(better(ours, peer)));
     lines.add(row(head));
     lines.add("|---".repeat(head.size()) + "|");
     scenes().map(this::line).forEach(lines::add);
@@ -62,10 +64,17 @@ final class Table {
     for (Plan.Kind kind : Plan.Kind.values()) {
       cells.add(result(scene, kind).map(Result::text).orElseGet(() -> trouble(scene, kind)));
     }
-    for (Plan.Kind peer : PEERS) {
-      cells.add(compare(scene, Plan.Kind.CLAMD, peer).map(Comparison::text).orElse(""));
-    }
+    eachPair(
+        (ours, peer) -> cells.add(compare(scene, ours, peer).map(Comparison::text).orElse("")));
     return row(cells);
+  }
+
+  private static void eachPair(BiConsumer<Plan.Kind, Plan.Kind> use) {
+    COMPARED.forEach(ours -> PEERS.forEach(peer -> use.accept(ours, peer)));
+  }
+
+  private static String better(Plan.Kind ours, Plan.Kind peer) {
+    return "better: " + ours.title().replace(", ", " with ") + ", or " + peer.title();
   }
 
   private Optional<Comparison> compare(Scene scene, Plan.Kind ours, Plan.Kind theirs) {

@@ -40,11 +40,14 @@ class ComparisonTest {
   }
 
   @Test
-  @DisplayName("looks then which clean files were denied, which is bad but no fault")
+  @DisplayName("looks then which clean files were denied: a fault, if nothing was gained by it")
   void clean() {
     Comparison stricter = of(DENIED, DENIED, ALLOWED, DENIED);
     assertThat(stricter.text()).isEqualTo("clamonacc: clean files denied (4, 0)");
-    assertThat(stricter.worse()).isEmpty();
+    assertThat(stricter.worse()).containsExactly("denied clean files");
+    assertThat(of(DENIED, DENIED, ALLOWED, ALLOWED).worse()).isEmpty();
+    assertThat(of(DENIED, DENIED, WAITING, WAITING).worse()).isEmpty();
+    assertThat(of(DENIED, DENIED, DENIED, DENIED).worse()).isEmpty();
   }
 
   @Test

@@ -25,6 +25,22 @@ class TableTest {
   }
 
   @Test
+  @DisplayName("compares each of Filterport's engines with each way of clamonacc")
+  void compared() {
+    table.add(SCENE, Plan.Kind.PATTERNS, new Result(DENIED, DENIED, ""));
+    table.add(SCENE, Plan.Kind.CLAMD, new Result(ALLOWED, DENIED, ""));
+    table.add(SCENE, Plan.Kind.CLAMONACC, new Result(ALLOWED, DENIED, ""));
+    assertThat(table.lines().getFirst())
+        .contains(
+            "better: Filterport with patterns, or clamonacc |",
+            "better: Filterport with clamd, or clamonacc |");
+    assertThat(table.lines().getLast())
+        .endsWith("| clamonacc: clean files denied (4, 0) |  | alike |  |");
+    assertThat(table.faults())
+        .containsExactly("scene: Filterport, patterns denied clean files, worse than clamonacc");
+  }
+
+  @Test
   @DisplayName("finds EICAR that was opened, although with clamonacc it was, too")
   void opened() {
     table.add(SCENE, Plan.Kind.CLAMD, new Result(ALLOWED, ALLOWED, ""));
