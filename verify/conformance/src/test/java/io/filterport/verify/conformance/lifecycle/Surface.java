@@ -172,7 +172,11 @@ final class Surface {
 
   /** {@return public types of the API of which nobody has said what they are} */
   static Set<Class<?>> unsorted() {
-    return exported()
+    Set<Class<?>> all = exported();
+    if (!all.containsAll(ACTING) || !all.containsAll(VALUES)) {
+      throw new AssertionError("the API has not all of these types any more: " + all);
+    }
+    return all.stream()
         .filter(type -> !ACTING.contains(type) && !VALUES.contains(type))
         .filter(type -> !type.isAnnotationPresent(FunctionalInterface.class))
         .filter(type -> !isValueByKind(type) || takesWhatActs(type))
@@ -194,7 +198,7 @@ final class Surface {
         || Throwable.class.isAssignableFrom(type);
   }
 
-  private static Stream<Class<?>> exported() {
+  private static Set<Class<?>> exported() {
     ModuleReference api = api();
     Set<String> packages =
         api.descriptor().exports().stream()
@@ -203,7 +207,8 @@ final class Surface {
             .collect(Collectors.toSet());
     return classes(api).stream()
         .filter(type -> packages.contains(type.getPackageName()))
-        .filter(type -> Modifier.isPublic(type.getModifiers()) && !type.isMemberClass());
+        .filter(type -> Modifier.isPublic(type.getModifiers()) && !type.isMemberClass())
+        .collect(Collectors.toSet());
   }
 
   private static ModuleReference api() {
