@@ -50,7 +50,8 @@ public interface Overlapped {
 
   /**
    * {@return the latest get as a future: the bytes of the message, or what {@link #result()}
-   * throws} Its dependants never run on a filter's thread. Cancelling it does not cancel the get.
+   * throws} Its dependants run on a virtual thread of their own, never on a filter's (MAP-07), and
+   * may wait for whatever they like. Cancelling it does not cancel the get.
    */
   CompletableFuture<Integer> toFuture();
 }

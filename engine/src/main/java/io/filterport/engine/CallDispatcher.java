@@ -163,31 +163,31 @@ final class CallDispatcher {
       calls.again(this);
     }
 
+    /** The buffers die before the last one out may run the disconnect callback (BUF-06). */
     private void serve(ServedCall call) {
+      boolean inside = connection.running().enter();
       try {
-        answerIfOpen(call);
+        if (inside) {
+          answerIfOpen(call);
+        }
       } finally {
         served = null;
         call.end();
+        if (inside) {
+          connection.callbackEnded();
+          connection.running().exit();
+        }
       }
     }
 
     private void answerIfOpen(ServedCall call) {
-      if (!connection.running().enter()) {
-        return;
+      call.begin();
+      answer = NtStatus.PORT_DISCONNECTED;
+      if (connection.isOpen()) {
+        CallbackScope.run(connection, this);
       }
-      try {
-        call.begin();
-        answer = NtStatus.PORT_DISCONNECTED;
-        if (connection.isOpen()) {
-          CallbackScope.run(connection, this);
-        }
-        half.comeBack();
-        reply(call);
-      } finally {
-        connection.callbackEnded();
-        connection.running().exit();
-      }
+      half.comeBack();
+      reply(call);
     }
 
     /** In the scope of the connection. */

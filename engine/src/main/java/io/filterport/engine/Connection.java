@@ -237,8 +237,9 @@ public final class Connection {
     finished.countDown();
   }
 
+  /** Also where the filter closes it while it decides: it may refuse still. */
   synchronized boolean isAccepted() {
-    return state != State.DECIDING && state != State.FINISHED;
+    return decided.getCount() == 0 && state != State.FINISHED;
   }
 
   boolean isOpen() {

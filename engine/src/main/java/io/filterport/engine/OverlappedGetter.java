@@ -9,11 +9,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One overlapped get: its end goes to the event, to the completion port and to the future. */
 final class OverlappedGetter extends MessageGetter {
+  /** A thread of its own for each: the common pool may have only one, which a dependant blocks. */
+  private static final Executor DEPENDANTS = Thread::startVirtualThread;
+
   private final EngineOverlapped overlapped;
 
   /** Of the connection: what it holds when the get completes counts. */
@@ -91,11 +95,14 @@ final class OverlappedGetter extends MessageGetter {
     return result.copy();
   }
 
-  /** Asynchronously: dependants must not run on a filter's thread. */
+  /**
+   * Dependants must not run on a filter's thread, nor on one that others need: those of one get may
+   * wait for another's.
+   */
   private void completeFuture() {
     CompletableFuture<Integer> waiting = future.get();
     if (waiting != null) {
-      waiting.completeAsync(this::result);
+      waiting.completeAsync(this::result, DEPENDANTS);
     }
   }
 }

@@ -18,6 +18,7 @@ import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
@@ -167,6 +168,29 @@ class BufferTest {
     assertDead(() -> input.get().get(ValueLayout.JAVA_BYTE, 0));
     assertDead(() -> output.get().fill((byte) 1));
     assertDead(() -> stashed.get().input().get(ValueLayout.JAVA_BYTE, 0));
+  }
+
+  @Test
+  @DisplayName("BUF-06: they are dead in the disconnect callback, whichever thread runs that")
+  void buffersDieBeforeTheDisconnect() {
+    Gate gate = new Gate();
+    AtomicReference<MemorySegment> input = new AtomicReference<>();
+    AtomicReference<Boolean> alive = new AtomicReference<>();
+    world.onMessage =
+        (cookie, call) -> {
+          input.set(call.input());
+          return gate.hold(NtStatus.SUCCESS);
+        };
+    world.onDisconnect = cookie -> alive.set(input.get().scope().isAlive());
+    Background<NtStatus> asking =
+        Background.of(() -> Failures.status(() -> link.port().send(Buffers.utf8("x"), null)));
+    gate.awaitHeld(1);
+    Background<Void> closing = Background.run(() -> link.port().close());
+    assertThat(asking.result()).isEqualTo(NtStatus.INVALID_HANDLE);
+    gate.open();
+    closing.result();
+    Waits.until(() -> alive.get() != null);
+    assertThat(alive.get()).isFalse();
   }
 
   /** The buffers were the callback's thread's, and are no more. */

@@ -9,9 +9,11 @@ import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
+import io.filterport.verify.conformance.world.WorldKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Between processes only: the client of one world is killed. */
 @DisplayName("a flight recording of a manager whose client is killed")
+@InWorld(WorldKind.PROCESSES)
 class ClientDeathEventTest {
   private static final String DEATH = "io.filterport.ClientDeath";
   private static final String END = "io.filterport.Disconnect";

@@ -47,6 +47,26 @@ class ConnectNotifyInsideTest {
   }
 
   @Test
+  @DisplayName("INV-01: a connection that its filter closes while it decides is not there yet")
+  void closedWhileDeciding() {
+    AtomicReference<Integer> connections = new AtomicReference<>();
+    world.onConnect =
+        request -> {
+          request.clientPort().close();
+          connections.set(connections());
+          return NtStatus.SUCCESS;
+        };
+    FilterPort port = world.connect(World.NAME);
+    assertThat(connections.get()).isZero();
+    assertThat(connections()).isEqualTo(1);
+    port.close();
+  }
+
+  private int connections() {
+    return world.manager.snapshot().filters().getFirst().ports().getFirst().connections().size();
+  }
+
+  @Test
   @DisplayName("CNF-12: clients are inside the callback at once, of one port and of two")
   void concurrent() {
     world.createPort("\\Other", 1);

@@ -14,6 +14,7 @@ import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.World;
@@ -249,6 +250,24 @@ class GetTest {
     link.tell("x", Timeout.poll());
     get.await();
     assertThat(get.overlapped.toFuture().get(20, TimeUnit.SECONDS)).isEqualTo(17);
+  }
+
+  @Test
+  @DisplayName(
+      "MAP-07, INV-05: dependants that wait hold up no other future, however many they are")
+  void futuresBesideWaitingDependants() throws Exception {
+    Gate gate = new Gate();
+    int more = Runtime.getRuntime().availableProcessors() + 1;
+    for (int i = 0; i < more; i++) {
+      world.onCompletion(link.get().overlapped, gate::hold);
+      link.tell("x", Timeout.poll());
+    }
+    gate.awaitHeld(more);
+    Get get = link.get();
+    CompletableFuture<Integer> bytes = get.overlapped.toFuture();
+    link.tell("x", Timeout.poll());
+    assertThat(bytes.get(20, TimeUnit.SECONDS)).isEqualTo(17);
+    gate.open();
   }
 
   private static void assertCancelled(Throwable failure) {

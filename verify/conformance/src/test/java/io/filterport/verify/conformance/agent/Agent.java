@@ -28,6 +28,7 @@ final class Agent implements ServiceCalls {
   private final Map<Integer, Get> gets = new ConcurrentHashMap<>();
   private final Map<Integer, CompletionPort> queues = new ConcurrentHashMap<>();
   private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
+  private final Map<Integer, HeldCompletion> completions = new ConcurrentHashMap<>();
   private final Map<Long, Thread> running = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
 
@@ -252,6 +253,36 @@ final class Agent implements ServiceCalls {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
+  }
+
+  @Override
+  public Answer holdCompletion(Call call, int overlapped) {
+    return run(
+        call,
+        () -> {
+          completions.put(overlapped, HeldCompletion.of(gets.get(overlapped).overlapped));
+          return 0L;
+        });
+  }
+
+  @Override
+  public Answer awaitCompletion(Call call, int overlapped) {
+    return run(
+        call,
+        () -> {
+          completions.get(overlapped).awaitEntered();
+          return 0L;
+        });
+  }
+
+  @Override
+  public Answer leaveCompletion(Call call, int overlapped) {
+    return run(
+        call,
+        () -> {
+          completions.remove(overlapped).leave();
+          return 0L;
+        });
   }
 
   // ---- completion ports

@@ -3,6 +3,7 @@ package io.filterport.verify.conformance.agent;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.world.Background;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CompletableFuture;
 
@@ -63,5 +64,20 @@ final class RemoteOverlapped implements Overlapped {
   public CompletableFuture<Integer> toFuture() {
     return CompletableFuture.supplyAsync(
         () -> (int) look((service, call) -> service.future(call, number)));
+  }
+
+  /** While a dependant of its future runs over there, another thread does something here. */
+  void onCompletion(Runnable action) {
+    agent.call((service, call) -> service.holdCompletion(call, number));
+    Background<Void> ignored = Background.run(() -> inCompletion(action));
+  }
+
+  private void inCompletion(Runnable action) {
+    agent.call((service, call) -> service.awaitCompletion(call, number));
+    try {
+      action.run();
+    } finally {
+      agent.call((service, call) -> service.leaveCompletion(call, number));
+    }
   }
 }

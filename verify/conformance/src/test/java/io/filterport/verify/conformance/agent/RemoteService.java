@@ -59,6 +59,11 @@ public final class RemoteService {
     return made;
   }
 
+  /** Does something while a dependant of the OVERLAPPED's future runs in the agent. */
+  public void onCompletion(Overlapped overlapped, Runnable action) {
+    ((RemoteOverlapped) overlapped).onCompletion(action);
+  }
+
   /** {@return a completion port of the agent} */
   public CompletionPort completionPort() {
     return new RemoteCompletionPort(

@@ -91,6 +91,15 @@ interface ServiceCalls extends Remote {
   /** Waits for an OVERLAPPED's future; the bytes are its buffer. */
   Answer future(Call call, int overlapped) throws RemoteException;
 
+  /** Gives an OVERLAPPED's future a dependant that stays inside. */
+  Answer holdCompletion(Call call, int overlapped) throws RemoteException;
+
+  /** Waits until that dependant runs. */
+  Answer awaitCompletion(Call call, int overlapped) throws RemoteException;
+
+  /** Lets that dependant return. */
+  Answer leaveCompletion(Call call, int overlapped) throws RemoteException;
+
   /** A new completion port; the value names it. */
   Answer completionPort(Call call) throws RemoteException;
 

@@ -1,8 +1,11 @@
 package io.filterport.verify.conformance.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.filterport.filter.ClientPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
+import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.InWorld;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -13,9 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The line of the second table that needs another process: it is killed. */
+/** The line of the second table that needs another process, which is killed; also beside others. */
 @InWorld(WorldKind.PROCESSES)
 class DeathMatrixTest {
   private final Scene scene = new Scene(AgentProcess.start());
@@ -34,6 +38,37 @@ class DeathMatrixTest {
   @MethodSource("cells")
   void underWay(EndCell cell) {
     cell.check(scene);
+  }
+
+  /** Both orders; a process that is dead closes nothing. */
+  static Stream<Arguments> others() {
+    return Stream.of(End.values())
+        .filter(end -> end != End.DEATH && end != End.BOTH)
+        .flatMap(
+            end ->
+                end == End.CLIENT
+                    ? Stream.of(arguments(end, End.DEATH))
+                    : Stream.of(arguments(end, End.DEATH), arguments(End.DEATH, end)));
+  }
+
+  @DisplayName("HND-03, DIS-05, DIS-17, UNL-04, INV-07, INV-08:")
+  @ParameterizedTest(name = "{0} and {1}, in turn")
+  @MethodSource("others")
+  void withAnother(End first, End second) {
+    List<InFlight> underWay =
+        List.of(InFlight.UNANSWERED_SEND, InFlight.WAITING_SEND, InFlight.CONNECT_SEND);
+    List<InFlight.Running> running = underWay.stream().map(call -> call.start(scene)).toList();
+    Background.run(() -> happen(first)).result();
+    Background.run(() -> happen(second)).result();
+    running.forEach(call -> assertThat(call.outcome().get()).isEqualTo("DISCONNECTED"));
+    EndPair.settle(scene);
+  }
+
+  /** To all connections, where it is an end of one. */
+  private void happen(End end) {
+    List<ClientPort> clients =
+        end == End.FILTER ? scene.world.clients : List.of(scene.link.client());
+    clients.forEach(client -> end.happen(scene, client));
   }
 
   @Test

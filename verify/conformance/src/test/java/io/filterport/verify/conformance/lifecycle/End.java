@@ -63,6 +63,11 @@ enum End {
     this.title = title;
   }
 
+  /** {@return whether there is no filter afterwards} */
+  boolean takesTheFilter() {
+    return this == UNREGISTER || this == UNLOAD || this == MANAGER;
+  }
+
   @Override
   public String toString() {
     return title;

@@ -1,17 +1,32 @@
 package io.filterport.verify.conformance.lifecycle;
 
-/** How a callback ends after its call. */
+/** What a callback does: whether it makes the call, and how it ends. */
 enum Ending {
   RETURNS("returns") {
     @Override
-    void end() {
-      // and the callback agrees
+    void act(Stage stage, Subject own) {
+      stage.makeCall(own);
     }
   },
   THROWS("throws") {
     @Override
-    void end() {
+    void act(Stage stage, Subject own) {
+      stage.makeCall(own);
       throw new Thrown();
+    }
+  },
+  STAYS("stays inside after it") {
+    @Override
+    void act(Stage stage, Subject own) {
+      stage.makeCall(own);
+      stage.gate.hold();
+    }
+  },
+  WATCHES("stays inside while another thread calls") {
+    @Override
+    void act(Stage stage, Subject own) {
+      stage.entered.complete(own);
+      stage.gate.hold();
     }
   };
 
@@ -21,7 +36,7 @@ enum Ending {
     this.title = title;
   }
 
-  abstract void end();
+  abstract void act(Stage stage, Subject own);
 
   /** Without a trace: the manager logs what callbacks throw. */
   private static final class Thrown extends RuntimeException {

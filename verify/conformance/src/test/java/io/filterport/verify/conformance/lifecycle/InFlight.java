@@ -137,6 +137,16 @@ enum InFlight {
 
   abstract Running start(Scene scene);
 
+  /** {@return whether a callback stays inside until the gate is opened} */
+  boolean staysInACallback() {
+    return this == CALL || this == CONNECT || this == DISCONNECT;
+  }
+
+  /** {@return whether it is over when its connection is: a callback decides about a connect} */
+  boolean isOverAtOnce() {
+    return this != CONNECT;
+  }
+
   /**
    * Under way.
    *

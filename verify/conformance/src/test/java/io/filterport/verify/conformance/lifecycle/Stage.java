@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
+import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
+import io.filterport.filter.SendResult.Outcome;
 import io.filterport.filter.ServerPort;
+import io.filterport.layout.Exchange;
+import io.filterport.layout.MessageLayout;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
+import io.filterport.verify.conformance.world.Background;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.lang.invoke.MethodHandles;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +42,16 @@ final class Stage implements AutoCloseable {
   static final String OWN_PORT = "\\Own";
   static final String OTHER_PORT = "\\Other";
 
+  /** What is asked and answered where the calls are typed, or want an answer. */
+  static final Exchange<Letter, Letter> LETTERS =
+      new Exchange<>(
+          MessageLayout.of(MethodHandles.lookup(), Letter.class),
+          MessageLayout.of(MethodHandles.lookup(), Letter.class));
+
+  /** One byte. */
+  record Letter(byte value) {}
+
+  private static final String BESIDE = "\\Beside";
   private static final int SEATS = 4;
 
   private final ApiCall call;
@@ -40,6 +59,7 @@ final class Stage implements AutoCloseable {
   private final Queue<FilterPort> opened = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean acted = new AtomicBoolean();
   private final AtomicReference<ConnectionRequest> request = new AtomicReference<>();
+  private final AtomicReference<MessageCall> kept = new AtomicReference<>();
 
   final World world;
   final Filter own;
@@ -48,6 +68,7 @@ final class Stage implements AutoCloseable {
   final ServerPort otherPort;
   final Link link;
   final Link otherLink;
+  final Get getter;
 
   /** What the own filter's unload callback does. */
   volatile FilterUnload onUnload = mandatory -> NtStatus.SUCCESS;
@@ -57,6 +78,12 @@ final class Stage implements AutoCloseable {
 
   private volatile boolean sending;
 
+  /** Where callbacks stay that do not return by themselves. */
+  final Gate gate = new Gate();
+
+  /** What the callback is about that lets another thread call. */
+  final CompletableFuture<Subject> entered = new CompletableFuture<>();
+
   /** How the call ended; whoever made the callback run may be told before. */
   final CompletableFuture<String> outcome = new CompletableFuture<>();
 
@@ -64,6 +91,7 @@ final class Stage implements AutoCloseable {
     this.call = call;
     this.ending = ending;
     world = new World(kind);
+    world.createPort(BESIDE, SEATS);
     own = register(OWN, "3", mandatory -> onUnload.unload(mandatory));
     other = register(OTHER, "2", mandatory -> NtStatus.SUCCESS);
     register(STUBBORN, "1", mandatory -> NtStatus.FLT_DO_NOT_DETACH);
@@ -75,10 +103,16 @@ final class Stage implements AutoCloseable {
           request.set(asked);
           return NtStatus.SUCCESS;
         };
+    world.onMessage =
+        (cookie, message) -> {
+          kept.set(message);
+          return answer(message);
+        };
     otherLink = new Link(world, connect(OTHER_PORT), world.clients.getLast());
-    Get getter = otherLink.get();
+    getter = otherLink.get();
     assertThat(getter.isDone()).isFalse();
     link = new Link(world, connect(OWN_PORT), world.clients.getLast());
+    send();
     examined = link.port();
   }
 
@@ -92,30 +126,66 @@ final class Stage implements AutoCloseable {
 
   /** A client connects. */
   FilterPort connect(String name) {
-    FilterPort port = world.connect(name);
+    return keep(world.connect(name, ConnectOptions.withContext(Buffers.utf8("x"))));
+  }
+
+  /** It will be closed. */
+  FilterPort keep(FilterPort port) {
     opened.add(port);
     return port;
   }
 
   /** The own connection that there is from the beginning. */
   Subject standing() {
-    return new Subject(link.client(), link.port(), request.get());
+    return standing(keptCall());
   }
 
-  /** In the callback: makes the call, the first time only, and ends as was said. */
+  Subject standing(MessageCall message) {
+    return new Subject(link.client(), link.port(), request.get(), message);
+  }
+
+  /** One whose callback has returned. */
+  MessageCall keptCall() {
+    return kept.get();
+  }
+
+  /** In the callback, the first time only: does what was said. */
   NtStatus act(Subject subject) {
+    return act(subject, null);
+  }
+
+  /** In the message callback, which also answers what the call asks. */
+  NtStatus act(Subject subject, MessageCall message) {
     if (acted.compareAndSet(false, true)) {
-      outcome.complete(call.run(this, subject));
-      ending.end();
+      ending.act(this, subject);
+      return NtStatus.SUCCESS;
     }
-    return NtStatus.SUCCESS;
+    return message == null ? NtStatus.SUCCESS : answer(message);
+  }
+
+  private static NtStatus answer(MessageCall message) {
+    return message.output() == null ? NtStatus.SUCCESS : LETTERS.answer(message, letter -> letter);
+  }
+
+  /** What fails here is no end of a call, but of the test. */
+  void makeCall(Subject subject) {
+    try {
+      outcome.complete(call.run(this, subject));
+    } catch (Throwable e) {
+      outcome.completeExceptionally(e);
+    }
+  }
+
+  /** A thread of the other connection's service answers what its getter will get. */
+  void answerNext() {
+    Background<Void> ignored = Background.run(() -> getter.reply("y"));
   }
 
   /** The own client asks, and is in the message callback until it is told something. */
   void send() {
     sending = true;
     try {
-      link.port().send(Buffers.utf8("x"), null);
+      link.port().send(Buffers.utf8("x"), Buffers.allocate(8));
     } finally {
       sending = false;
     }
@@ -131,6 +201,18 @@ final class Stage implements AutoCloseable {
     return !Words.of(() -> examined.send(Buffers.utf8("x"), null)).equals(Words.DONE);
   }
 
+  /** Connecting to a third filter, both ways of talking to it, and hanging up. */
+  void assertOthersWork() {
+    long before = world.ledger.ended();
+    Link beside = world.link(BESIDE);
+    beside.port().send(Buffers.utf8("x"), null);
+    Get get = beside.get();
+    assertThat(beside.tell("x", Timeout.poll()).outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(get.text()).isEqualTo("x");
+    beside.port().close();
+    Waits.until(() -> world.ledger.ended() > before);
+  }
+
   /** All clients hang up. Then nothing may be left, and the books must agree. */
   void settle() {
     opened.forEach(FilterPort::close);
@@ -140,6 +222,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    gate.open();
     world.close();
   }
 }

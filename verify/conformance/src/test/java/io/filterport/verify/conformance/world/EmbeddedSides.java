@@ -17,6 +17,7 @@ import io.filterport.service.Overlapped;
 import io.filterport.spi.PortConnector;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /** Both sides in this JVM. */
@@ -69,6 +70,11 @@ record EmbeddedSides(
   @Override
   public Overlapped overlappedWithoutPacket() {
     return Overlapped.withoutPacket();
+  }
+
+  @Override
+  public void onCompletion(Overlapped overlapped, Runnable action) {
+    CompletableFuture<Void> ignored = overlapped.toFuture().thenRun(action);
   }
 
   @Override

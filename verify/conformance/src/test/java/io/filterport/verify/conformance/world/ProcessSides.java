@@ -71,6 +71,11 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   }
 
   @Override
+  public void onCompletion(Overlapped overlapped, Runnable action) {
+    service.onCompletion(overlapped, action);
+  }
+
+  @Override
   public CompletionPort completionPort() {
     return service.completionPort();
   }

@@ -27,6 +27,9 @@ interface Sides extends AutoCloseable {
 
   Overlapped overlappedWithoutPacket();
 
+  /** Does something inside a dependant of a pending get's future, or beside it over there. */
+  void onCompletion(Overlapped overlapped, Runnable action);
+
   CompletionPort completionPort();
 
   /** Does something with a port in its own process. */

@@ -167,6 +167,14 @@ public final class World implements AutoCloseable {
     return sides.overlappedWithoutPacket();
   }
 
+  /**
+   * Does something in the completion of a pending get: inside a dependant of its future, and
+   * between processes while such a dependant stays where it is.
+   */
+  public void onCompletion(Overlapped overlapped, Runnable action) {
+    sides.onCompletion(overlapped, action);
+  }
+
   public CompletionPort completionPort() {
     return sides.completionPort();
   }
