@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -103,6 +104,17 @@ class ConfigCommandsTest {
             "port[\\EchoPort].descriptor D:P(A;;GA;;;S-1-22-2-997) " + INSTALLED + ":10:1",
             "port[\\EchoPort].max-message 1048576 default",
             "ports.descriptor default");
+  }
+
+  @Test
+  @DisplayName("a host that guards admits everyone to no port, whatever it is named")
+  void portForEveryone() throws Exception {
+    Files.writeString(file, "[[port]]\nname = '\\EchoPort'\ndescriptor = 'D:(A;;GA;;;WD)'\n");
+    assertThat(run("check-config", file.toString()).exitCode()).isEqualTo(ExitCodes.OK);
+    Files.writeString(file, "[[volume]]\ndirectory = '/srv/a'\n", StandardOpenOption.APPEND);
+    CommandLineRun run = run("check-config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("D:(A;;GA;;;WD)", "admits everyone");
   }
 
   private static String words(String line) {
