@@ -26,7 +26,8 @@ public interface CompletionPort extends AutoCloseable {
    * @param port not tied to a completion port yet, nor synchronous
    * @param key comes back in each packet
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if the port is tied already
-   *     (GET-26) or synchronous (SHD-05); {@link NtStatus#INVALID_HANDLE} if it is closed
+   *     (GET-26) or synchronous (SHD-05); {@link NtStatus#INVALID_HANDLE} if it is closed; {@link
+   *     NtStatus#ABANDONED} if this queue is
    */
   void associate(FilterPort port, long key);
 
