@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -172,6 +173,7 @@ class EachVolumeTest {
           try (CommandProcess host = scene.host(config)) {
             host.awaitErr("keeps guarded files shut");
             signal(host, "STOP");
+            Eventually.holds("every thread stands", PATIENCE, () -> isStopped(host.pid()));
             try (CommandProcess waiting = CommandProcess.start(cat(slow))) {
               awaitBlocked(waiting.pid());
               assertThat(read(quick)).contains(DENIED);
@@ -180,6 +182,18 @@ class EachVolumeTest {
             }
           }
         });
+  }
+
+  /** A signal stops one thread after the other. */
+  private static boolean isStopped(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** In the kernel, as the program that it is to become. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Another process, which opens guarded files. */
 record Opener(Process process) {
@@ -60,16 +61,23 @@ record Opener(Process process) {
 
   /** Waits until it waits in the kernel, as the program that it is to become. */
   void awaitBlocked() {
-    awaitState("(cat) D");
+    awaitState(proc("stat"), "(cat) D");
   }
 
-  /** Waits until a signal has stopped it. */
+  /** Waits until a signal has stopped every thread of it, one after the other. */
   void awaitStopped() {
-    awaitState(") T");
+    try (Stream<Path> threads = Files.list(proc("task"))) {
+      threads.forEach(thread -> awaitState(thread.resolve("stat"), ") T "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private void awaitState(String state) {
-    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+  private Path proc(String name) {
+    return Path.of("/proc", Long.toString(process.pid()), name);
+  }
+
+  private static void awaitState(Path stat, String state) {
     try {
       while (!Files.readString(stat).contains(state)) {
         Thread.onSpinWait();
