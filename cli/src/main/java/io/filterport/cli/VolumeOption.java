@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What a host guards, and what counts if nobody answers. */
 final class VolumeOption {
@@ -105,6 +107,14 @@ final class VolumeOption {
               + " (default: ${DEFAULT-VALUE}).")
   private int extensions;
 
+  @Option(
+      names = "--access",
+      description =
+          "Ask also when an open file is about to be read, written or mapped: it may have become bad"
+              + " since. On ext4, xfs and btrfs, with Linux 6.14 or newer; not together with --type"
+              + " directory.")
+  private boolean access;
+
   @Mixin private SelectionOption selection;
 
   /** {@return what each directory is to get} */
@@ -125,7 +135,17 @@ final class VolumeOption {
         cache == Cache.NONE ? 0 : CACHED_VERDICTS,
         cache == Cache.KERNEL ? KERNEL_MARKS : 0,
         Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS),
+        accessOf(selection.selection()),
         selection.selection(),
         selection.excludedProcesses());
+  }
+
+  private boolean accessOf(Selection selected) {
+    if (access && selected.types().contains(Selection.Type.DIRECTORY)) {
+      throw new TypeConversionException(
+          "--access and --type directory: the kernel asks about one of both on a volume; guard two"
+              + " directories");
+    }
+    return access;
   }
 }

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param cachedVerdicts verdicts kept for files that do not change
  * @param kernelMarks clean files that the kernel itself allows
  * @param extensions how often the time is prolonged
+ * @param access whether reading and writing what is open is asked about
  * @param selection which opens are asked about
  * @param excludedProcesses are not asked about while they live
  */
@@ -36,6 +37,7 @@ record VolumePlan(
     int cachedVerdicts,
     int kernelMarks,
     int extensions,
+    boolean access,
     Selection selection,
     Set<Integer> excludedProcesses) {
 
@@ -62,10 +64,12 @@ record VolumePlan(
             .withDefaultVerdict(verdict)
             .withTimeLimit(Duration.ofMillis(timeoutMillis))
             .withListener(listener);
-    return FanotifyOptions.of(audit ? volume.withAudit() : volume)
-        .withCachedVerdicts(cachedVerdicts)
-        .withKernelMarks(kernelMarks)
-        .withExtensions(extensions)
-        .withSelection(selection);
+    FanotifyOptions options =
+        FanotifyOptions.of(audit ? volume.withAudit() : volume)
+            .withCachedVerdicts(cachedVerdicts)
+            .withKernelMarks(kernelMarks)
+            .withExtensions(extensions)
+            .withSelection(selection);
+    return access ? options.withAccess() : options;
   }
 }

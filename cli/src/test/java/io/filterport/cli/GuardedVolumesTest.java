@@ -31,6 +31,7 @@ class GuardedVolumesTest {
         0,
         0,
         0,
+        false,
         Selection.everything(),
         Set.of());
   }

@@ -193,6 +193,13 @@ public final class Sections {
                       "How often the wait is prolonged while a service says that it still works.")
                   .in(Scope.VOLUME)
                   .measuredIn("times"),
+              fixed(
+                      "access",
+                      ValueType.flag(),
+                      false,
+                      "--access",
+                      "Ask also when an open file is about to be read, written or mapped.")
+                  .in(Scope.VOLUME),
               AUDIT,
               fixed(
                       "on-death",
