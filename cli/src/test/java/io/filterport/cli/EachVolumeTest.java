@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.PortSpace;
 import io.filterport.linux.Mounts;
+import io.filterport.scanner.ScannerFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ class EachVolumeTest {
           Path denied = scene.volume(config, "denied", "");
           try (CommandProcess host = scene.host(config);
               Reader silent = new Reader(scene.stage().controlSocket(), allowed)) {
-            assertThat(silent.ask("connect")).isEqualTo("done");
+            assertThat(silent.ask("connect " + ScannerFilter.PORT)).isEqualTo("done");
             assertThat(read(allowed)).isEqualTo(TEXT);
             assertThat(read(denied)).contains(DENIED);
             assertThat(Observation.ask(PortSpace.at(scene.stage().controlSocket())).volumes())
