@@ -35,6 +35,7 @@ final class HeldVolumes implements AutoCloseable {
       keep(charges);
     } else {
       close();
+      volumes.values().forEach(HolderLink::letGo);
       if (!volumes.isEmpty()) {
         HolderLink.find(HolderPlace.of(controlSocket)).ifPresent(HolderLink::endAndWait);
       }
@@ -44,9 +45,18 @@ final class HeldVolumes implements AutoCloseable {
   private void keep(List<Charge> charges) {
     Holding running = holding;
     if (running == null) {
-      holding = Holding.start(controlSocket, charges, talk);
+      holding = start(charges);
     } else {
       running.renew(charges);
+    }
+  }
+
+  private Holding start(List<Charge> charges) {
+    try {
+      return Holding.start(controlSocket, charges, talk);
+    } catch (RuntimeException | Error e) {
+      charges.forEach(charge -> HolderLink.letGo(charge.volume()));
+      throw e;
     }
   }
 

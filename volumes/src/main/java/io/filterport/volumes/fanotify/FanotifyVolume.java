@@ -90,12 +90,12 @@ public final class FanotifyVolume implements Volume {
    * @return the volume
    * @throws FilterPortException {@link NtStatus#PRIVILEGE_NOT_HELD} without CAP_SYS_ADMIN; {@link
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
-   *     holds the Java runtime, this program, the directory for temporary files, the working
+   *     holds the Java runtime, this program, the directory for temporary files, /tmp, the working
    *     directory, a file that an option of the JVM names or one that this process has open for
-   *     writing, such as its redirected output, or is neither ext4 nor tmpfs while verdicts are to
-   *     be kept, or /proc is of another pid namespace; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if
-   *     there is no such directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are
-   *     short
+   *     writing, such as its redirected output, or what the kernel opens for core dumps, or is
+   *     neither ext4 nor tmpfs while verdicts are to be kept, or /proc is of another pid namespace;
+   *     {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     return open(directory, options, volume -> {});
@@ -270,6 +270,11 @@ public final class FanotifyVolume implements Volume {
   /** See {@link VerdictCache#trustUntil}. */
   void trustVerdictsUntil(long nanoTime) {
     cache.trustUntil(nanoTime);
+  }
+
+  /** See {@link VerdictCache#trustForGood}. */
+  void trustVerdictsForGood() {
+    cache.trustForGood();
   }
 
   /** {@return a number that grows while the reader takes events} */

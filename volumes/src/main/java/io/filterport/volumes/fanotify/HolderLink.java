@@ -103,6 +103,15 @@ public final class HolderLink {
     volumes.add(held);
   }
 
+  /**
+   * Tells a volume that no holder has it any more, so that nobody answers for it but this process.
+   *
+   * @param volume one whose last holder is gone
+   */
+  public static void letGo(FanotifyVolume volume) {
+    volume.trustVerdictsForGood();
+  }
+
   private static HolderMessage terms(FanotifyVolume volume, boolean allowAfterDeath) {
     VolumeOptions terms = volume.options().volume();
     return new HolderMessage(

@@ -258,6 +258,12 @@ final class VerdictCache {
     trustedUntil = nanoTime;
   }
 
+  /** Tells that no {@link Holder} reads events any more: what one may have answered is past. */
+  void trustForGood() {
+    clearIfUntrusted();
+    trustedUntil = null;
+  }
+
   /** Forgets all if another process may have answered events since, such as a writer's. */
   void clearIfUntrusted() {
     Long until = trustedUntil;

@@ -7,6 +7,7 @@ import io.filterport.linux.FileStatus;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.Verdict;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class VerdictCacheTest {
@@ -123,6 +124,28 @@ class VerdictCacheTest {
     keep(key(1));
     cache.trustUntil(System.nanoTime() - 1);
     cache.trustUntil(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+    assertUnknown(key(1), BASIS);
+  }
+
+  @Test
+  void afterTheLastHolderIsGoneItsSilenceEndsNoVerdict() {
+    keep(key(1));
+    long soon = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    cache.trustUntil(soon);
+    cache.trustForGood();
+    assertKept(1);
+    while (System.nanoTime() <= soon) {
+      LockSupport.parkNanos(soon - System.nanoTime() + 1);
+    }
+    cache.clearIfUntrusted();
+    assertKept(1);
+  }
+
+  @Test
+  void whatTheLastHolderMayHaveAnsweredEndsAllVerdicts() {
+    keep(key(1));
+    cache.trustUntil(System.nanoTime() - 1);
+    cache.trustForGood();
     assertUnknown(key(1), BASIS);
   }
 
