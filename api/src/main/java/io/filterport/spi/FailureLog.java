@@ -18,9 +18,11 @@ public final class FailureLog {
 
   private final LongSupplier nanoTime;
   private final Sink sink;
-  private final AtomicLong next;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicLong leftOut = new AtomicLong();
+
+  /** When the next line may come. Of whoever has set {@link #writing}. */
+  private volatile long next;
 
   /** Where lines go. */
   @FunctionalInterface
@@ -43,7 +45,7 @@ public final class FailureLog {
   public FailureLog(LongSupplier nanoTime, Sink sink) {
     this.nanoTime = nanoTime;
     this.sink = sink;
-    this.next = new AtomicLong(nanoTime.getAsLong());
+    this.next = nanoTime.getAsLong();
   }
 
   /**
@@ -65,32 +67,34 @@ public final class FailureLog {
    * @param cause null if there is none
    */
   public void tell(String what, @Nullable Throwable cause) {
-    if (!mayWrite()) {
+    if (!writing.compareAndSet(false, true)) {
       leftOut.incrementAndGet();
       return;
     }
-    long more = leftOut.getAndSet(0);
-    String text = more == 0 ? what : what + " (" + more + " more before it)";
     try {
-      sink.write(text, cause);
-    } catch (Throwable e) {
-      leftOut.addAndGet(more + 1);
+      writeIfDue(what, cause);
     } finally {
       writing.set(false);
     }
   }
 
-  private boolean mayWrite() {
-    return writing.compareAndSet(false, true) && isDueElseLetOthers();
+  private void writeIfDue(String what, @Nullable Throwable cause) {
+    long now = nanoTime.getAsLong();
+    if (now - next < 0) {
+      leftOut.incrementAndGet();
+    } else {
+      next = now + INTERVAL_NANOS;
+      write(what, cause);
+    }
   }
 
-  private boolean isDueElseLetOthers() {
-    long now = nanoTime.getAsLong();
-    long due = next.get();
-    boolean isDue = now - due >= 0 && next.compareAndSet(due, now + INTERVAL_NANOS);
-    if (!isDue) {
-      writing.set(false);
+  /** Nothing gets out, not even that there is no memory for the text. */
+  private void write(String what, @Nullable Throwable cause) {
+    long more = leftOut.getAndSet(0);
+    try {
+      sink.write(more == 0 ? what : what + " (" + more + " more before it)", cause);
+    } catch (Throwable e) {
+      leftOut.addAndGet(more + 1);
     }
-    return isDue;
   }
 }

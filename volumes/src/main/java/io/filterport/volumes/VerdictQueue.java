@@ -74,12 +74,23 @@ public final class VerdictQueue implements AutoCloseable {
    */
   public void tell(Decision decision, AskedAbout operation) {
     VerdictEvent event = operation.decided(options.name(), decision);
-    long before = lost.getAndSet(0);
-    if (!waiting.offer(before == 0 ? event : event.withLostBefore(before))) {
-      lost.addAndGet(before + 1);
+    if (!offer(event)) {
+      lost.incrementAndGet();
       losses.add(Reason.NO_ROOM);
     }
     LockSupport.unpark(teller);
+  }
+
+  /** With what was lost before it; that stays lost if there is no room, or no memory to tell it. */
+  private boolean offer(VerdictEvent event) {
+    long before = lost.getAndSet(0);
+    boolean offered = false;
+    try {
+      offered = waiting.offer(before == 0 ? event : event.withLostBefore(before));
+      return offered;
+    } finally {
+      lost.addAndGet(offered ? 0 : before);
+    }
   }
 
   /**

@@ -32,10 +32,17 @@ public final class Latencies {
     return messagesBefore % Latency.MEASURED_ONE_IN == 0;
   }
 
+  /** Whoever measures has more to do: where memory is out, the span is not counted. */
   void add(long span) {
-    long counted = Math.max(0, span);
-    AtomicLongArray into = made();
-    long ignored = into.incrementAndGet(Latency.bucket(counted)) + into.addAndGet(NANOS, counted);
+    try {
+      add(made(), Math.max(0, span));
+    } catch (OutOfMemoryError e) {
+      // one of many
+    }
+  }
+
+  private static void add(AtomicLongArray into, long span) {
+    long ignored = into.incrementAndGet(Latency.bucket(span)) + into.addAndGet(NANOS, span);
   }
 
   /** Adds all spans of another one. */

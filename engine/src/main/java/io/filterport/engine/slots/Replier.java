@@ -121,10 +121,11 @@ final class Replier {
       }
       long since = slot.since();
       if (table.casWord(index, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
-        if (since != 0) {
-          latencies.add(System.nanoTime() - since);
-        }
+        long span = since == 0 ? 0 : System.nanoTime() - since;
         announce(index, word);
+        if (since != 0) {
+          latencies.add(span);
+        }
         return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
       }
     }
