@@ -191,6 +191,20 @@ class RefusalTest {
   }
 
   @Test
+  void aFileOfFlagsHasOptionsByTheirNamesAlone() throws IOException {
+    Path flags = Files.writeString(mount.resolve("flags"), "HeapDumpPath=/a\n+UseZGC\n");
+    assertThat(
+            JvmOptions.of(Stream.of("java", "-XX:Flags=" + flags), Map.of())
+                .flatMap(JvmOptions::paths))
+        .contains(Path.of("/a"));
+  }
+
+  @Test
+  void anArgumentThatOnlyLooksLikeAFileOfOptionsIsNone() {
+    assertThat(JvmOptions.of(Stream.of("@/dev/zero", "@\0", "@"), Map.of())).isEmpty();
+  }
+
+  @Test
   void whereThisProcessWritesIsNotGuarded() throws Throwable {
     Sandbox.run(
         mount,
