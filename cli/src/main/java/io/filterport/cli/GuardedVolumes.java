@@ -192,7 +192,15 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
    * nothing tells when the kernel has put the last such question.
    */
   private static void letBegunOpensArrive() {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS));
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+    boolean interrupted = false;
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized List<FanotifyVolume> replaced(

@@ -35,16 +35,26 @@ record HolderProcess(Process process, HolderLink link) {
           SelfProcess.tiny("hold", "--listen", place.toString()).redirectErrorStream(true).start();
       try {
         awaitReady(process);
-        HolderLink link = HolderLink.find(place).orElseThrow(() -> refusal("it does not listen"));
-        charges.forEach(charge -> link.hold(charge.volume(), charge.allowAfterDeath()));
-        publish(controlSocket, place);
-        return new HolderProcess(process, link);
+        return new HolderProcess(process, holding(controlSocket, place, charges));
       } catch (IOException | RuntimeException | Error e) {
         process.destroyForcibly();
         throw e;
       }
     } catch (IOException e) {
       throw refusal(e.toString());
+    }
+  }
+
+  private static HolderLink holding(Path controlSocket, Path place, List<Charge> charges)
+      throws IOException {
+    HolderLink link = HolderLink.find(place).orElseThrow(() -> refusal("it does not listen"));
+    try {
+      charges.forEach(charge -> link.hold(charge.volume(), charge.allowAfterDeath()));
+      publish(controlSocket, place);
+      return link;
+    } catch (IOException | RuntimeException | Error e) {
+      boolean ignored = link.endAndWait();
+      throw e;
     }
   }
 

@@ -37,7 +37,9 @@ final class PortPlans {
   /** {@return what a port is to be, with what was said about it} */
   PortAttributes told(PortAttributes port) {
     String name = port.name();
-    created.add(name);
+    if (named.containsKey(name)) {
+      created.add(name);
+    }
     return named.getOrDefault(name, others).told(port);
   }
 

@@ -5,6 +5,7 @@ import io.filterport.cli.config.Section.Reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts for a command: the option, else the volume's key, else the section's key, else the
- * default. Immutable.
+ * What counts for a command: the option, else the key of the volume or port, else the section's
+ * key, else the default. Immutable.
  */
 public final class Settings {
   private final Reader reader;
@@ -99,7 +100,7 @@ public final class Settings {
   public void requireReachableFrom(Settings running) {
     requireSamePorts(running.portSettings().keySet(), portSettings().keySet());
     Map<String, Setting> before = running.fixed();
-    fixed().forEach((name, after) -> requireSame(before.getOrDefault(name, after), after));
+    fixed().forEach((name, after) -> requireSame(Objects.requireNonNull(before.get(name)), after));
   }
 
   private static void requireSamePorts(Set<String> before, Set<String> after) {
