@@ -22,8 +22,8 @@ record Held(
     long scanDescriptors,
     long scanThreads,
     long scanKib) {
-  /** Threads of callbacks end after a second without a call. */
-  private static final Duration QUIET = Duration.ofSeconds(2);
+  /** Threads end when they have had nothing to do: of callbacks after a second, others after ten. */
+  private static final Duration QUIET = Duration.ofSeconds(12);
 
   static Held now(Filterport guard) throws IOException {
     return new Held(
