@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** ClamAV's clamd, which finds EICAR and nothing else. It becomes the user {@code clamav}. */
+/**
+ * ClamAV's clamd, which at first finds EICAR and nothing else. It becomes the user {@code clamav}.
+ */
 final class Clamd implements Judge {
   /** The program. */
   static final Path PROGRAM = Path.of("/usr/sbin/clamd");
@@ -22,7 +25,6 @@ final class Clamd implements Judge {
   static final String USER = "clamav";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String PONG = "PONG\0";
 
   private final Place place;
   private final Path home;
@@ -41,8 +43,8 @@ final class Clamd implements Judge {
    */
   static Clamd start(Place place, List<String> more) throws Exception {
     Path home = Files.createDirectory(place.stage().base().resolve("clamav"));
-    Path signatures = Files.createDirectory(home.resolve("signatures"));
-    Signatures.write(signatures);
+    Path signatures = Files.createDirectory(signatures(home));
+    Signatures.FIRST.write(signatures);
     List<String> lines = new ArrayList<>(more);
     lines.add("LocalSocket " + home.resolve("clamd.ctl"));
     lines.add("LocalSocketMode 666");
@@ -66,14 +68,36 @@ final class Clamd implements Judge {
   }
 
   private boolean pongs() {
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(socket()));
-      channel.write(ByteBuffer.wrap("zPING\0".getBytes(US_ASCII)));
-      ByteBuffer pong = ByteBuffer.allocate(PONG.length());
-      return channel.read(pong) == PONG.length() && new String(pong.array(), US_ASCII).equals(PONG);
+    try {
+      return ask("PING").equals("PONG");
     } catch (IOException e) {
       return false; // not yet
     }
+  }
+
+  /** Gives it other signatures, and waits until it scans with them. */
+  void reload(Signatures next) throws Exception {
+    next.write(signatures(home));
+    String number = "/" + next.number() + "/";
+    String answer = ask("RELOAD");
+    Duration ignored =
+        Eventually.holds(
+            "clamd answers " + answer + " and has " + number,
+            PATIENCE,
+            () -> ask("VERSION").contains(number));
+  }
+
+  private String ask(String command) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket()));
+      channel.write(ByteBuffer.wrap(("z" + command + "\0").getBytes(US_ASCII)));
+      byte[] answer = Channels.newInputStream(channel).readAllBytes();
+      return new String(answer, US_ASCII).replace("\0", "");
+    }
+  }
+
+  private static Path signatures(Path home) {
+    return home.resolve("signatures");
   }
 
   Path socket() {

@@ -40,7 +40,8 @@ public final class Filterport implements Defence {
     return new Filterport(place, plan);
   }
 
-  private static List<String> hostCommand(Place place, Plan plan) {
+  /** {@return the command line of the host that guards a place} */
+  static List<String> hostCommand(Place place, Plan plan) {
     List<String> arguments = new ArrayList<>(List.of("host", "--filter=scanner"));
     arguments.add("--volume=" + place.stage().guarded());
     arguments.add("--socket=" + place.controlSocket());

@@ -7,47 +7,68 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A database for clamd with one signature, EICAR's, and a number: without one no verdict can be
- * kept. It is a container as users may make it, without a digital signature. Stateless.
+ * A database for clamd with a number: without one no verdict can be kept. It is a container as
+ * users may make it, without a digital signature. Immutable.
+ *
+ * @param number of the database
+ * @param lines of its signatures
  */
-final class Signatures {
+record Signatures(int number, List<String> lines) {
+  /** With one signature, EICAR's. */
+  static final Signatures FIRST =
+      new Signatures(27_500, List.of(line("Eicar-Of-Test", Eicar.testFile())));
+
   private static final String NAME = "daily";
   private static final int HEAD_BYTES = 512;
 
-  /** Date, number, signatures, level of functions, digest, signature, builder, date in seconds. */
-  private static final String HEAD =
-      "ClamAV-VDB:07 Nov 2025 08-00 +0000:27500:1:90:X:X:test:1762502400";
+  /** {@return the next database, with one more signature} */
+  Signatures next(String name, byte[] content) {
+    return new Signatures(
+        number + 1, Stream.concat(lines.stream(), Stream.of(line(name, content))).toList());
+  }
 
-  private Signatures() {}
+  private static String line(String name, byte[] content) {
+    return name + ":0:*:" + HexFormat.of().formatHex(content);
+  }
 
-  static void write(Path directory) throws Exception {
-    Path parts = Files.createDirectory(directory.resolveSibling("parts"));
-    String eicar = HexFormat.of().formatHex(Eicar.testFile());
-    byte[] signature = ("Eicar-Of-Test:0:*:" + eicar + "\n").getBytes(US_ASCII);
-    Files.write(parts.resolve(NAME + ".ndb"), signature);
-    Files.write(parts.resolve(NAME + ".info"), List.of(HEAD, info(signature)));
+  /** Puts it into a directory, at once, in the place of another one. */
+  void write(Path directory) throws Exception {
+    Path parts = Files.createDirectories(directory.resolveSibling("parts"));
+    byte[] signatures = (String.join("\n", lines) + "\n").getBytes(US_ASCII);
+    Files.write(parts.resolve(NAME + ".ndb"), signatures);
+    Files.write(parts.resolve(NAME + ".info"), List.of(title(), info(signatures)));
     Path packed = directory.resolveSibling("parts.tar.gz");
     pack(parts, packed, List.of(NAME + ".info", NAME + ".ndb"));
-    try (OutputStream file = Files.newOutputStream(directory.resolve(NAME + ".cud"))) {
+    Path whole = directory.resolveSibling(NAME + ".cud");
+    try (OutputStream file = Files.newOutputStream(whole)) {
       file.write(head());
       Files.copy(packed, file);
     }
+    Files.move(whole, directory.resolve(NAME + ".cud"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String info(byte[] signature) throws NoSuchAlgorithmException {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(signature);
-    return NAME + ".ndb:" + signature.length + ":" + HexFormat.of().formatHex(digest);
+  /** Date, number, signatures, level of functions, digest, signature, builder, date in seconds. */
+  private String title() {
+    return "ClamAV-VDB:07 Nov 2025 08-00 +0000:%d:%d:90:X:X:test:1762502400"
+        .formatted(number, lines.size());
   }
 
-  private static byte[] head() {
-    byte[] text = HEAD.getBytes(US_ASCII);
+  private static String info(byte[] signatures) throws NoSuchAlgorithmException {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(signatures);
+    return NAME + ".ndb:" + signatures.length + ":" + HexFormat.of().formatHex(digest);
+  }
+
+  private byte[] head() {
+    byte[] text = title().getBytes(US_ASCII);
     byte[] head = Arrays.copyOf(text, HEAD_BYTES);
     Arrays.fill(head, text.length, HEAD_BYTES, (byte) ' ');
     return head;

@@ -87,7 +87,7 @@ class PackageTest {
   }
 
   @Test
-  @DisplayName("docs/five-minutes.md does what it says, from its first command to its last")
+  @DisplayName("docs/five-minutes.md does what it says, and its commands print what it shows")
   void fiveMinutes() throws Exception {
     String out = play(Page.read(TREE.resolve("docs/five-minutes.md")));
     assertThat(out.lines().filter(List.of(CLEAN, INFECTED)::contains))
