@@ -35,30 +35,35 @@ final class AuditCommand implements Callable<Integer> {
   private List<Path> files = List.of(STDIN);
 
   @Option(
+      names = "--by-path",
+      description = "Tell single files apart, too, those that are denied before all others.")
+  private boolean byPath;
+
+  @Option(
       names = "--top",
       paramLabel = "N",
       defaultValue = "20",
-      description = "So many programs, directories and users at most (default: ${DEFAULT-VALUE}).")
+      description =
+          "So many programs, directories, files and users at most (default: ${DEFAULT-VALUE}).")
   private int top;
 
   @Mixin private OutputOption output;
   @Spec private CommandSpec command;
 
-  private final AuditSummary summary = new AuditSummary();
-
   @Override
   public Integer call() {
     int rows = Numbers.inRange("--top", top, 1, MAX_ROWS);
-    files.forEach(this::read);
+    AuditSummary summary = new AuditSummary(byPath);
+    files.forEach(file -> read(file, summary));
     if (output.isForPeople()) {
-      printForPeople(rows);
+      printForPeople(summary, rows);
     } else {
-      output.print(record(rows));
+      output.print(record(summary, rows));
     }
     return ExitCodes.OK;
   }
 
-  private void read(Path file) {
+  private static void read(Path file, AuditSummary summary) {
     try (InputStream in = file.equals(STDIN) ? System.in : Files.newInputStream(file)) {
       EventLines.read(in, summary::add, summary::addUnreadable);
     } catch (IOException e) {
@@ -69,20 +74,17 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> record(int rows) {
+  private static Map<String, Object> record(AuditSummary summary, int rows) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("totals", summary.totals());
-    fields.put("executables", summary.byExecutable(rows));
-    fields.put("directories", summary.byDirectory(rows));
-    fields.put("users", summary.byUser(rows));
+    fields.putAll(summary.parts(rows));
     return fields;
   }
 
-  private void printForPeople(int rows) {
+  private void printForPeople(AuditSummary summary, int rows) {
     PrintWriter out = command.commandLine().getOut();
     output.print(summary.totals());
-    for (List<Map<String, Object>> part :
-        List.of(summary.byExecutable(rows), summary.byDirectory(rows), summary.byUser(rows))) {
+    for (List<Map<String, Object>> part : summary.parts(rows).values()) {
       out.println();
       output.print(part.stream().map(AuditCommand::printable).toList());
     }

@@ -2,7 +2,7 @@ package io.filterport.cli;
 
 import java.util.Map;
 
-/** What an audit found about one program, directory or user, or about all. For one thread. */
+/** What an audit found about one program, directory, file or user, or all. For one thread. */
 final class AuditGroup {
   private static final double MEDIAN = 0.5;
   private static final double P99 = 0.99;
@@ -13,20 +13,43 @@ final class AuditGroup {
   private long byDefault;
   private long denied;
 
+  /** {@return whether it was a denial, or would have been one} */
+  static boolean isDenial(Map<?, ?> event) {
+    return wouldDeny(event) || denies(event);
+  }
+
+  private static boolean wouldDeny(Map<?, ?> event) {
+    return Boolean.TRUE.equals(event.get("wouldDeny"));
+  }
+
+  private static boolean denies(Map<?, ?> event) {
+    return "deny".equals(event.get("verdict"));
+  }
+
   /** Counts a verdict. */
   void add(Map<?, ?> event) {
-    boolean would = Boolean.TRUE.equals(event.get("wouldDeny"));
+    boolean would = wouldDeny(event);
     verdicts++;
     wouldDeny += would ? 1 : 0;
     byDefault += would && "default".equals(event.get("by")) ? 1 : 0;
-    denied += "deny".equals(event.get("verdict")) ? 1 : 0;
+    denied += denies(event) ? 1 : 0;
     if (event.get("latencyMicros") instanceof Number micros) {
       latencies.add(micros.longValue());
     }
   }
 
-  long wouldDeny() {
-    return wouldDeny;
+  /** Counts the verdicts of another one. */
+  void add(AuditGroup other) {
+    verdicts += other.verdicts;
+    wouldDeny += other.wouldDeny;
+    byDefault += other.byDefault;
+    denied += other.denied;
+    latencies.add(other.latencies);
+  }
+
+  /** {@return how many were denied, or would have been} */
+  long denials() {
+    return wouldDeny + denied;
   }
 
   long verdicts() {

@@ -7,11 +7,23 @@ import java.util.Map;
 /** What lines of events come to, in bounded memory. For one thread. */
 final class AuditSummary {
   private final AuditGroup all = new AuditGroup();
-  private final AuditGroups executables = AuditGroups.byExecutable();
-  private final AuditGroups directories = AuditGroups.byDirectory();
-  private final AuditGroups users = AuditGroups.byUser();
+  private final Map<String, AuditGroups> parts = new LinkedHashMap<>();
   private long lost;
   private long unreadable;
+
+  /**
+   * Makes it without lines.
+   *
+   * @param withFiles whether single files are told apart, too
+   */
+  AuditSummary(boolean withFiles) {
+    parts.put("executables", AuditGroups.byExecutable());
+    parts.put("directories", AuditGroups.byDirectory());
+    if (withFiles) {
+      parts.put("files", AuditGroups.byPath());
+    }
+    parts.put("users", AuditGroups.byUser());
+  }
 
   /** Takes a line. One of another type than it knows, or of a later schema, is none for it. */
   void add(Map<?, ?> event) {
@@ -22,9 +34,7 @@ final class AuditSummary {
     lost += event.get("lost") instanceof Number verdicts ? verdicts.longValue() : 0;
     if ("verdict".equals(event.get("type"))) {
       all.add(event);
-      executables.add(event);
-      directories.add(event);
-      users.add(event);
+      parts.values().forEach(groups -> groups.add(event));
     }
   }
 
@@ -49,15 +59,15 @@ final class AuditSummary {
     return fields;
   }
 
-  List<Map<String, Object>> byExecutable(int most) {
-    return executables.records(most);
-  }
-
-  List<Map<String, Object>> byDirectory(int most) {
-    return directories.records(most);
-  }
-
-  List<Map<String, Object>> byUser(int most) {
-    return users.records(most);
+  /**
+   * {@return what was found of each program, directory and user, and perhaps file, by the names of
+   * these properties}
+   *
+   * @param most so many of each at most
+   */
+  Map<String, List<Map<String, Object>>> parts(int most) {
+    Map<String, List<Map<String, Object>>> records = new LinkedHashMap<>();
+    parts.forEach((name, groups) -> records.put(name, groups.records(most)));
+    return records;
   }
 }

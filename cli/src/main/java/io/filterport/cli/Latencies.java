@@ -1,5 +1,7 @@
 package io.filterport.cli;
 
+import java.util.Arrays;
+
 /**
  * Any number of latencies in little memory: of each, some four leading bits are kept, so a
  * percentile is up to 1/16 too high, and never too low. The maximum is exact. For one thread.
@@ -22,6 +24,13 @@ final class Latencies {
     counts[index(value)]++;
     count++;
     most = Math.max(most, value);
+  }
+
+  /** Adds those of another one. */
+  void add(Latencies others) {
+    Arrays.setAll(counts, i -> counts[i] + others.counts[i]);
+    count += others.count;
+    most = Math.max(most, others.most);
   }
 
   /** Values below 16 have a place of their own; then each power of two has 16. */

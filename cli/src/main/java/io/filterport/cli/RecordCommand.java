@@ -27,6 +27,8 @@ final class RecordCommand implements Callable<Integer> {
   private static final long STOP_PATIENCE_MILLIS = 2_000;
   private static final int DEFAULT_HEAD = 256;
 
+  private final long mostBytes;
+
   /** How much of each payload is kept. */
   enum Keep {
     /** Sizes, times and statuses. */
@@ -71,11 +73,26 @@ final class RecordCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to, a new file for this user alone (default: standard output).")
+      description =
+          "Where to, a new file for this user alone, up to 256 MiB, which replay takes (default:"
+              + " standard output).")
   private @Nullable Path file;
 
   @Mixin private SocketOption socket;
   @Spec private CommandSpec command;
+
+  RecordCommand() {
+    this(Recording.MAX_BYTES);
+  }
+
+  /**
+   * Makes the command.
+   *
+   * @param mostBytes how long its file may become
+   */
+  RecordCommand(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -86,6 +103,11 @@ final class RecordCommand implements Callable<Integer> {
         RecordingOutput out = open()) {
       say("recording " + port);
       new RecordingPull(client, out, wanted).run(stop);
+      if (out.isFull()) {
+        say(
+            "%s ends here, for replay takes files up to %d bytes; name another one for the rest"
+                .formatted(file, mostBytes));
+      }
       say(out.records() + " records, " + out.lost() + " lost");
     }
     return ExitCodes.OK;
@@ -117,7 +139,7 @@ final class RecordCommand implements Callable<Integer> {
     Path given = file;
     return given == null
         ? RecordingOutput.to(command.commandLine().getOut())
-        : RecordingOutput.to(given);
+        : RecordingOutput.to(given, mostBytes);
   }
 
   private void say(String text) {

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param complete whether it has its last line
  */
 record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean complete) {
-  /** The longest file that is read: it is held in memory. */
+  /** The longest file that is read, for it is held in memory, and that is recorded. */
   static final long MAX_BYTES = 256L << 20;
 
   /** The longest line: two payloads of the most that is kept, in base64, and their fields. */

@@ -20,34 +20,44 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the lines of a recording go: whole lines, and counted. For one thread. */
+/**
+ * Where the lines of a recording go: whole lines, counted, and no more than fit. For one thread.
+ */
 final class RecordingOutput implements AutoCloseable {
+  /** What is kept free for the last line, whatever its reason. */
+  static final int END_BYTES = 64;
+
   private static final String BEGIN = "{\"type\":\"" + TrafficLine.BEGIN + "\"";
   private static final Pattern LOST =
       Pattern.compile("\\{\"type\":\"" + TrafficLine.LOST + "\",\"records\":(\\d{1,18})\\}");
 
   private final OutputStream out;
   private final PrintWriter console;
+  private final long mostBytes;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private long written;
+  private boolean full;
   private long records;
   private long lost;
 
-  private RecordingOutput(OutputStream out, PrintWriter console) {
+  private RecordingOutput(OutputStream out, PrintWriter console, long mostBytes) {
     this.out = out;
     this.console = console;
+    this.mostBytes = mostBytes;
   }
 
-  /** {@return output to a writer, which stays open} */
+  /** {@return output to a writer, which stays open, and has room for any number of lines} */
   static RecordingOutput to(PrintWriter console) {
-    return new RecordingOutput(OutputStream.nullOutputStream(), console);
+    return new RecordingOutput(OutputStream.nullOutputStream(), console, Long.MAX_VALUE);
   }
 
   /**
    * {@return output to a new file that nobody else can read}
    *
+   * @param mostBytes how long it may become, the last line included
    * @throws FilterPortException {@link NtStatus#OBJECT_NAME_COLLISION} if it is there already
    */
-  static RecordingOutput to(Path file) throws IOException {
+  static RecordingOutput to(Path file, long mostBytes) throws IOException {
     try {
       OutputStream out =
           Channels.newOutputStream(
@@ -57,7 +67,7 @@ final class RecordingOutput implements AutoCloseable {
                   PosixFilePermissions.asFileAttribute(
                       PosixFilePermissions.fromString("rw-------"))));
       return new RecordingOutput(
-          new BufferedOutputStream(out), new PrintWriter(Writer.nullWriter()));
+          new BufferedOutputStream(out), new PrintWriter(Writer.nullWriter()), mostBytes);
     } catch (FileAlreadyExistsException e) {
       throw new FilterPortException(
           "recording into " + file,
@@ -76,6 +86,11 @@ final class RecordingOutput implements AutoCloseable {
     return lost;
   }
 
+  /** {@return whether a line had no room; nothing but the last line is written any more} */
+  boolean isFull() {
+    return full;
+  }
+
   boolean hasFailed() {
     return console.checkError();
   }
@@ -89,12 +104,18 @@ final class RecordingOutput implements AutoCloseable {
     for (byte b : bytes) {
       if (b != '\n') {
         line.write(b);
-      } else if (records < most) {
+      } else if (records < most && hasRoom()) {
         tell(line.toString(StandardCharsets.UTF_8));
         line.reset();
       }
     }
     flush();
+  }
+
+  /** A shorter line behind one that had no room would hide the gap. */
+  private boolean hasRoom() {
+    full |= written + line.size() + 1 + END_BYTES > mostBytes;
+    return !full;
   }
 
   private void tell(String text) throws IOException {
@@ -113,7 +134,9 @@ final class RecordingOutput implements AutoCloseable {
   }
 
   private void put(String text) throws IOException {
-    out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    out.write(bytes);
+    written += bytes.length;
     console.print(text + "\n");
   }
 

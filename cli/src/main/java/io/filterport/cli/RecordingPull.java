@@ -16,10 +16,10 @@ final class RecordingPull {
     this.wanted = wanted;
   }
 
-  /** Until enough is written, nobody reads it any more, it is told to stop, or the host is gone. */
+  /** Until enough is written, or nobody takes more, it is told to stop, or the host is gone. */
   void run(StopSignal stop) throws IOException, InterruptedException {
     BackOff pause = new BackOff(SpyCommand.FIRST_PAUSE_MILLIS, SpyCommand.LONGEST_PAUSE_MILLIS);
-    while (out.records() < wanted && !stop.isAsked() && !out.hasFailed()) {
+    while (!isEnough() && !stop.isAsked()) {
       byte[] bytes = pull();
       out.write(bytes, wanted);
       if (bytes.length == 0) {
@@ -28,7 +28,18 @@ final class RecordingPull {
         pause.reset();
       }
     }
-    out.end(new End(stop.isAsked() ? "stopped" : "count"));
+    out.end(new End(reason(stop)));
+  }
+
+  private boolean isEnough() {
+    return out.records() >= wanted || out.isFull() || out.hasFailed();
+  }
+
+  private String reason(StopSignal stop) {
+    if (out.isFull()) {
+      return "full";
+    }
+    return stop.isAsked() ? "stopped" : "count";
   }
 
   private byte[] pull() throws IOException {

@@ -55,7 +55,31 @@ class AuditCommandTest {
         .containsSubsequence(
             "{\"directory\":\"/srv/b\",\"verdicts\":2,\"wouldDeny\":2",
             "{\"directory\":\"/srv/a\",\"verdicts\":2,\"wouldDeny\":1")
-        .containsSubsequence("{\"uid\":\"0\",\"verdicts\":2", "{\"uid\":\"1000\",\"verdicts\":2");
+        .containsSubsequence("{\"uid\":\"0\",\"verdicts\":2", "{\"uid\":\"1000\",\"verdicts\":2")
+        .doesNotContain("files");
+  }
+
+  @Test
+  @DisplayName("tells single files apart where that is asked for")
+  void files() throws Exception {
+    assertThat(audit(lines(), "-o", "json", "--by-path").out())
+        .containsSubsequence(
+            "\"directories\":[",
+            "\"files\":[{\"path\":\"/srv/b/1\",\"verdicts\":2,\"wouldDeny\":2",
+            "{\"path\":\"/srv/a/1\",\"verdicts\":1,\"wouldDeny\":1",
+            "{\"path\":\"/srv/a/2\",\"verdicts\":1,\"wouldDeny\":0",
+            "\"users\":[");
+    assertThat(audit(lines(), "--by-path").out())
+        .containsSubsequence("DIRECTORY ", "/srv/b ", "PATH ", "/srv/b/1 ", "UID ");
+  }
+
+  @Test
+  @DisplayName("shows what was denied before what would only be asked about often")
+  void denied() throws Exception {
+    List<String> lines = new ArrayList<>(lines());
+    lines.add(line("/srv/c", "null", 0, false, 10).replace("\"allow\"", "\"deny\""));
+    assertThat(audit(lines, "-o", "json", "--by-path").out())
+        .containsSubsequence("{\"path\":\"/srv/c\",\"verdicts\":1", "{\"path\":\"/srv/a/2\"");
   }
 
   @Test
@@ -92,6 +116,44 @@ class AuditCommandTest {
     }
     assertThat(audit(lines, "-o", "json", "--top", "1").out())
         .contains("[{\"executable\":\"(others)\",\"verdicts\":5,\"wouldDeny\":5");
+  }
+
+  @Test
+  @DisplayName("has room for what is denied, however many others came before")
+  void roomForDenials() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < AuditGroups.MAX_GROUPS; i++) {
+      lines.add(line("/srv/clean" + i, "null", 0, false, 10));
+    }
+    lines.add(line("/srv/clean0", "null", 0, false, 10));
+    lines.add(line("/srv/bad", "null", 0, true, 70));
+    lines.add(line("/srv/worse", "null", 0, true, 10));
+    lines.add(line("/srv/worse", "null", 0, true, 10));
+    lines.add(line("/srv/late", "null", 0, false, 10));
+    assertThat(audit(lines, "-o", "json", "--by-path", "--top", "4").out())
+        .contains(
+            "\"verdicts\":1005,",
+            "\"files\":[{\"path\":\"/srv/worse\",\"verdicts\":2,\"wouldDeny\":2,")
+        .containsSubsequence(
+            "{\"path\":\"/srv/bad\",\"verdicts\":1,\"wouldDeny\":1,",
+            "{\"path\":\"(others)\",\"verdicts\":3,\"wouldDeny\":0,\"byDefault\":0,\"denied\":0,"
+                + "\"medianMicros\":10,\"p99Micros\":10,\"maxMicros\":10}",
+            "{\"path\":\"/srv/clean0\",\"verdicts\":2,");
+  }
+
+  @Test
+  @DisplayName("counts every verdict somewhere where all that has room is denied")
+  void allDenied() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < AuditGroups.MAX_GROUPS; i++) {
+      lines.add(line("/srv/clean" + i, "null", 0, false, 10));
+    }
+    for (int i = 0; i < AuditGroups.MAX_GROUPS + 5; i++) {
+      lines.add(line("/srv/bad" + i, "null", 0, true, 10));
+    }
+    assertThat(audit(lines, "-o", "json", "--by-path", "--top", "1").out())
+        .contains(
+            "\"files\":[{\"path\":\"(others)\",\"verdicts\":1005,\"wouldDeny\":5,\"byDefault\":0,");
   }
 
   @Test
