@@ -58,15 +58,13 @@ final class TopView {
   void run(OtherScreen screen) throws IOException {
     Attributes found = terminal.enterRawMode();
     takeSignalsAsKeys();
-    screen.enter(terminal);
+    screen.enter(terminal, found);
     try {
       do {
         show(screen);
       } while (!isToEnd(terminal.reader()));
     } finally {
       screen.leave();
-      terminal.setAttributes(found);
-      terminal.flush();
     }
   }
 
