@@ -22,7 +22,9 @@ record Held(
     long scanDescriptors,
     long scanThreads,
     long scanKib) {
-  /** Threads end when they have had nothing to do: of callbacks after a second, others after ten. */
+  /**
+   * Threads end when they have had nothing to do: of callbacks after a second, others after ten.
+   */
   private static final Duration QUIET = Duration.ofSeconds(12);
 
   static Held now(Filterport guard) throws IOException {
