@@ -121,11 +121,10 @@ final class Replier {
       }
       long since = slot.since();
       if (table.casWord(index, word, SlotWord.of(SlotWord.REPLIED, generation, length))) {
-        long span = since == 0 ? 0 : System.nanoTime() - since;
-        announce(index, word);
         if (since != 0) {
-          latencies.add(span);
+          latencies.add(System.nanoTime() - since);
         }
+        announce(index, word);
         return truncated ? ReplyOutcome.TRUNCATED : ReplyOutcome.ACCEPTED;
       }
     }
