@@ -1,6 +1,5 @@
 package io.filterport.cli;
 
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.ShutdownHooks;
@@ -17,23 +16,11 @@ final class OtherScreen implements AutoCloseable {
   private final ShutdownHooks.Task atTheEnd = ShutdownHooks.add(this::leave);
 
   // guarded by this
-  private @Nullable Entered entered;
+  private @Nullable Terminal entered;
 
-  /**
-   * A terminal that shows its other screen.
-   *
-   * @param found what it gets back
-   */
-  private record Entered(Terminal terminal, Attributes found) {}
-
-  /**
-   * The cursor stands where it stood on the first one, until it is sent home.
-   *
-   * @param found what the terminal gets back when the screen is left. By nobody else: two threads
-   *     that did at once, one of them at the end of the process, left it half as it was
-   */
-  synchronized void enter(Terminal terminal, Attributes found) {
-    entered = new Entered(terminal, found);
+  /** The cursor stands where it stood on the first one, until it is sent home. */
+  synchronized void enter(Terminal terminal) {
+    entered = terminal;
     terminal.puts(Capability.enter_ca_mode);
     terminal.puts(Capability.clear_screen);
     terminal.puts(Capability.cursor_invisible);
@@ -48,13 +35,12 @@ final class OtherScreen implements AutoCloseable {
 
   /** Does nothing the second time. */
   synchronized void leave() {
-    Entered left = entered;
-    if (left != null) {
+    Terminal terminal = entered;
+    if (terminal != null) {
       entered = null;
-      left.terminal().puts(Capability.cursor_visible);
-      left.terminal().puts(Capability.exit_ca_mode);
-      left.terminal().flush();
-      left.terminal().setAttributes(left.found());
+      terminal.puts(Capability.cursor_visible);
+      terminal.puts(Capability.exit_ca_mode);
+      terminal.flush();
     }
   }
 

@@ -58,13 +58,15 @@ final class TopView {
   void run(OtherScreen screen) throws IOException {
     Attributes found = terminal.enterRawMode();
     takeSignalsAsKeys();
-    screen.enter(terminal, found);
+    screen.enter(terminal);
     try {
       do {
         show(screen);
       } while (!isToEnd(terminal.reader()));
     } finally {
       screen.leave();
+      terminal.setAttributes(found);
+      terminal.flush();
     }
   }
 

@@ -105,18 +105,12 @@ final class OnTerminal implements AutoCloseable {
 
   /** {@return what {@code stty} says of the terminal before the command runs} */
   String settingsBefore() throws IOException {
-    return settings("before");
+    return Files.readString(directory.resolve("before"));
   }
 
   /** {@return the same, after the end} */
   String settingsAfter() throws IOException {
-    return settings("after");
-  }
-
-  /** Without how many bytes a read waits for, and how long: that means nothing with icanon. */
-  private String settings(String when) throws IOException {
-    String all = Files.readString(directory.resolve(when));
-    return all.contains(" icanon") ? all.replaceFirst("min = \\d+; time = \\d+;", "") : all;
+    return Files.readString(directory.resolve("after"));
   }
 
   /** {@return what the command wrote to standard error} */
