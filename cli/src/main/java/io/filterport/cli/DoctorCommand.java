@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.cli.Finding.Result;
 import io.filterport.linux.LinuxSupport;
+import io.filterport.volumes.fanotify.CoreDumps;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<Finding> others() throws IOException, InterruptedException {
-    List<Finding> others = new ArrayList<>(List.of(HostCheck.of(socket.space())));
+    HostCheck host = HostCheck.of(socket.space());
+    List<Finding> others = new ArrayList<>(List.of(host.finding()));
     if (LinuxSupport.isAvailable()) {
-      others.add(CoreDumpCheck.of(socket.space()));
+      others.add(CoreDumpCheck.of(CoreDumps.now(), host.guarded()));
     }
     if (SystemChecks.canGuard()) {
       others.add(OpenCost.check());

@@ -126,6 +126,7 @@ final class VolumeOption {
   }
 
   private VolumePlan plan(Path directory, boolean audit) {
+    Selection selected = selection.selection();
     return new VolumePlan(
         directory,
         audit,
@@ -135,12 +136,12 @@ final class VolumeOption {
         cache == Cache.NONE ? 0 : CACHED_VERDICTS,
         cache == Cache.KERNEL ? KERNEL_MARKS : 0,
         Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS),
-        accessOf(selection.selection()),
-        selection.selection(),
+        isAskedAboutAccess(selected),
+        selected,
         selection.excludedProcesses());
   }
 
-  private boolean accessOf(Selection selected) {
+  private boolean isAskedAboutAccess(Selection selected) {
     if (access && selected.types().contains(Selection.Type.DIRECTORY)) {
       throw new TypeConversionException(
           "--access and --type directory: the kernel asks about one of both on a volume; guard two"
