@@ -140,25 +140,11 @@ class CachedVerdictTest {
         });
   }
 
-  /**
-   * Its page is dirty already, so that neither size nor times tell of another store. The other file
-   * is younger than the first store: when its verdict is kept, this one's could be.
-   */
   @Test
   void aFileWithADirtyPageThatSomebodyMapsIsScannedHoweverOldItIs() throws Throwable {
     guarded(
-        (sandbox, volume, scanner) -> {
-          Path file = sandbox.guarded("clean");
-          int writer = Fds.open(file.toString(), Fds.O_RDWR);
-          try (Mapping mapping = Mapping.readWrite(writer, 5)) {
-            Fds.close(writer);
-            mapping.segment().setString(0, "good");
-            untilKept(sandbox, volume, Files.writeString(sandbox.guarded("other"), "other"));
-            scanner.assertScanned(sandbox, file, "good");
-            mapping.segment().setString(0, "evil");
-            scanner.assertScanned(sandbox, file, "evil");
-          }
-        });
+        (sandbox, volume, scanner) ->
+            scanner.assertScannedWhileMapped(sandbox, file -> untilKept(sandbox, volume, file)));
   }
 
   @Test

@@ -111,25 +111,11 @@ class KernelMarkTest {
         });
   }
 
-  /**
-   * Its page is dirty already, so that neither size nor times tell of another store. The other file
-   * is younger than the first store: when it is marked, this one could be.
-   */
   @Test
   void aFileWithADirtyPageThatSomebodyMapsIsNeverMarked() throws Throwable {
     guarded(
-        (sandbox, volume, scanner) -> {
-          Path file = sandbox.guarded("clean");
-          int writer = Fds.open(file.toString(), Fds.O_RDWR);
-          try (Mapping mapping = Mapping.readWrite(writer, SIZE)) {
-            Fds.close(writer);
-            mapping.segment().setString(0, "good");
-            untilMarked(sandbox, volume, Files.writeString(sandbox.guarded("other"), "other"));
-            scanner.assertScanned(sandbox, file, "good");
-            mapping.segment().setString(0, "evil");
-            scanner.assertScanned(sandbox, file, "evil");
-          }
-        });
+        (sandbox, volume, scanner) ->
+            scanner.assertScannedWhileMapped(sandbox, file -> untilMarked(sandbox, volume, file)));
   }
 
   @Test

@@ -30,8 +30,7 @@ final class ListenerElsewhere {
 
   public static void main(String[] arguments) {
     Watchdog.start();
-    FanotifyOptions options = Sandbox.options();
-    options = options.withVolume(options.volume().withListener(ListenerElsewhere::tell));
+    FanotifyOptions options = Sandbox.told(Sandbox.options(), ListenerElsewhere::tell);
     try (FanotifyVolume volume = FanotifyVolume.open(Path.of(arguments[0]), options)) {
       volume.attach("1", Sandbox::denyBad);
       System.out.println(READY);

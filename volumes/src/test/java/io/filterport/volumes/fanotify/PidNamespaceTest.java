@@ -27,10 +27,8 @@ class PidNamespaceTest {
         mount,
         sandbox -> {
           VerdictEvents heard = VerdictEvents.ofDenials();
-          FanotifyOptions options = Sandbox.options();
-          try (FanotifyVolume volume =
-              sandbox.volume(
-                  options.withVolume(options.volume().withListener(heard)), Sandbox::denyBad)) {
+          FanotifyOptions options = Sandbox.told(Sandbox.options(), heard);
+          try (FanotifyVolume volume = sandbox.volume(options, Sandbox::denyBad)) {
             Opener below = startBelow("read go; exec cat \"$0\"", sandbox.guarded("bad"));
             long pid = child(below);
             below.tell("go");
@@ -60,10 +58,8 @@ class PidNamespaceTest {
         mount,
         sandbox -> {
           VerdictEvents heard = VerdictEvents.ofDenials();
-          FanotifyOptions options = Sandbox.options();
-          try (FanotifyVolume volume =
-              sandbox.volume(
-                  options.withVolume(options.volume().withListener(heard)), Sandbox::denyBad)) {
+          FanotifyOptions options = Sandbox.told(Sandbox.options(), heard);
+          try (FanotifyVolume volume = sandbox.volume(options, Sandbox::denyBad)) {
             Opener below = startBelow("true < \"$0\"; read end", sandbox.guarded("bad"));
             VerdictEvent event = heard.await(1).getFirst();
             assertThat(event.executable().map(Path::of).orElseThrow())

@@ -9,6 +9,7 @@ import io.filterport.volume.FileOperation;
 import io.filterport.volume.PostOperationCallback;
 import io.filterport.volume.PreOperationCallback;
 import io.filterport.volume.Verdict;
+import io.filterport.volume.VerdictListener;
 import io.filterport.volume.VolumeOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -172,6 +173,11 @@ final class Sandbox {
     Verdict verdict = allowByDefault ? Verdict.ALLOW : Verdict.deny("by default");
     return FanotifyOptions.of(
         VolumeOptions.named("test").withDefaultVerdict(verdict).withTimeLimit(timeLimit));
+  }
+
+  /** {@return the same whose verdicts somebody hears of} */
+  static FanotifyOptions told(FanotifyOptions options, VerdictListener listener) {
+    return options.withVolume(options.volume().withListener(listener));
   }
 
   FanotifyVolume volume(FanotifyOptions options, PreOperationCallback callback) {

@@ -24,12 +24,8 @@ class VerdictEventTest {
 
   @TempDir Path mount;
 
-  private static FanotifyOptions told(FanotifyOptions options, VerdictEvents heard) {
-    return options.withVolume(options.volume().withListener(heard));
-  }
-
   private static FanotifyOptions audited(VerdictEvents heard) {
-    FanotifyOptions options = told(Sandbox.options(), heard);
+    FanotifyOptions options = Sandbox.told(Sandbox.options(), heard);
     return options.withVolume(options.volume().withAudit());
   }
 
@@ -48,7 +44,7 @@ class VerdictEventTest {
         sandbox -> {
           VerdictEvents heard = VerdictEvents.ofDenials();
           try (FanotifyVolume volume =
-              sandbox.volume(told(Sandbox.options(), heard), Sandbox::denyBad)) {
+              sandbox.volume(Sandbox.told(Sandbox.options(), heard), Sandbox::denyBad)) {
             read(sandbox.guarded("clean"), TIMES);
             read(sandbox.guarded("bad"), TIMES);
             assertThat(volume.counters().denied()).isEqualTo(TIMES);
@@ -81,7 +77,7 @@ class VerdictEventTest {
           VerdictEvents heard = VerdictEvents.ofDenials();
           heard.block();
           try (FanotifyVolume volume =
-              sandbox.volume(told(Sandbox.options(), heard), Sandbox::denyBad)) {
+              sandbox.volume(Sandbox.told(Sandbox.options(), heard), Sandbox::denyBad)) {
             String tries = "i=0; while [ $i -lt 5000 ]; do true < \"$1\"; i=$((i+1)); done 2>&-";
             Opener.shell(tries, sandbox.guarded("bad").toString());
             assertThat(volume.counters().denied()).isEqualTo(5_000);
@@ -175,7 +171,7 @@ class VerdictEventTest {
         mount,
         sandbox -> {
           VerdictEvents heard = VerdictEvents.ofAll();
-          FanotifyOptions options = told(Sandbox.options(), heard).withCachedVerdicts(16);
+          FanotifyOptions options = Sandbox.told(Sandbox.options(), heard).withCachedVerdicts(16);
           try (FanotifyVolume volume = sandbox.volume(options, callback)) {
             while (volume.cacheCounters().hits() == 0) {
               sandbox.cat(sandbox.guarded("bad"));
