@@ -17,4 +17,9 @@ record CommandLineRun(int exitCode, String out, String err) {
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return new CommandLineRun(Main.run(command, args), out.toString(), err.toString());
   }
+
+  /** {@return what it wrote, errors last} */
+  String all() {
+    return out + err;
+  }
 }

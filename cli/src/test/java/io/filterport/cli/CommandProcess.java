@@ -1,5 +1,7 @@
 package io.filterport.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +113,17 @@ final class CommandProcess implements AutoCloseable {
   void type(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
+  }
+
+  /** Sends it a signal. */
+  void signal(String name) throws Exception {
+    signal(pid(), name);
+  }
+
+  /** The same for any process. */
+  static void signal(long pid, String name) throws Exception {
+    CommandLineRun kill = run(new ProcessBuilder("kill", "-" + name, Long.toString(pid)));
+    assertThat(kill.exitCode()).as(kill.err()).isZero();
   }
 
   /** Asks it to end, as SIGTERM does. */

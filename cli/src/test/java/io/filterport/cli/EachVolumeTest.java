@@ -71,17 +71,6 @@ class EachVolumeTest {
         });
   }
 
-  private static ProcessBuilder cat(Path file) {
-    ProcessBuilder command = new ProcessBuilder("cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    return command;
-  }
-
-  private static String read(Path file) throws Exception {
-    CommandLineRun run = CommandProcess.run(cat(file));
-    return run.out() + run.err();
-  }
-
   @Test
   @DisplayName("on-death: where it says deny files stay shut, elsewhere they open")
   void onDeath() throws Throwable {
@@ -94,12 +83,12 @@ class EachVolumeTest {
           try (CommandProcess host = scene.host(config)) {
             host.awaitErr("keeps guarded files shut if this process dies, in " + shut.getParent());
             for (Path file : new Path[] {shut, open, kernel}) {
-              assertThat(read(file)).isEqualTo(TEXT);
+              assertThat(Cat.text(file)).isEqualTo(TEXT);
             }
             host.kill();
-            assertThat(read(shut)).contains(DENIED);
-            assertThat(read(open)).isEqualTo(TEXT);
-            assertThat(read(kernel)).isEqualTo(TEXT);
+            assertThat(Cat.text(shut)).contains(DENIED);
+            assertThat(Cat.text(open)).isEqualTo(TEXT);
+            assertThat(Cat.text(kernel)).isEqualTo(TEXT);
           }
         });
   }
@@ -120,21 +109,16 @@ class EachVolumeTest {
             Eventually.holds("the holder ended", PATIENCE, () -> CommandProcess.hasEnded(holder));
             reload(scene, host, before + "on-death = 'deny'\n");
             host.awaitErr("configuration reloaded", 3);
-            assertThat(read(shut)).isEqualTo(TEXT);
+            assertThat(Cat.text(shut)).isEqualTo(TEXT);
             host.kill();
-            assertThat(read(shut)).contains(DENIED);
+            assertThat(Cat.text(shut)).contains(DENIED);
           }
         });
   }
 
   private static void reload(Scene scene, CommandProcess host, String config) throws Exception {
     Files.writeString(scene.stage().base().resolve("filterport.toml"), config);
-    signal(host, "HUP");
-  }
-
-  private static void signal(CommandProcess process, String name) throws Exception {
-    ProcessBuilder kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
-    assertThat(CommandProcess.run(kill).exitCode()).isZero();
+    host.signal("HUP");
   }
 
   /** A service is connected, and answers nothing. */
@@ -149,8 +133,8 @@ class EachVolumeTest {
           try (CommandProcess host = scene.host(config);
               Reader silent = new Reader(scene.stage().controlSocket(), allowed)) {
             assertThat(silent.ask("connect " + ScannerFilter.PORT)).isEqualTo("done");
-            assertThat(read(allowed)).isEqualTo(TEXT);
-            assertThat(read(denied)).contains(DENIED);
+            assertThat(Cat.text(allowed)).isEqualTo(TEXT);
+            assertThat(Cat.text(denied)).contains(DENIED);
             assertThat(Observation.ask(PortSpace.at(scene.stage().controlSocket())).volumes())
                 .extracting(volume -> volume.decided().failed())
                 .containsExactly(1L, 1L);
@@ -173,12 +157,12 @@ class EachVolumeTest {
           Path slow = scene.mountedVolume(config, "slow", "timeout = 3600000");
           try (CommandProcess host = scene.host(config)) {
             host.awaitErr("keeps guarded files shut");
-            signal(host, "STOP");
+            host.signal("STOP");
             Eventually.holds("every thread stands", PATIENCE, () -> isStopped(host.pid()));
-            try (CommandProcess waiting = CommandProcess.start(cat(slow))) {
+            try (CommandProcess waiting = CommandProcess.start(Cat.command(slow))) {
               awaitBlocked(waiting.pid());
-              assertThat(read(quick)).contains(DENIED);
-              signal(host, "CONT");
+              assertThat(Cat.text(quick)).contains(DENIED);
+              host.signal("CONT");
               assertThat(waiting.await().out()).isEqualTo(TEXT);
             }
           }

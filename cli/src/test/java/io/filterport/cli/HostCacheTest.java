@@ -38,7 +38,7 @@ class HostCacheTest {
       Eventually.holds(
           "a verdict is kept", PATIENCE, () -> shownAfterOpening(socket, files.clean(), none));
       Files.write(files.clean(), infected);
-      assertThat(cat(files.clean()).err()).contains("Operation not permitted");
+      assertThat(Cat.run(files.clean()).err()).contains("Operation not permitted");
     }
   }
 
@@ -52,15 +52,9 @@ class HostCacheTest {
   }
 
   private static boolean shownAfterOpening(String socket, Path file, String none) throws Exception {
-    assertThat(cat(file).exitCode()).isZero();
+    assertThat(Cat.run(file).exitCode()).isZero();
     CommandLineRun volumes = CommandProcess.run("volumes", "--socket", socket, "-o", "json");
     assertThat(volumes.out()).as(volumes.err()).contains("\"cacheMisses\":", "\"uncacheable\":");
     return !volumes.out().contains(none);
-  }
-
-  private static CommandLineRun cat(Path file) throws Exception {
-    ProcessBuilder command = new ProcessBuilder("cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    return CommandProcess.run(command);
   }
 }

@@ -46,22 +46,10 @@ class HostCrashTest {
     return host;
   }
 
-  private static void signal(long pid, String name) throws Exception {
-    ProcessBuilder kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid));
-    assertThat(CommandProcess.run(kill).exitCode()).isZero();
-  }
-
   private static boolean hasCore(Path directory) throws IOException {
     try (Stream<Path> all = Files.list(directory)) {
       return all.anyMatch(file -> file.getFileName().toString().startsWith(CORE));
     }
-  }
-
-  private static String cat(Path file) throws Exception {
-    ProcessBuilder command = new ProcessBuilder("cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    CommandLineRun run = CommandProcess.run(command);
-    return run.out() + run.err();
   }
 
   @ParameterizedTest
@@ -72,10 +60,10 @@ class HostCrashTest {
         stage -> {
           Path file = Files.writeString(stage.guarded().resolve("f"), TEXT);
           try (CommandProcess host = host(stage)) {
-            assertThat(cat(file)).isEqualTo(TEXT);
-            signal(host.pid(), signal);
+            assertThat(Cat.text(file)).isEqualTo(TEXT);
+            host.signal(signal);
             host.join();
-            assertThat(cat(file)).contains(DENIED);
+            assertThat(Cat.text(file)).contains(DENIED);
             assertThat(hasCore(stage.base())).isFalse();
           } finally {
             CommandProcess.run("lift", "--socket=" + stage.controlSocket());
@@ -91,7 +79,7 @@ class HostCrashTest {
         stage -> {
           try (CommandProcess host = host(stage)) {
             long holder = Long.parseLong(host.errMatch("pid (\\d+) keeps"));
-            signal(holder, "ABRT");
+            CommandProcess.signal(holder, "ABRT");
             host.awaitErr("the holder, pid " + holder + ", is gone");
             assertThat(hasCore(Path.of("/"))).isFalse();
             host.terminate().join();

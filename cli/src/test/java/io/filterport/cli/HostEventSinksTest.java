@@ -36,10 +36,6 @@ class HostEventSinksTest {
     return host;
   }
 
-  private static int cat(Path file) throws Exception {
-    return CommandProcess.run(new ProcessBuilder("cat", file.toString())).exitCode();
-  }
-
   private static Map<?, ?> read(String line) throws Exception {
     EventSchema.published().assertAdmits(line);
     return JsonReader.object(line);
@@ -57,8 +53,8 @@ class HostEventSinksTest {
     try (CommandProcess host = host(stage, "stdout", "all");
         CommandProcess scan = CommandProcess.start("scan", "--socket", socket, "--user", "root")) {
       scan.awaitErr("scanning for \\ScannerPort");
-      assertThat(cat(files.clean())).isZero();
-      assertThat(cat(files.infected())).isEqualTo(1);
+      assertThat(Cat.run(files.clean()).exitCode()).isZero();
+      assertThat(Cat.run(files.infected()).exitCode()).isEqualTo(1);
       host.awaitOut(files.infected().toString());
       List<String> lines = host.terminate().await().out().lines().toList();
       assertThat(lines).hasSize(2);
@@ -94,9 +90,9 @@ class HostEventSinksTest {
     Path far = Files.copy(file, deep.resolve("clean.txt"));
     try (FakeJournal journal = journal();
         CommandProcess host = host(stage, "journald", "denials")) {
-      assertThat(cat(file)).as("nobody scans, so it is denied").isEqualTo(1);
+      assertThat(Cat.run(file).exitCode()).as("nobody scans, so it is denied").isEqualTo(1);
       assertDenied(journal.entry(), file);
-      assertThat(cat(far)).isEqualTo(1);
+      assertThat(Cat.run(far).exitCode()).isEqualTo(1);
       assertDenied(journal.entry(), far);
       host.terminate().await();
     }

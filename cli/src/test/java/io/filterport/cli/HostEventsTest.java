@@ -33,20 +33,20 @@ class HostEventsTest {
         CommandProcess scan = CommandProcess.start("scan", "--socket", socket, "--user", "root")) {
       host.awaitErr("filterport: listening on " + socket);
       scan.awaitErr("scanning for \\ScannerPort");
-      assertThat(cat(files.infected()).exitCode()).isZero();
-      assertThat(cat(files.clean()).exitCode()).isZero();
+      assertThat(Cat.run(files.infected()).exitCode()).isZero();
+      assertThat(Cat.run(files.clean()).exitCode()).isZero();
       awaitLines(events, 1);
       CommandLineRun volumes = CommandProcess.run("volumes", "--socket", socket, "-o", "json");
       assertThat(volumes.out()).contains("\"denied\":0,\"wouldDeny\":1,");
       assertOneWouldBeDenied(stage, socket);
       Files.move(events, rotated);
-      signal(host, "HUP");
-      assertThat(cat(files.infected()).exitCode()).isZero();
+      host.signal("HUP");
+      assertThat(Cat.run(files.infected()).exitCode()).isZero();
       awaitLines(events, 1);
       assertThat(unwritten(stage, socket)).isZero();
       Files.move(events, second);
       Files.createDirectory(events);
-      assertThat(cat(files.infected()).exitCode()).isZero();
+      assertThat(Cat.run(files.infected()).exitCode()).isZero();
       Eventually.holds("a line is lost", PATIENCE, () -> unwritten(stage, socket) == 1);
       host.terminate().join();
     }
@@ -106,15 +106,6 @@ class HostEventsTest {
             "--socket=" + stage.controlSocket());
     command.command().addAll(List.of(more));
     return CommandProcess.start(command);
-  }
-
-  private static CommandLineRun cat(Path file) throws Exception {
-    return CommandProcess.run(new ProcessBuilder("cat", file.toString()));
-  }
-
-  private static void signal(CommandProcess process, String name) throws Exception {
-    ProcessBuilder kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()));
-    assertThat(CommandProcess.run(kill).exitCode()).isZero();
   }
 
   private static void awaitLines(Path file, int lines) throws Exception {

@@ -92,7 +92,7 @@ class HostMetricsTest {
         CommandProcess.start(
             "host", "--filter=scanner", "--volume=" + stage.guarded(), "--socket=" + socket)) {
       host.awaitErr("listening on");
-      try (CommandProcess cat = CommandProcess.start(new ProcessBuilder("cat", file.toString()))) {
+      try (CommandProcess cat = CommandProcess.start(Cat.command(file))) {
         assertThat(cat.await().exitCode()).as("nobody scans, so it is denied").isEqualTo(1);
       }
       Exposition metrics =

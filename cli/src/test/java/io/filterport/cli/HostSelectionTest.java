@@ -35,9 +35,9 @@ class HostSelectionTest {
                 "--exclude-pid=" + reader.pid())) {
       try {
         host.awaitErr("listening on");
-        assertThat(cat(left, 0)).isEqualTo(TEXT);
-        assertThat(cat(file, 0)).contains(DENIED);
-        assertThat(cat(file, 1)).isEqualTo(TEXT);
+        assertThat(Cat.textAs("0", left)).isEqualTo(TEXT);
+        assertThat(Cat.textAs("0", file)).contains(DENIED);
+        assertThat(Cat.textAs("1", file)).isEqualTo(TEXT);
         assertThat(reader.ask("read")).isEqualTo(TEXT);
         assertIsCounted(stage);
       } finally {
@@ -68,14 +68,14 @@ class HostSelectionTest {
           Path file = Files.writeString(stage.guarded().resolve("file"), TEXT);
           try (CommandProcess host = host(stage, "--type=directory")) {
             host.awaitErr("listening on");
-            assertThat(cat(file, 0)).isEqualTo(TEXT);
-            assertThat(cat(stage.guarded(), 0)).contains(DENIED);
+            assertThat(Cat.textAs("0", file)).isEqualTo(TEXT);
+            assertThat(Cat.textAs("0", stage.guarded())).contains(DENIED);
             host.terminate().join();
           }
           try (CommandProcess host = host(stage, "--type=file,directory")) {
             host.awaitErr("listening on");
-            assertThat(cat(file, 0)).contains(DENIED);
-            assertThat(cat(stage.guarded(), 0)).contains(DENIED);
+            assertThat(Cat.textAs("0", file)).contains(DENIED);
+            assertThat(Cat.textAs("0", stage.guarded())).contains(DENIED);
             host.terminate().join();
           }
         });
@@ -106,13 +106,5 @@ class HostSelectionTest {
             "--socket=" + stage.controlSocket());
     command.command().addAll(List.of(more));
     return CommandProcess.start(command);
-  }
-
-  private static String cat(Path file, int uid) throws Exception {
-    ProcessBuilder command =
-        new ProcessBuilder("setpriv", "--reuid=" + uid, "cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    CommandLineRun run = CommandProcess.run(command);
-    return run.out() + run.err();
   }
 }

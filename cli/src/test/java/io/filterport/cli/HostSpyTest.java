@@ -104,8 +104,7 @@ class HostSpyTest {
       try (CommandProcess spy =
           CommandProcess.start("spy", "--count=1", "-o", "jsonl", "--socket", socket)) {
         spy.awaitErr("recording at");
-        try (CommandProcess cat =
-            CommandProcess.start(new ProcessBuilder("cat", file.toString()))) {
+        try (CommandProcess cat = CommandProcess.start(Cat.command(file))) {
           assertThat(cat.await().exitCode()).as("nobody scans, so it is denied").isEqualTo(1);
           assertThat(spy.await().out())
               .contains("\"kind\":\"OPEN\",\"path\":\"" + file + "\"")

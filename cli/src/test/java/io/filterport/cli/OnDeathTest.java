@@ -45,14 +45,7 @@ class OnDeathTest {
     }
 
     String cat() throws Exception {
-      return cat(file);
-    }
-
-    static String cat(Path file) throws Exception {
-      ProcessBuilder command = new ProcessBuilder("cat", file.toString());
-      command.environment().put("LC_ALL", "C");
-      CommandLineRun run = CommandProcess.run(command);
-      return run.out() + run.err();
+      return Cat.text(file);
     }
 
     CommandLineRun lift() throws Exception {
@@ -136,11 +129,11 @@ class OnDeathTest {
         scene -> {
           try (CommandProcess host = scene.host("--on-death=deny", "--type=file,directory")) {
             host.awaitErr(HOLDS);
-            assertThat(Scene.cat(scene.stage().guarded())).contains("Is a directory");
+            assertThat(Cat.text(scene.stage().guarded())).contains("Is a directory");
             host.kill();
-            assertThat(Scene.cat(scene.stage().guarded())).contains(DENIED);
+            assertThat(Cat.text(scene.stage().guarded())).contains(DENIED);
             assertThat(scene.cat()).contains(DENIED);
-            assertThat(Scene.cat(scene.stage().guarded().getParent())).contains("Is a directory");
+            assertThat(Cat.text(scene.stage().guarded().getParent())).contains("Is a directory");
           }
         });
   }
@@ -173,8 +166,8 @@ class OnDeathTest {
           try (CommandProcess host = scene.hostOf(Map.of(), options)) {
             host.awaitErr(HOLDS);
             host.kill();
-            assertThat(Scene.cat(file)).contains(DENIED);
-            assertThat(Scene.cat(audited)).isEqualTo(TEXT);
+            assertThat(Cat.text(file)).contains(DENIED);
+            assertThat(Cat.text(audited)).isEqualTo(TEXT);
           }
         });
   }

@@ -23,7 +23,7 @@ class OpenFileAccessTest {
         new ProcessBuilder("sh", "-c", script, "sh", first.toString(), second.toString());
     command.environment().put("LC_ALL", "C");
     CommandLineRun run = CommandProcess.run(command);
-    return run.out() + run.err();
+    return run.all();
   }
 
   private static CommandProcess host(DemoStage stage, Path volume, String... more)
@@ -64,7 +64,7 @@ class OpenFileAccessTest {
       try (CommandProcess scan =
           CommandProcess.start("scan", "--socket=" + stage.controlSocket(), "--user=root")) {
         scan.awaitErr("scanning for");
-        assertThat(shell("cat \"$1\"", file, file)).isEqualTo("clean");
+        assertThat(Cat.text(file)).isEqualTo("clean");
         assertThat(shell(BECOMES_BAD, file, bad))
             .startsWith("opened")
             .contains("Operation not permitted");

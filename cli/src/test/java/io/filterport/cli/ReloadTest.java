@@ -75,10 +75,6 @@ class ReloadTest {
       Files.move(next, config(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    static void hangUp(CommandProcess process) throws Exception {
-      CommandProcess.run(new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())));
-    }
-
     boolean opens(Path file) {
       try {
         return !Files.readString(file).isEmpty();
@@ -140,7 +136,7 @@ class ReloadTest {
   /** The volume is another one each time, with the scanner exempt from it. */
   private static void reload(Scene scene, int times) throws Exception {
     scene.write(scene.volume() + "timeout = " + (2000 + times));
-    Scene.hangUp(scene.host);
+    scene.host.signal("HUP");
     scene.host.awaitErr(RELOADED, times);
     assertThat(scene.opens(scene.clean)).isTrue();
   }
@@ -157,7 +153,7 @@ class ReloadTest {
               for (int i = 1; i <= KERNEL_RELOADS; i++) {
                 rewriter.awaitDenial();
                 scene.write(kernelVolume(stage, i));
-                Scene.hangUp(scene.host);
+                scene.host.signal("HUP");
                 scene.host.awaitErr(RELOADED, i);
               }
               rewriter.awaitDenial();
@@ -236,14 +232,14 @@ class ReloadTest {
             Files.writeString(scene.signatures, SIGNATURE);
             String signatures = "[scanner]\nsignatures = '" + scene.signatures + "'\n";
             scene.write(signatures + kernelVolume(stage, 0));
-            Scene.hangUp(scene.scan);
+            scene.scan.signal("HUP");
             scene.scan.awaitErr(RELOADED);
             scene.write(kernelVolume(stage, 1));
-            Scene.hangUp(scene.host);
+            scene.host.signal("HUP");
             scene.host.awaitErr(RELOADED);
             assertThat(scene.opens(scene.clean)).isFalse();
             scene.write(scene.volume() + "exclude-paths = ['**/clean']");
-            Scene.hangUp(scene.host);
+            scene.host.signal("HUP");
             scene.host.awaitErr(RELOADED, 2);
             Files.writeString(scene.clean, "written");
             assertThat(cache(scene).marksSet()).isZero();
@@ -265,24 +261,24 @@ class ReloadTest {
         scene -> {
           assertThat(scene.opens(scene.evil)).isFalse();
           scene.write("[volumes]\ntimeuot = 4");
-          Scene.hangUp(scene.host);
+          scene.host.signal("HUP");
           scene.host.awaitErr(REFUSED, 1);
           scene.host.awaitErr("did you mean 'timeout'?");
           scene.writeAll("[filters]\nrun = ['echo']");
-          Scene.hangUp(scene.host);
+          scene.host.signal("HUP");
           scene.host.awaitErr(REFUSED, 2);
           scene.host.awaitErr("'filters.run' cannot change while the process runs");
           scene.write(scene.volume() + "timeout = 400\n[[volume]]\ndirectory = '/nothing/there'");
-          Scene.hangUp(scene.host);
+          scene.host.signal("HUP");
           scene.host.awaitErr(REFUSED, 3);
           assertThat(scene.opens(scene.evil)).isFalse();
           assertThat(scene.opens(scene.clean)).isTrue();
           scene.write("");
-          Scene.hangUp(scene.host);
+          scene.host.signal("HUP");
           scene.host.awaitErr(RELOADED, 1);
           assertThat(scene.opens(scene.evil)).isTrue();
           scene.write(scene.volume() + "exclude-paths = ['**/clean']");
-          Scene.hangUp(scene.host);
+          scene.host.signal("HUP");
           scene.host.awaitErr(RELOADED, 2);
           scene.scan.kill();
           assertThat(scene.opens(scene.evil)).isFalse();
@@ -298,11 +294,11 @@ class ReloadTest {
           assertThat(scene.opens(scene.clean)).isTrue();
           Files.writeString(scene.signatures, SIGNATURE);
           scene.write("[scanner]\nsignatures = '" + scene.signatures + "'\n" + scene.volume());
-          Scene.hangUp(scene.scan);
+          scene.scan.signal("HUP");
           scene.scan.awaitErr(RELOADED);
           assertThat(scene.opens(scene.clean)).isFalse();
           Files.writeString(scene.signatures, "nonsense");
-          Scene.hangUp(scene.scan);
+          scene.scan.signal("HUP");
           scene.scan.awaitErr(REFUSED);
           assertThat(scene.opens(scene.clean)).isFalse();
         });
@@ -315,10 +311,10 @@ class ReloadTest {
         stage -> {
           try (Scene scene = new Scene(stage, "[volumes]\non-death = 'deny'")) {
             scene.write("[volumes]\non-death = 'deny'\n" + scene.volume());
-            Scene.hangUp(scene.host);
+            scene.host.signal("HUP");
             scene.host.awaitErr(RELOADED, 1);
             scene.write("[volumes]\non-death = 'deny'\n" + scene.volume() + "timeout = 3000");
-            Scene.hangUp(scene.host);
+            scene.host.signal("HUP");
             scene.host.awaitErr(RELOADED, 2);
             assertThat(scene.opens(scene.clean)).isTrue();
             scene.host.kill();

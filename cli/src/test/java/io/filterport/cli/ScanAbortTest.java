@@ -43,7 +43,7 @@ class ScanAbortTest {
       host.awaitErr("filterport: listening on " + socket);
       scan.awaitErr("scanning for \\ScannerPort");
       long begin = System.nanoTime();
-      try (CommandProcess opener = cat(endless)) {
+      try (CommandProcess opener = CommandProcess.start(Cat.command(endless))) {
         if (kill) {
           Eventually.holds("the scan is asked for", PATIENCE, () -> asked(socket));
           opener.kill();
@@ -73,14 +73,8 @@ class ScanAbortTest {
   }
 
   private static boolean opens(Path file) throws Exception {
-    try (CommandProcess opener = cat(file)) {
+    try (CommandProcess opener = CommandProcess.start(Cat.command(file))) {
       return opener.await().exitCode() == 0;
     }
-  }
-
-  private static CommandProcess cat(Path file) throws Exception {
-    ProcessBuilder command = new ProcessBuilder("cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    return CommandProcess.start(command);
   }
 }

@@ -70,10 +70,10 @@ class ScanReconnectTest {
       for (int restart = 0; restart < 2; restart++) {
         try (CommandProcess host = guard(stage)) {
           awaitDenied(files.infected());
-          assertThat(cat(files.clean()).out()).isEqualTo("nothing to see here\n");
+          assertThat(Cat.run(files.clean()).out()).isEqualTo("nothing to see here\n");
           host.kill();
         }
-        assertThat(cat(files.infected()).exitCode()).as("nobody guards").isZero();
+        assertThat(Cat.run(files.infected()).exitCode()).as("nobody guards").isZero();
       }
       assertThat(scan.terminate().await().err()).containsSubsequence(CONNECTED, GONE, CONNECTED);
     }
@@ -95,12 +95,6 @@ class ScanReconnectTest {
     Eventually.holds(
         "the service denies " + file,
         PATIENCE,
-        () -> cat(file).err().contains("Operation not permitted"));
-  }
-
-  private static CommandLineRun cat(Path file) throws Exception {
-    ProcessBuilder command = new ProcessBuilder("cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    return CommandProcess.run(command);
+        () -> Cat.run(file).err().contains("Operation not permitted"));
   }
 }

@@ -88,11 +88,11 @@ class SpyCommandTest {
   void lost() throws Exception {
     Path last = host.make("last");
     try (CommandProcess spy = host.spy("-o", "jsonl")) {
-      CommandProcess.run(new ProcessBuilder("kill", "-STOP", Long.toString(spy.pid())));
+      spy.signal("STOP");
       for (int i = 0; i < MORE_THAN_FIT; i++) {
         host.open(file);
       }
-      CommandProcess.run(new ProcessBuilder("kill", "-CONT", Long.toString(spy.pid())));
+      spy.signal("CONT");
       spy.awaitOut("{\"type\":\"lost\"");
       host.open(last);
       spy.awaitOut("\"path\":\"" + last + "\"");

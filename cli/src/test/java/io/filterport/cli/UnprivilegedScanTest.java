@@ -31,15 +31,15 @@ class UnprivilegedScanTest {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
     String clean = Files.readString(files.clean());
-    assertThat(cat(NOBODY, files.clean())).contains("Permission denied");
+    assertThat(Cat.textAs(NOBODY, files.clean())).contains("Permission denied");
     String socket = "--socket=" + stage.controlSocket();
     try (CommandProcess host = host(stage, socket, inline);
         CommandProcess scan = CommandProcess.start("scan", "--user=" + NOBODY, socket)) {
       host.awaitErr("listening on");
       scan.awaitErr("scanning for");
       assertThat(userOf(scan.pid())).isEqualTo(Privileges.find(NOBODY).uid());
-      assertThat(cat("root", files.clean())).isEqualTo(clean);
-      assertThat(cat("root", files.infected())).contains("Operation not permitted");
+      assertThat(Cat.textAs("root", files.clean())).isEqualTo(clean);
+      assertThat(Cat.textAs("root", files.infected())).contains("Operation not permitted");
       assertDecided(stage, CommandProcess.run("metrics", socket).out());
       host.terminate().join();
     }
@@ -71,13 +71,5 @@ class UnprivilegedScanTest {
 
   private static long userOf(long pid) throws Exception {
     return (Integer) Files.getAttribute(Path.of("/proc", Long.toString(pid)), "unix:uid");
-  }
-
-  private static String cat(String user, Path file) throws Exception {
-    ProcessBuilder command =
-        new ProcessBuilder("setpriv", "--reuid=" + user, "cat", file.toString());
-    command.environment().put("LC_ALL", "C");
-    CommandLineRun run = CommandProcess.run(command);
-    return run.out() + run.err();
   }
 }
