@@ -12,7 +12,7 @@ final class SpinSite {
    * A spin that ends with what it waited for gives the site its whole time back; one that does not
    * takes a quarter of it. Below a small rest the site is silent, but for one wait in 64: that one
    * spins for the whole time and finds out whether the other side has become quick again. A site at
-   * which nothing ever comes in time so spends less than a microsecond a wait.
+   * which nothing ever comes in time so spends about a microsecond a wait.
    */
 
   private static final int QUIET_FRACTION = 64;
@@ -88,7 +88,7 @@ final class SpinSite {
       spinners.leave();
     }
     if (hit || limit == nanos) {
-      budgetNanos = hit ? Long.MAX_VALUE : nanos / 4 * 3;
+      budgetNanos = hit ? Long.MAX_VALUE : Math.min(budgetNanos, nanos) / 4 * 3;
     }
     return hit;
   }

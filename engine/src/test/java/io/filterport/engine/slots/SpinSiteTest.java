@@ -72,11 +72,26 @@ class SpinSiteTest {
     miss(site, 1);
     assertThat(site.worthNanos()).isBetween(whole / 2, whole - 1);
     miss(site, 20);
+    assertThat(spinsOf(site, PROBE_EVERY)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a probe that misses leaves a silent place as silent as it was")
+  void missedProbe() {
+    SpinSite site = site(WaitPolicy.ADAPTIVE);
+    miss(site, 20);
+    assertThat(spinsOf(site, 3 * PROBE_EVERY)).isEqualTo(3);
+  }
+
+  /** {@return how many of so many waits spin, in which nothing comes} */
+  private static int spinsOf(SpinSite site, int waits) {
     int spins = 0;
-    for (int i = 0; i < PROBE_EVERY; i++) {
-      spins += site.worthNanos() > 0 ? 1 : 0;
+    for (int i = 0; i < waits; i++) {
+      long nanos = site.worthNanos();
+      spins += nanos > 0 ? 1 : 0;
+      assertThat(site.spin(never -> false, site, nanos, Deadline.NEVER)).isFalse();
     }
-    assertThat(spins).isEqualTo(1);
+    return spins;
   }
 
   @Test
