@@ -2,6 +2,7 @@ package io.filterport.verify.bench.process;
 
 import io.filterport.verify.bench.load.Histograms;
 import io.filterport.verify.bench.load.Load;
+import io.filterport.verify.bench.load.Settling;
 import io.filterport.verify.bench.load.Usage;
 import io.filterport.verify.bench.peer.Calls;
 import io.filterport.verify.bench.peer.Half;
@@ -81,8 +82,8 @@ public final class HalfProgram {
     };
   }
 
-  private static String settled() {
-    System.gc();
+  private static String settled() throws Exception {
+    Settling.settle();
     return "settled";
   }
 
