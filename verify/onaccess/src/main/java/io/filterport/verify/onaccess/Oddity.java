@@ -6,6 +6,8 @@ public enum Oddity {
   SILENT,
   /** Answers, but what no scanner says. */
   NONSENSE,
+  /** Knows EICAR, and half of its answers are lost. */
+  FORGETFUL,
   /** Takes the question and ends the connection. */
   HANGS_UP
 }

@@ -40,6 +40,9 @@ final class Scenes {
             .before(defence -> defence.judge().replaceBy(Oddity.SILENT)),
         Scene.named("scanner-nonsense", "in the scanner's place is one that answers random bytes")
             .before(defence -> defence.judge().replaceBy(Oddity.NONSENSE)),
+        Scene.named(
+                "scanner-forgetful", "in the scanner's place is one that loses half its answers")
+            .before(defence -> defence.judge().replaceBy(Oddity.FORGETFUL)),
         Scene.named("scanner-hangs-up", "in the scanner's place is one that hangs up when asked")
             .before(defence -> defence.judge().replaceBy(Oddity.HANGS_UP)),
         Scene.named("scanner-back", "the scanner is killed, and started again")
