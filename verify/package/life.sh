@@ -202,7 +202,7 @@ as() {
 }
 
 install_package() {
-  dpkg -i filterport.deb
+  dpkg -i filterport_*.deb
   id -nG filterport-scan | grep -qw filterport || fail 'the scanner is no member of its group'
   [ "$(stat -c %U:%a /usr/lib/filterport/jre/bin/java)" = root:755 ] || fail 'the runtime belongs to somebody'
   # In mounts of its own a host would deny files outside of its volumes.
@@ -285,7 +285,7 @@ scanner_is_enclosed() {
   local root=/proc/$scanner/root
   [ "$(readlink "/proc/$scanner/ns/net")" != "$(readlink /proc/self/ns/net)" ] || fail 'the scanner has a network'
   ! touch "$root/etc/filterport/new" 2>/dev/null || fail 'the scanner may write'
-  [ ! -e "$root/root/filterport.deb" ] || fail 'the scanner sees the home of root'
+  ! ls "$root/root"/filterport_*.deb 2>/dev/null || fail 'the scanner sees the home of root'
 }
 
 reload_works() {

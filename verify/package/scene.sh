@@ -1,6 +1,6 @@
 #!/bin/bash
 # Plays a script on a copy of this system that nobody else sees: scene.sh PACKAGE SCRIPT CLASSES. The script runs as root
-# in an overlay above the root, with the package as filterport.deb in its directory, /root, and the test's classes in
+# in an overlay above the root, with the package in its directory, /root, and the test's classes in
 # /run/classes. Its mounts and processes are in namespaces that end with it; systemd is not there, nor is any Java but what
 # the package brings. What it changes is gone afterwards.
 
@@ -24,7 +24,7 @@ stage() {
   done
   chmod 755 run
   hide_java
-  cp "$package" root/filterport.deb
+  cp "$package" root
   cp "$script" run/script
   cp -r "$classes" run/classes
   exec env -i HOME=/root PATH="$programs" LC_ALL=C \
