@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand virtual threads on one connection, on as few carriers as the machine has. */
+/** Ten thousand virtual threads on one connection, on the two carriers that each process has. */
 @EachWorld
 class ManyVirtualThreadsTest {
   private static final int THREADS = 10_000;

@@ -76,7 +76,7 @@ class RoundTripTest {
   }
 
   /** {@return how many messages there were} */
-  private static long answerUntilTheEnd(FilterPort port) {
+  static long answerUntilTheEnd(FilterPort port) {
     MemorySegment buffer = Buffers.allocate(64);
     MemorySegment reply = Buffers.allocate(ReplyHeader.SIZE + 4);
     for (long messages = 0; ; messages++) {

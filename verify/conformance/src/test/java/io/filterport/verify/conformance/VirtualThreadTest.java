@@ -30,12 +30,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls that wait on virtual threads, on more connections than the machine has carriers: between
+ * Calls that wait on virtual threads, on more connections than there are carriers: between
  * processes a thread that slept in the kernel would keep its carrier.
  */
 @EachWorld
 class VirtualThreadTest {
-  private static final int CONNECTIONS = Runtime.getRuntime().availableProcessors() + 1;
+  private static final int CONNECTIONS =
+      Integer.getInteger(
+              "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors())
+          + 1;
   private static final String LAST = "last";
 
   private final World world;

@@ -35,6 +35,8 @@ public final class ChildProgram {
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Djava.rmi.server.hostname=127.0.0.1"));
+    command.add("-Djdk.virtualThreadScheduler.parallelism=2");
+    command.add("-Djdk.virtualThreadScheduler.maxPoolSize=2");
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(program.getName());
