@@ -1,5 +1,6 @@
 package io.filterport.verify.bench.row;
 
+import io.filterport.verify.bench.onaccess.Guard;
 import io.filterport.verify.bench.result.Case;
 import io.filterport.verify.bench.result.Figure;
 import io.filterport.verify.bench.result.Results;
@@ -88,7 +89,14 @@ public record Goal(
       return "";
     }
     String other = theirs.peer().equals(ours.peer()) ? "the same alone" : Titles.of(theirs);
-    return form == Form.BY_OURS ? ": " + other + " ÷ Filterport" : ": Filterport ÷ " + other;
+    return form == Form.BY_OURS ? ": " + other + " ÷ " + us() : ": " + us() + " ÷ " + other;
+  }
+
+  /** Of guards there are several that are ours. */
+  private String us() {
+    return Guard.named(ours.peer())
+        .map(guard -> guard.title() + ", " + ours.callers() + " openers,")
+        .orElse("Filterport");
   }
 
   /** {@return the limit as text} */

@@ -125,7 +125,12 @@ final class GoalRows {
         Means.PAIRS,
         each(oneCpu, SEND, MESSAGE, C_FUTEX, JDK, AERON_BACKOFF, AERON_SPIN, GRPC),
         Columns.LATENCY,
-        bothWays(oneCpu, ours -> Stream.of(timesFaster(2, oneCpu.apply(JDK), Figure.P50, ours))));
+        bothWays(
+            oneCpu,
+            ours ->
+                Stream.of(
+                    timesFaster(2, oneCpu.apply(JDK), Figure.P50, ours),
+                    timesAtMost(1.15, oneCpu.apply(C_FUTEX), Figure.P50, ours))));
   }
 
   private static Row embedded() {
