@@ -4,11 +4,11 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
+import io.filterport.linux.Identity;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * The place of a control socket: owned by whoever holds the lock on the file beside it, so that the
@@ -29,6 +32,9 @@ final class SocketPlace {
   /* bits of a file's mode */
   private static final int TYPE_OF_FILE = 0xf000;
   private static final int SOCKET = 0xc000;
+
+  private static final Set<PosixFilePermission> OWNER_ALONE =
+      PosixFilePermissions.fromString("rw-------");
 
   private final Path path;
   private final FileChannel lock;
@@ -80,29 +86,71 @@ final class SocketPlace {
   }
 
   private static FileChannel lock(Path path) {
-    Path file = path.resolveSibling(path.getFileName() + ".lock");
-    FileChannel channel = null;
     try {
       makeDirectory(path);
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      FileLock held = channel.tryLock();
-      if (held != null) {
+      FileChannel channel = open(path, path.resolveSibling(path.getFileName() + ".lock"));
+      if (isLocked(channel)) {
         return channel;
       }
-    } catch (OverlappingFileLockException e) {
-      // a manager of this process holds it
+      close(channel);
     } catch (IOException e) {
       throw failure(path, e);
-    }
-    if (channel != null) {
-      close(channel);
     }
     throw new FilterPortException(
         "listening on " + path,
         NtStatus.OBJECT_NAME_COLLISION,
         "A manager is running there; stop it, or choose another socket.");
+  }
+
+  /** Whoever can open it, for reading even, can lock it, and keep every manager away. */
+  private static FileChannel open(Path path, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+    try {
+      requireOurs(path, file);
+      keepToOwner(file);
+      return channel;
+    } catch (IOException | FilterPortException e) {
+      close(channel);
+      throw e;
+    }
+  }
+
+  private static void requireOurs(Path path, Path file) throws IOException {
+    int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (Integer.toUnsignedLong(owner) != Identity.effectiveUid()) {
+      throw new FilterPortException(
+          "listening on " + path + ": " + file + " belongs to uid " + Integer.toUnsignedLong(owner),
+          NtStatus.OBJECT_NAME_COLLISION,
+          "Its owner can keep managers away; remove it, or choose another socket.");
+    }
+  }
+
+  /**
+   * For a file that somebody made with another mode. Only then: this opens and closes the file, by
+   * which a process loses the locks that it holds there.
+   */
+  private static void keepToOwner(Path file) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (!view.readAttributes().permissions().equals(OWNER_ALONE)) {
+      view.setPermissions(OWNER_ALONE);
+    }
+  }
+
+  /** {@return whether it is ours now; a manager of this process may hold it, too} */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      close(channel);
+      throw e;
+    }
   }
 
   private static void makeDirectory(Path path) throws IOException {

@@ -2,6 +2,7 @@ package io.filterport.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
@@ -112,6 +113,31 @@ class SocketPlaceTest {
     Files.createSymbolicLink(directory.resolve("sock.lock"), elsewhere);
     assertThat(refusal(directory.resolve("sock"))).isNotNull();
     assertThat(elsewhere).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("the lock is for its owner alone: whoever could read it could keep managers away")
+  void theLockIsForItsOwnerAlone() throws IOException {
+    Path path = directory.resolve("sock");
+    Path lock = directory.resolve("sock.lock");
+    leave(SocketPlace.take(path));
+    assertThat(permissions(lock)).isEqualTo("rw-------");
+    Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
+    leave(SocketPlace.take(path));
+    assertThat(permissions(lock)).as("of one that is there already").isEqualTo("rw-------");
+  }
+
+  @Test
+  @DisplayName("another user's lock file is refused, for that one could keep managers away")
+  void theLockOfAnotherUser() throws IOException {
+    assumeTrue(Identity.effectiveUid() == 0, "needs root");
+    Path path = directory.resolve("sock");
+    Path lock = Files.createFile(directory.resolve("sock.lock"));
+    Files.setAttribute(lock, "unix:uid", 65534);
+    FilterPortException refusal = refusal(path);
+    assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
+    assertThat(refusal).hasMessageContaining("sock.lock belongs to uid 65534");
+    assertThat(path).doesNotExist();
   }
 
   @Test
