@@ -47,7 +47,7 @@ final class HostCommand implements Callable<Integer> {
     HangUp hangUp = new HangUp();
     try (FilterManager manager = FilterManager.listen(path, options.listenOptions());
         EventOption events = options.events()) {
-      events.open(command.commandLine().getOut(), hangUp);
+      events.open(hangUp);
       GuardedVolumes guarded = new GuardedVolumes(events::listener);
       try {
         guarded.change(plan.volumes(), opened -> {});
