@@ -7,9 +7,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A writer of data, which knows why writing has failed. */
+/** A writer of data, in UTF-8 wherever it goes, which knows why writing has failed. */
 final class StandardOutput extends PrintWriter {
   /** EPIPE, as the C library says it in the locale of the launcher. */
   private static final String NO_READER = "Broken pipe";
@@ -17,7 +18,7 @@ final class StandardOutput extends PrintWriter {
   private final Witness witness;
 
   private StandardOutput(Witness witness) {
-    super(witness, true, System.out.charset());
+    super(witness, true, StandardCharsets.UTF_8);
     this.witness = witness;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -56,5 +57,17 @@ class StandardOutputTest {
   void otherFailure() {
     assertThat(Main.run(commandThatFailsToWrite("Input/output error"), "--nonsense"))
         .isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  @DisplayName("is UTF-8, whatever the locale says")
+  void utf8(@TempDir Path directory) throws Exception {
+    String glob = "**/\u00fcbung/**";
+    Path file = directory.resolve("filterport.toml");
+    Files.writeString(file, "[volumes]\nexclude-paths = ['" + glob + "']\n");
+    ProcessBuilder command =
+        SelfProcess.of("host", "--print-config", "-o", "jsonl", "--config=" + file);
+    command.environment().put("LC_ALL", "POSIX");
+    assertThat(CommandProcess.run(command).out()).contains(glob);
   }
 }
