@@ -22,6 +22,7 @@ final class HostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LogLines.keepPrintable();
     HostPlan plan = HostPlan.of(config);
     if (config.printed(plan.settings())) {
       return ExitCodes.OK;
@@ -145,7 +146,7 @@ final class HostCommand implements Callable<Integer> {
 
   private void say(String text) {
     PrintWriter err = command.commandLine().getErr();
-    err.println("filterport: " + text);
+    err.println("filterport: " + Printable.of(text));
     err.flush();
   }
 }
