@@ -4,22 +4,15 @@ import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
-import io.filterport.linux.Identity;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * The place of a control socket: owned by whoever holds the lock on the file beside it, so that the
@@ -33,14 +26,11 @@ final class SocketPlace {
   private static final int TYPE_OF_FILE = 0xf000;
   private static final int SOCKET = 0xc000;
 
-  private static final Set<PosixFilePermission> OWNER_ALONE =
-      PosixFilePermissions.fromString("rw-------");
-
   private final Path path;
-  private final FileChannel lock;
+  private final PlaceLock lock;
   private final int socket;
 
-  private SocketPlace(Path path, FileChannel lock, int socket) {
+  private SocketPlace(Path path, PlaceLock lock, int socket) {
     this.path = path;
     this.lock = lock;
     this.socket = socket;
@@ -58,15 +48,15 @@ final class SocketPlace {
   static SocketPlace take(Path path) {
     Path absolute = path.toAbsolutePath();
     requireShort(absolute);
-    FileChannel lock = lock(absolute);
+    PlaceLock lock = lock(absolute);
     try {
       deleteStale(absolute);
       return new SocketPlace(absolute, lock, bindForEveryone(absolute));
     } catch (IOException e) {
-      close(lock);
+      lock.release();
       throw failure(absolute, e);
     } catch (FilterPortException e) {
-      close(lock);
+      lock.release();
       throw e;
     }
   }
@@ -85,14 +75,13 @@ final class SocketPlace {
     }
   }
 
-  private static FileChannel lock(Path path) {
+  private static PlaceLock lock(Path path) {
     try {
       makeDirectory(path);
-      FileChannel channel = open(path, path.resolveSibling(path.getFileName() + ".lock"));
-      if (isLocked(channel)) {
-        return channel;
+      PlaceLock lock = PlaceLock.take(path);
+      if (lock != null) {
+        return lock;
       }
-      close(channel);
     } catch (IOException e) {
       throw failure(path, e);
     }
@@ -100,57 +89,6 @@ final class SocketPlace {
         "listening on " + path,
         NtStatus.OBJECT_NAME_COLLISION,
         "A manager is running there; stop it, or choose another socket.");
-  }
-
-  /** Whoever can open it, for reading even, can lock it, and keep every manager away. */
-  private static FileChannel open(Path path, Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(OWNER_ALONE));
-    try {
-      requireOurs(path, file);
-      keepToOwner(file);
-      return channel;
-    } catch (IOException | FilterPortException e) {
-      close(channel);
-      throw e;
-    }
-  }
-
-  private static void requireOurs(Path path, Path file) throws IOException {
-    int owner = (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    if (Integer.toUnsignedLong(owner) != Identity.effectiveUid()) {
-      throw new FilterPortException(
-          "listening on " + path + ": " + file + " belongs to uid " + Integer.toUnsignedLong(owner),
-          NtStatus.OBJECT_NAME_COLLISION,
-          "Its owner can keep managers away; remove it, or choose another socket.");
-    }
-  }
-
-  /**
-   * For a file that somebody made with another mode. Only then: this opens and closes the file, by
-   * which a process loses the locks that it holds there.
-   */
-  private static void keepToOwner(Path file) throws IOException {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-    if (!view.readAttributes().permissions().equals(OWNER_ALONE)) {
-      view.setPermissions(OWNER_ALONE);
-    }
-  }
-
-  /** {@return whether it is ours now; a manager of this process may hold it, too} */
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      close(channel);
-      throw e;
-    }
   }
 
   private static void makeDirectory(Path path) throws IOException {
@@ -213,14 +151,6 @@ final class SocketPlace {
         "listening on " + path + ": " + e, status, "Choose a directory that this user can write.");
   }
 
-  private static void close(FileChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Nobody finds it any more; those connected stay. */
   void unlink() {
     try {
@@ -239,6 +169,6 @@ final class SocketPlace {
 
   /** The next manager may take it. */
   void release() {
-    close(lock);
+    lock.release();
   }
 }

@@ -128,6 +128,20 @@ class SocketPlaceTest {
   }
 
   @Test
+  @DisplayName("MAP-10: a second manager of the same process does not cost the first one its lock")
+  void theLockOutlivesASecondManagerOfThisProcess() throws IOException {
+    Path path = directory.resolve("sock");
+    SocketPlace place = SocketPlace.take(path);
+    assertThat(refusal(path)).isNotNull();
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+    assertThat(refusal(link.resolve("sock"))).as("by another name").isNotNull();
+    String inode = ":" + Files.getAttribute(directory.resolve("sock.lock"), "unix:ino") + " ";
+    assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+    leave(place);
+    assertThat(Files.readString(Path.of("/proc/locks"))).doesNotContain(inode);
+  }
+
+  @Test
   @DisplayName("another user's lock file is refused, for that one could keep managers away")
   void theLockOfAnotherUser() throws IOException {
     assumeTrue(Identity.effectiveUid() == 0, "needs root");
@@ -136,7 +150,7 @@ class SocketPlaceTest {
     Files.setAttribute(lock, "unix:uid", 65534);
     FilterPortException refusal = refusal(path);
     assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
-    assertThat(refusal).hasMessageContaining("sock.lock belongs to uid 65534");
+    assertThat(refusal).hasMessageContaining("sock.lock, which belongs to uid 65534");
     assertThat(path).doesNotExist();
   }
 
