@@ -11,6 +11,7 @@ module io.filterport.cli {
   requires io.filterport.spy;
   requires io.filterport.volumes;
   requires info.picocli;
+  requires java.logging;
   requires jdk.unsupported;
   // tomlj needs it, and as an automatic module cannot say so
   requires org.antlr.antlr4.runtime;

@@ -86,17 +86,8 @@ final class AuditCommand implements Callable<Integer> {
     output.print(summary.totals());
     for (List<Map<String, Object>> part : summary.parts(rows).values()) {
       out.println();
-      output.print(part.stream().map(AuditCommand::printable).toList());
+      output.print(part);
     }
     out.flush();
-  }
-
-  /** Names of files and programs are somebody else's. */
-  private static Map<String, Object> printable(Map<String, Object> row) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    row.forEach(
-        (name, value) ->
-            shown.put(name, value instanceof String text ? Printable.of(text) : value));
-    return shown;
   }
 }

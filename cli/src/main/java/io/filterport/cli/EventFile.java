@@ -3,9 +3,8 @@ package io.filterport.cli;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ final class EventFile implements EventSink {
   private final Object device;
 
   private FileChannel channel;
+  private WholeLines lines;
   private @Nullable Object key;
-  private boolean torn;
 
   /** Somebody asked for it, whatever the path leads to. */
   private volatile boolean reopen;
@@ -38,6 +37,7 @@ final class EventFile implements EventSink {
   private EventFile(Path path) throws IOException {
     this.path = path;
     this.channel = append(path);
+    this.lines = lines(channel);
     this.key = key(path);
     this.device = device(path);
   }
@@ -70,6 +70,10 @@ final class EventFile implements EventSink {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
+  private static WholeLines lines(FileChannel channel) {
+    return new WholeLines(Channels.newOutputStream(channel));
+  }
+
   private static @Nullable Object key(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -93,7 +97,7 @@ final class EventFile implements EventSink {
       reopen = false;
       followPath();
     }
-    append(torn ? "\n" + line + "\n" : line + "\n");
+    lines.write(line);
   }
 
   private void followPath() throws IOException {
@@ -104,18 +108,8 @@ final class EventFile implements EventSink {
     }
     channel.close();
     channel = next;
+    lines = lines(next);
     key = key(path);
-    torn = false;
-  }
-
-  /** If it fails, a part of the line may stand there: the next one must not go on in it. */
-  private void append(String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    torn = true;
-    while (bytes.hasRemaining()) {
-      int ignored = channel.write(bytes);
-    }
-    torn = false;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.filterport.cli;
 
 import io.filterport.filter.FilterRegistration;
 import io.filterport.volume.VerdictListener;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -56,19 +55,18 @@ final class EventOption implements AutoCloseable {
   /**
    * Begins to write. Before volumes are opened: these look where this process writes to.
    *
-   * @param out standard output
    * @param hangUp has a file opened anew
    */
-  void open(PrintWriter out, HangUp hangUp) {
+  void open(HangUp hangUp) {
     if (events != null) {
-      log = new EventLog(sink(out, hangUp), events == Verdicts.ALL);
+      log = new EventLog(sink(hangUp), events == Verdicts.ALL);
     }
   }
 
-  private EventSink sink(PrintWriter out, HangUp hangUp) {
+  private EventSink sink(HangUp hangUp) {
     String where = destination == null ? STDOUT : destination;
     return switch (where) {
-      case STDOUT -> new EventStream(out);
+      case STDOUT -> EventStream.standardOutput();
       case JOURNALD -> Journal.at(Journal.SOCKET);
       default -> file(Path.of(where), hangUp);
     };

@@ -10,7 +10,10 @@ final class ExitCodes {
   /** The command did what it was asked to do. */
   static final int OK = 0;
 
-  /** The call was made, and its HRESULT is a failure that has no code of its own. */
+  /**
+   * The call was made, and its HRESULT is a failure that has no code of its own; or what the
+   * command says could not be written.
+   */
   static final int FAILURE = 1;
 
   /** The command line or the configuration is wrong; nothing was done. */

@@ -50,7 +50,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static int call(FilterPortException failure, PrintWriter err) {
-    err.println("filterport: " + failure.what());
+    err.println("filterport: " + Printable.of(failure.what()));
     err.println("  " + failure.status() + " / HRESULT " + failure.hresult());
     if (!failure.advice().isEmpty()) {
       advise(err, failure.advice());
@@ -59,13 +59,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static int defect(Throwable failure, PrintWriter err) {
-    err.println("filterport: unexpected " + failure);
+    err.println("filterport: unexpected " + Printable.of(failure.toString()));
     err.println("  exit code " + ExitCodes.INTERNAL + ": a defect of this program");
     advise(err, "the same command with --trace, and report what it prints");
     return ExitCodes.INTERNAL;
   }
 
   private static void advise(PrintWriter err, String advice) {
-    err.println("  try: " + advice);
+    err.println("  try: " + Printable.of(advice));
   }
 }

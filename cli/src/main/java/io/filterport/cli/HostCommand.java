@@ -22,6 +22,7 @@ final class HostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LogLines.keepPrintable();
     HostPlan plan = HostPlan.of(config);
     if (config.printed(plan.settings())) {
       return ExitCodes.OK;
@@ -47,7 +48,7 @@ final class HostCommand implements Callable<Integer> {
     HangUp hangUp = new HangUp();
     try (FilterManager manager = FilterManager.listen(path, options.listenOptions());
         EventOption events = options.events()) {
-      events.open(command.commandLine().getOut(), hangUp);
+      events.open(hangUp);
       GuardedVolumes guarded = new GuardedVolumes(events::listener);
       try {
         guarded.change(plan.volumes(), opened -> {});
@@ -145,7 +146,7 @@ final class HostCommand implements Callable<Integer> {
 
   private void say(String text) {
     PrintWriter err = command.commandLine().getErr();
-    err.println("filterport: " + text);
+    err.println("filterport: " + Printable.of(text));
     err.flush();
   }
 }

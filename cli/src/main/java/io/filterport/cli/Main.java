@@ -48,7 +48,9 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       ExitCodes.OK + ":ok",
-      ExitCodes.FAILURE + ":the call was made, and its HRESULT is a failure not named below",
+      ExitCodes.FAILURE
+          + ":the call was made, and its HRESULT is a failure not named below; or the output could"
+          + " not be written",
       ExitCodes.USAGE + ":usage",
       ExitCodes.NO_MANAGER + ":no manager reached",
       ExitCodes.ACCESS_DENIED + ":access denied (0x80070005)",
@@ -92,7 +94,7 @@ public final class Main {
   static CommandLine commandLine() {
     Failures failures = new Failures();
     return new CommandLine(new Main())
-        .setOut(writer(System.out))
+        .setOut(StandardOutput.ofProcess())
         .setErr(writer(System.err))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
@@ -105,10 +107,17 @@ public final class Main {
     return new PrintWriter(stream, true, stream.charset());
   }
 
-  /** Picocli reports exceptions through {@link Failures}, but lets errors pass. */
+  /**
+   * Picocli reports exceptions through {@link Failures}, but lets errors pass. What could not be
+   * written was not done.
+   */
   static int run(CommandLine command, String... args) {
     try {
-      return command.execute(args);
+      int code = command.execute(args);
+      if (code == ExitCodes.OK && command.getOut() instanceof StandardOutput out) {
+        out.requireWritten();
+      }
+      return code;
     } catch (Throwable error) {
       return Failures.report(error, command);
     }

@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The forms in which a command writes its data to standard output. */
 enum OutputFormat {
-  /** Aligned columns, for people; may change between versions. */
+  /** Aligned columns of printable values, for people; may change between versions. */
   TABLE {
     @Override
     String record(Map<String, ?> fields) {
       int width = fields.keySet().stream().mapToInt(String::length).max().orElse(0);
       return fields.entrySet().stream()
-          .map(field -> pad(field.getKey(), width) + "  " + field.getValue())
+          .map(field -> pad(field.getKey(), width) + "  " + shown(field.getValue()))
           .collect(Collectors.joining(System.lineSeparator()));
     }
 
@@ -59,6 +60,11 @@ enum OutputFormat {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A value may be somebody else's text, whatever the column. */
+  static String shown(@Nullable Object value) {
+    return Printable.of(String.valueOf(value));
   }
 
   static String pad(String text, int width) {

@@ -33,6 +33,7 @@ final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LogLines.keepPrintable();
     Settings settings = config.settings(Reader.SCAN, HostOptions.isRoot());
     if (config.printed(settings)) {
       return ExitCodes.OK;
@@ -98,13 +99,13 @@ final class ScanCommand implements Callable<Integer> {
 
   private void report(ScanRequest request, ScanReply reply) {
     if (reply.infected()) {
-      say("infected: " + Printable.of(request.path()) + ": " + reply.reason());
+      say("infected: " + request.path() + ": " + reply.reason());
     }
   }
 
   private void say(String text) {
     PrintWriter err = command.commandLine().getErr();
-    err.println("filterport: " + text);
+    err.println("filterport: " + Printable.of(text));
     err.flush();
   }
 }

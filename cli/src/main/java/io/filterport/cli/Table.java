@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Records as aligned columns under a heading, for people. */
+/** Records as aligned columns of printable values under a heading, for people. */
 final class Table {
   private static final String GAP = "  ";
 
@@ -24,9 +24,8 @@ final class Table {
   }
 
   private static String text(Object value) {
-    return value instanceof Iterable<?> items
-        ? String.join(",", texts(items))
-        : String.valueOf(value);
+    return OutputFormat.shown(
+        value instanceof Iterable<?> items ? String.join(",", texts(items)) : value);
   }
 
   private static List<String> texts(Iterable<?> items) {

@@ -45,7 +45,7 @@ record TopPage(Observation now, @Nullable Observation before, double seconds) {
             (title, rows) -> {
               if (!rows.isEmpty()) {
                 lines.addAll(lines.isEmpty() ? List.of() : List.of(""));
-                Table.lines(rows).forEach(line -> lines.add(Printable.of(line)));
+                lines.addAll(Table.lines(rows));
               }
             });
     return lines;

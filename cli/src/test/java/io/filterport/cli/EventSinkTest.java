@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
 import io.filterport.linux.LinuxSupport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,18 +101,51 @@ class EventSinkTest {
   }
 
   @Test
-  @DisplayName("standard output gets a line each, until nobody reads it")
+  @DisplayName("standard output gets a line each")
   void standardOutput() throws Exception {
-    StringWriter read = new StringWriter();
-    try (EventStream stream = new EventStream(new PrintWriter(read))) {
-      stream.write("1");
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    try (EventStream stream = new EventStream(read)) {
+      stream.write("1 \u00fc");
       stream.write("2");
     }
-    assertThat(read.toString().lines()).containsExactly("1", "2");
-    Writer broken = Writer.nullWriter();
-    broken.close();
-    EventStream unread = new EventStream(new PrintWriter(broken));
-    assertThatThrownBy(() -> unread.write("3")).isInstanceOf(IOException.class);
+    assertThat(read.toString(StandardCharsets.UTF_8)).isEqualTo("1 \u00fc\n2\n");
+  }
+
+  /** Takes a part of what is written while it is full. */
+  private static final class Disk extends OutputStream {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private boolean full;
+
+    @Override
+    public void write(int b) {
+      kept.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      kept.write(bytes, offset, full ? length / 2 : length);
+      if (full) {
+        throw new IOException("No space left on device");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "standard output that could not be written once gets the lines after that, and whole")
+  void standardOutputAgain() throws Exception {
+    Disk disk = new Disk();
+    try (EventStream stream = new EventStream(disk)) {
+      stream.write("first");
+      disk.full = true;
+      assertThatThrownBy(() -> stream.write("second"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("standard output: No space left on device");
+      disk.full = false;
+      stream.write("third");
+      stream.write("fourth");
+    }
+    assertThat(disk.kept.toString(StandardCharsets.UTF_8)).isEqualTo("first\nsec\nthird\nfourth\n");
   }
 
   @Test

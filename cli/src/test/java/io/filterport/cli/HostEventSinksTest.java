@@ -54,6 +54,7 @@ class HostEventSinksTest {
         CommandProcess scan = CommandProcess.start("scan", "--socket", socket, "--user", "root")) {
       scan.awaitErr("scanning for \\ScannerPort");
       assertThat(Cat.run(files.clean()).exitCode()).isZero();
+      host.awaitOut(files.clean().toString());
       assertThat(Cat.run(files.infected()).exitCode()).isEqualTo(1);
       host.awaitOut(files.infected().toString());
       List<String> lines = host.terminate().await().out().lines().toList();

@@ -3,7 +3,10 @@ package io.filterport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.cli.config.DefaultFile;
+import io.filterport.cli.install.Installer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +59,33 @@ class InstallTest {
     assertThat(run.out()).isEqualTo(CommandProcess.run("--version").out());
     run("uninstall");
     assertThat(contents()).isEmpty();
+  }
+
+  /** As ssh brings them from a Mac, and a name that this machine has not got. */
+  @Test
+  void theLauncherSetsALocaleThatIsThereWhateverTheCallers() throws Exception {
+    Path launcher = script("bin/filterport", launcher());
+    script("lib/filterport/jre/bin/java", "#!/bin/sh\necho \"$LC_ALL\"\n");
+    ProcessBuilder command = new ProcessBuilder(launcher.toString());
+    command.environment().keySet().removeIf(name -> name.startsWith("LC_"));
+    command.environment().put("LANG", "xx_XX.UTF-8");
+    assertThat(CommandProcess.run(command).out()).isEqualTo("C.UTF-8\n");
+    command.environment().put("LC_CTYPE", "UTF-8");
+    assertThat(CommandProcess.run(command).out()).isEqualTo("C.UTF-8\n");
+  }
+
+  private static String launcher() throws IOException {
+    try (InputStream in = Installer.class.getResourceAsStream("launcher.sh")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Path script(String name, String text) throws IOException {
+    Path file = root.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    return file;
   }
 
   @Test

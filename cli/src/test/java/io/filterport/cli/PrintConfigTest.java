@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("--print-config shows each key of the configuration, and nothing else,")
 class PrintConfigTest {
@@ -41,6 +42,22 @@ class PrintConfigTest {
           Map.entry("--events", "all"),
           Map.entry("--signatures", "/etc/other.signatures"),
           Map.entry("--user", "nobody"));
+
+  private static final String EVERY_FLAG =
+      """
+      [ports]
+      strict-access = true
+      [[port]]
+      name = '\\Any'
+      strict-access = true
+      [volumes]
+      audit = true
+      access = true
+      [[volume]]
+      directory = "/srv/any"
+      audit = true
+      access = true
+      """;
 
   @TempDir Path directory;
 
@@ -185,5 +202,27 @@ class PrintConfigTest {
     assertThat(printed(Reader.HOST, List.of("--volume=/srv/any")))
         .contains(new Row("volume[/srv/any].directory", "/srv/any", "command line"))
         .hasSize(defaults(Reader.HOST).size() + section("volume").keys().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--audit", "--access", "--strict-access"})
+  @DisplayName("of a flag the value that is written with it: =false turned it on")
+  void flags(String option) throws IOException {
+    Path file = Files.writeString(directory.resolve("filterport.toml"), EVERY_FLAG);
+    String config = "--config=" + file;
+    assertThat(flag(option, config, option + "=false")).containsOnly("false");
+    assertThat(flag(option, config, option + "=FALSE")).containsOnly("false");
+    assertThat(flag(option, config)).containsOnly("true");
+    assertThat(flag(option, option + "=false")).containsOnly("false");
+    assertThat(flag(option, option + "=true")).containsOnly("true");
+    assertThat(flag(option, option)).containsOnly("true");
+  }
+
+  /** {@return its values, of all volumes or ports and of each} */
+  private static List<String> flag(String option, String... options) {
+    return printed(Reader.HOST, List.of(options)).stream()
+        .filter(row -> row.name().endsWith("." + option.substring(2)))
+        .map(Row::value)
+        .toList();
   }
 }

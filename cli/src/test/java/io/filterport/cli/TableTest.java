@@ -32,6 +32,16 @@ class TableTest {
   }
 
   @Test
+  @DisplayName("cannot be forged or steered by a value, whatever the column")
+  void printable() {
+    Map<String, Object> row = row("a\nb", List.of("\u001b[2J"));
+    assertThat(Table.lines(List.of(row)))
+        .containsExactly("NAME      VALUE", "a\\u000ab  \\u001b[2J");
+    assertThat(OutputFormat.TABLE.record(row).lines())
+        .containsExactly("name   a\\u000ab", "value  [\\u001b[2J]");
+  }
+
+  @Test
   @DisplayName("of nothing has no heading either")
   void empty() {
     assertThat(Table.lines(List.of())).isEmpty();

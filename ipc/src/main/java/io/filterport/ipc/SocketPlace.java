@@ -7,15 +7,11 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -31,10 +27,10 @@ final class SocketPlace {
   private static final int SOCKET = 0xc000;
 
   private final Path path;
-  private final FileChannel lock;
+  private final PlaceLock lock;
   private final int socket;
 
-  private SocketPlace(Path path, FileChannel lock, int socket) {
+  private SocketPlace(Path path, PlaceLock lock, int socket) {
     this.path = path;
     this.lock = lock;
     this.socket = socket;
@@ -52,15 +48,15 @@ final class SocketPlace {
   static SocketPlace take(Path path) {
     Path absolute = path.toAbsolutePath();
     requireShort(absolute);
-    FileChannel lock = lock(absolute);
+    PlaceLock lock = lock(absolute);
     try {
       deleteStale(absolute);
       return new SocketPlace(absolute, lock, bindForEveryone(absolute));
     } catch (IOException e) {
-      close(lock);
+      lock.release();
       throw failure(absolute, e);
     } catch (FilterPortException e) {
-      close(lock);
+      lock.release();
       throw e;
     }
   }
@@ -79,25 +75,15 @@ final class SocketPlace {
     }
   }
 
-  private static FileChannel lock(Path path) {
-    Path file = path.resolveSibling(path.getFileName() + ".lock");
-    FileChannel channel = null;
+  private static PlaceLock lock(Path path) {
     try {
       makeDirectory(path);
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
+      PlaceLock lock = PlaceLock.take(path);
+      if (lock != null) {
+        return lock;
       }
-    } catch (OverlappingFileLockException e) {
-      // a manager of this process holds it
     } catch (IOException e) {
       throw failure(path, e);
-    }
-    if (channel != null) {
-      close(channel);
     }
     throw new FilterPortException(
         "listening on " + path,
@@ -165,14 +151,6 @@ final class SocketPlace {
         "listening on " + path + ": " + e, status, "Choose a directory that this user can write.");
   }
 
-  private static void close(FileChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Nobody finds it any more; those connected stay. */
   void unlink() {
     try {
@@ -191,6 +169,6 @@ final class SocketPlace {
 
   /** The next manager may take it. */
   void release() {
-    close(lock);
+    lock.release();
   }
 }

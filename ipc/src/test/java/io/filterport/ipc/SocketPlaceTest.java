@@ -2,6 +2,7 @@ package io.filterport.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
@@ -112,6 +113,45 @@ class SocketPlaceTest {
     Files.createSymbolicLink(directory.resolve("sock.lock"), elsewhere);
     assertThat(refusal(directory.resolve("sock"))).isNotNull();
     assertThat(elsewhere).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("the lock is for its owner alone: whoever could read it could keep managers away")
+  void theLockIsForItsOwnerAlone() throws IOException {
+    Path path = directory.resolve("sock");
+    Path lock = directory.resolve("sock.lock");
+    leave(SocketPlace.take(path));
+    assertThat(permissions(lock)).isEqualTo("rw-------");
+    Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
+    leave(SocketPlace.take(path));
+    assertThat(permissions(lock)).as("of one that is there already").isEqualTo("rw-------");
+  }
+
+  @Test
+  @DisplayName("MAP-10: a second manager of the same process does not cost the first one its lock")
+  void theLockOutlivesASecondManagerOfThisProcess() throws IOException {
+    Path path = directory.resolve("sock");
+    SocketPlace place = SocketPlace.take(path);
+    assertThat(refusal(path)).isNotNull();
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory);
+    assertThat(refusal(link.resolve("sock"))).as("by another name").isNotNull();
+    String inode = ":" + Files.getAttribute(directory.resolve("sock.lock"), "unix:ino") + " ";
+    assertThat(Files.readString(Path.of("/proc/locks"))).contains(inode);
+    leave(place);
+    assertThat(Files.readString(Path.of("/proc/locks"))).doesNotContain(inode);
+  }
+
+  @Test
+  @DisplayName("another user's lock file is refused, for that one could keep managers away")
+  void theLockOfAnotherUser() throws IOException {
+    assumeTrue(Identity.effectiveUid() == 0, "needs root");
+    Path path = directory.resolve("sock");
+    Path lock = Files.createFile(directory.resolve("sock.lock"));
+    Files.setAttribute(lock, "unix:uid", 65534);
+    FilterPortException refusal = refusal(path);
+    assertThat(refusal.status()).isEqualTo(NtStatus.OBJECT_NAME_COLLISION);
+    assertThat(refusal).hasMessageContaining("sock.lock, which belongs to uid 65534");
+    assertThat(path).doesNotExist();
   }
 
   @Test

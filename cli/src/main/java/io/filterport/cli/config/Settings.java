@@ -228,7 +228,7 @@ public final class Settings {
   private static Object value(Key key, List<String> written) {
     return switch (key.defaultValue()) {
       case List<?> list -> written;
-      case Boolean flag -> true;
+      case Boolean flag -> Boolean.parseBoolean(written.get(0));
       case Long number when written.get(0).matches("-?[0-9]{1,18}") -> Long.valueOf(written.get(0));
       default -> written.get(0);
     };

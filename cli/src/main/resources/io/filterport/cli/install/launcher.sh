@@ -4,10 +4,9 @@
 set -eu
 top=$(dirname "$(dirname "$(readlink -f "$0")")")/lib/filterport
 
-# Without a locale Java cannot name a file whose name is not ASCII.
-case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
-  '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
-esac
+# Java can name a file whose name is not ASCII only in a locale that the C library has, and knows to be UTF-8. What the
+# caller has set may not be there: ssh brings along names from other machines.
+export LC_ALL=C.UTF-8
 
 # Becomes the JVM, so that signals reach it. A host that has run out of memory ends at once: then the kernel, or the
 # holder, answers whoever waits.

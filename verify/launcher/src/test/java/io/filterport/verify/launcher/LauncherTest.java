@@ -147,14 +147,18 @@ class LauncherTest {
   }
 
   @Test
-  @DisplayName("without a locale Java gets one that can name every file")
+  @DisplayName("whatever the locale, Java gets one that is there and can name every file")
   void locale() throws Exception {
     Script.write(tree.path("jdk/bin/java"), "echo \"$LC_ALL\"");
     assertThat(tree.run().out()).isEqualTo("C.UTF-8\n");
     tree.environment.put("LANG", "C");
     assertThat(tree.run().out()).isEqualTo("C.UTF-8\n");
-    tree.environment.put("LC_CTYPE", "de_DE.UTF-8");
-    assertThat(tree.run().out()).isEqualTo("\n");
+    tree.environment.put("LANG", "xx_XX.UTF-8");
+    assertThat(tree.run().out()).as("not installed").isEqualTo("C.UTF-8\n");
+    tree.environment.put("LC_CTYPE", "UTF-8");
+    assertThat(tree.run().out()).as("by ssh from a Mac").isEqualTo("C.UTF-8\n");
+    tree.environment.put("LC_ALL", "de_DE.ISO-8859-1");
+    assertThat(tree.run().out()).as("another charset").isEqualTo("C.UTF-8\n");
   }
 
   @Test
