@@ -17,6 +17,8 @@
  *  - A worker collects from its own slot. In the code whoever leads the bell may collect for a getter whose thread sleeps
  *    elsewhere, or that has no thread; once, under the lock. While the bytes are copied out, outside of the lock, the
  *    slot's record says TAKEN, between OFF and GOT here.
+ *  - Where a callback reads its message in the slot itself, the record says BORROWED instead of GOT, and pick() leaves the
+ *    slot alone: the callback's reply finds the expiry, as that of whoever is C_BUSY here. hostile.pml has it so throughout.
  *  - The filter's side, whose getters are all alike, is starved only while it offers nothing at all.
  *  - A spin changes nothing here: the jump from DELIVERED to "settled" is there for whoever does.
  *  - A bell is an int, sequence << 1 | asleep; only its lowest bit is here.

@@ -274,6 +274,7 @@ final class CallDispatcher {
       boolean watched = !half.needsLeader() || half.hasWaiters() || IdleHalves.OF_PROCESS.add(half);
       if (watched) {
         int ignored = count.decrementAndGet();
+        countedOut();
       }
       return watched;
     }

@@ -143,7 +143,17 @@ public final class Connection {
   }
 
   CallerHalf.Cargo cargo(Content content) {
-    return (slot, generation) -> home.carry(slot, generation, content);
+    return (slot, generation) -> carry(slot, generation, content);
+  }
+
+  /** Whatever a filter's content throws, its message goes without it. */
+  private boolean carry(int slot, int generation, Content content) {
+    try {
+      return home.carry(slot, generation, content);
+    } catch (Throwable e) {
+      port.log().content().tell("a content for " + portName() + " threw", e);
+      return false;
+    }
   }
 
   @Nullable Object cookie() {

@@ -167,6 +167,16 @@ abstract class Crew<T> {
     return !me.called && idle.remove(me);
   }
 
+  /**
+   * A worker that went does not count any more. Whoever brought work before may have found that
+   * nobody could be hired, and may be about to say that nobody comes; so that is not asked here.
+   */
+  final void countedOut() {
+    if (!workless) {
+      boolean ignored = hire();
+    }
+  }
+
   /** Lets everybody who rests look again at what else they wait for. */
   final void wakeIdle() {
     List<Member> resting;

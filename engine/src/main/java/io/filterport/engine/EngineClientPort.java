@@ -50,7 +50,9 @@ final class EngineClientPort implements ClientPort {
   @Override
   public SendResult send(
       MemorySegment message, Content content, MemorySegment reply, Timeout timeout) {
-    return call(message, connection.cargo(content), reply, timeout);
+    return content == null
+        ? counted(REFUSED)
+        : call(message, connection.cargo(content), reply, timeout);
   }
 
   private SendResult call(

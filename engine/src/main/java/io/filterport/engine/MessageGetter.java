@@ -40,7 +40,10 @@ abstract class MessageGetter extends Getter {
     at.collect(this);
   }
 
-  /** A buffer that its owner frees under way costs this get, nothing else (KSM-23). */
+  /**
+   * A buffer that its owner frees under way, or that is a file which somebody cuts short, costs
+   * this get, nothing else (KSM-23).
+   */
   @Override
   protected final boolean take(Delivery message, MemorySegment record) {
     int replyLength = message.replyWanted() ? ReplyHeader.SIZE + message.replyCapacity() : 0;
@@ -48,7 +51,7 @@ abstract class MessageGetter extends Getter {
       new MessageHeader(replyLength, message.id()).write(buffer);
       MemorySegment.copy(record, 0, buffer, MessageHeader.SIZE, message.length());
       return true;
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | InternalError e) {
       return false;
     }
   }

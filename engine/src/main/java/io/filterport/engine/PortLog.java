@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
  * @param connect failures of the connect callback
  * @param message failures of the message callback, and of its threads
  * @param disconnect failures of the disconnect callback
+ * @param content failures of contents that a filter sends
  * @param denied clients that the descriptor refused
  * @param refused clients that the filter refused
  * @param breaches clients that broke the protocol
@@ -19,6 +20,7 @@ record PortLog(
     FailureLog connect,
     FailureLog message,
     FailureLog disconnect,
+    FailureLog content,
     FailureLog denied,
     FailureLog refused,
     FailureLog breaches) {
@@ -26,6 +28,7 @@ record PortLog(
 
   static PortLog of(EngineClock clock) {
     return new PortLog(
+        to(Level.WARNING, clock),
         to(Level.WARNING, clock),
         to(Level.WARNING, clock),
         to(Level.WARNING, clock),

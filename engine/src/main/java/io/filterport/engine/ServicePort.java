@@ -154,13 +154,21 @@ public final class ServicePort {
   int getMessage(MemorySegment buffer) {
     checkBuffer(buffer);
     boolean direct = buffer.isAccessibleBy(ANYBODY);
-    MemorySegment target =
-        direct ? buffer : MemorySegment.ofArray(new byte[(int) buffer.byteSize()]);
+    MemorySegment target = direct ? buffer : substitute(buffer.byteSize());
     int bytes = getInto(target);
     if (!direct) {
       MemorySegment.copy(target, 0, buffer, 0, bytes);
     }
     return bytes;
+  }
+
+  /** No message is longer, however large the buffer is. */
+  private MemorySegment substitute(long bytes) {
+    return MemorySegment.ofArray(new byte[(int) Math.min(bytes, longestMessage())]);
+  }
+
+  private long longestMessage() {
+    return CalleeHalf.HEADER + (long) maxMessageBytes();
   }
 
   private int getInto(MemorySegment target) {

@@ -105,6 +105,39 @@ class CrewTest {
   }
 
   @Test
+  @DisplayName("work that came while the last to go still counted was left until more came")
+  void workBeforeTheGoingIsCounted() {
+    crew.rest(first);
+    assertThat(crew.withdraw(first)).isTrue();
+    crew.full = true;
+    crew.add("a");
+    crew.full = false;
+    crew.countedOut();
+    assertThat(crew.hired).isEqualTo(1);
+    crew.arrived();
+    assertThat(crew.take(second)).isEqualTo("a");
+    crew.countedOut();
+    assertThat(crew.hired).as("there is no work").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("the same, and whoever brought the work has yet to say that nobody comes")
+  void workWhoseBringerLooksOnceMore() {
+    crew.full = true;
+    crew.meanwhile =
+        () -> {
+          crew.meanwhile = () -> {};
+          crew.full = false;
+          crew.countedOut();
+          crew.full = true;
+        };
+    crew.add("a");
+    assertThat(crew.hired).isEqualTo(1);
+    crew.arrived();
+    assertThat(crew.take(first)).isEqualTo("a");
+  }
+
+  @Test
   @DisplayName("who was called may not go, who was not may")
   void withdrawing() {
     crew.rest(first);

@@ -1,5 +1,8 @@
 package io.filterport.engine;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,10 +19,17 @@ import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all handles to a connection share, without a manager at the other end. */
 class ServicePortTest {
@@ -76,6 +86,24 @@ class ServicePortTest {
   void aHandleKnowsItsName() {
     assertThat(port.name()).isEqualTo(new PortName("\\Port"));
     assertThat(port.maxMessageBytes()).isEqualTo(1024);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3L << 30, 4L << 30})
+  @DisplayName("a get into a confined buffer of gibibytes asked for as much of the heap")
+  void largeConfinedBuffer(long bytes, @TempDir Path directory) throws IOException {
+    Background<CallOutcome> sender = sending((slot, generation) -> true);
+    Path sparse = directory.resolve("buffer");
+    try (Arena arena = Arena.ofConfined();
+        FileChannel file = FileChannel.open(sparse, CREATE_NEW, READ, WRITE)) {
+      MemorySegment buffer = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+      assertThat(port.getMessage(buffer)).isEqualTo(MessageHeader.SIZE + 7);
+      assertThat(Buffers.bytes(buffer.asSlice(MessageHeader.SIZE, 7)))
+          .asString()
+          .isEqualTo("message");
+    }
+    halves.filter().close();
+    assertThat(sender.result().kind()).isEqualTo(CallOutcome.Kind.DISCONNECTED);
   }
 
   @Test

@@ -36,11 +36,20 @@ public final class ConnectedProcess implements ClientProcess {
    * Before Linux 6.5 a socket gives no descriptor. Then whoever has the number now is taken for the
    * client, which is another one only if the client ended before it was accepted.
    *
+   * <p>Of a process that was waited for, sockets of Linux 6.5 to 6.14 say EINVAL. Asked by number
+   * the kernel means another thing by it: that there is no such number.
+   *
    * @param pidfd what the socket gave
    * @param id the process's number
    */
   static ConnectedProcess ofAnswer(int pidfd, int id) {
-    return new ConnectedProcess(id, pidfd == -Errno.ENOPROTOOPT ? PidFd.open(id) : pidfd);
+    return new ConnectedProcess(
+        id,
+        switch (pidfd) {
+          case -Errno.ENOPROTOOPT -> PidFd.open(id);
+          case -Errno.EINVAL -> -Errno.ESRCH;
+          default -> pidfd;
+        });
   }
 
   /** {@return its number in this pid namespace, 0 if it has none here} */

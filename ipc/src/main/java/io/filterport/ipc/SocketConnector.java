@@ -12,13 +12,9 @@ import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.spi.PortConnector;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 
 /** Connects to the manager at a control socket. */
 final class SocketConnector implements PortConnector {
-  private static final long BACKLOG_PAUSE_NANOS = 1_000_000;
-  private static final long BACKLOG_PATIENCE_NANOS = ControlServer.HANDSHAKE_NANOS;
-
   private final Path path;
 
   SocketConnector(Path path) {
@@ -45,18 +41,12 @@ final class SocketConnector implements PortConnector {
         "A connection ends with the process that made it; let the child connect for itself.");
   }
 
-  /** A full backlog means that the manager is busy with others; it drops those that dawdle. */
   private int knock(PortName name) {
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);
     if (socket < 0) {
       throw unreachable(name, socket);
     }
-    long start = System.nanoTime();
-    int result = UnixSocket.connect(socket, path.toString());
-    while (result == -Errno.EAGAIN && System.nanoTime() - start < BACKLOG_PATIENCE_NANOS) {
-      LockSupport.parkNanos(BACKLOG_PAUSE_NANOS);
-      result = UnixSocket.connect(socket, path.toString());
-    }
+    int result = FullBacklog.connect(() -> UnixSocket.connect(socket, path.toString()));
     if (result < 0) {
       Fds.close(socket);
       throw unreachable(name, result);

@@ -77,6 +77,14 @@ class ConnectedProcessTest {
         .isTrue();
   }
 
+  /** It was taken for one whose end-of-file is all there is. */
+  @Test
+  void aSocketThatSaysInvalidMeansThatTheProcessWasWaitedFor() {
+    ConnectedProcess process = ConnectedProcess.ofAnswer(-Errno.EINVAL, OWN_ID);
+    assertThat(process.hadEnded()).isTrue();
+    assertThat(process.duplicate()).isEqualTo(-Errno.ESRCH);
+  }
+
   @Test
   void withoutNumberAndWithoutDescriptorThereIsNone() {
     ConnectedProcess process = ConnectedProcess.ofAnswer(-Errno.ENOPROTOOPT, 0);

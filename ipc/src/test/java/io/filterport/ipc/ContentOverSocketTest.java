@@ -177,6 +177,37 @@ class ContentOverSocketTest {
     contentArrives();
   }
 
+  private record Failing(long size, Error failure) implements Content {
+    @Override
+    public long size() {
+      if (size < 0) {
+        throw failure;
+      }
+      return size;
+    }
+
+    @Override
+    public int read(long position, MemorySegment buffer) {
+      throw failure;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** As a mapped file does that was cut short. */
+  @Test
+  void aContentThatThrowsAnErrorCostsItsMessageOnly() throws Exception {
+    for (long size : new long[] {-1, 10}) {
+      Future<SendResult> sender = asking(new Failing(size, new InternalError("on purpose")));
+      long id = got();
+      assertThat(contentFails(id)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+      reply(id);
+      assertThat(sender.get().outcome()).isEqualTo(Outcome.REPLIED);
+    }
+    contentArrives();
+  }
+
   @Test
   void aContentThatTheClientMayNotOpenCostsItsMessageOnly() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "bytes");

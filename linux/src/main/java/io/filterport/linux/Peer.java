@@ -99,7 +99,7 @@ public final class Peer {
 
   /**
    * {@return a descriptor of the peer's process, close-on-exec; -ENOPROTOOPT before Linux 6.5;
-   * -ESRCH or -ENODATA if the process is gone; -errno}
+   * -ESRCH, -ENODATA or, up to Linux 6.14, -EINVAL if the process is gone; -errno}
    *
    * @param socket a connected socket
    */

@@ -260,14 +260,17 @@ final class Call {
     return false;
   }
 
-  /** Memory that its owner frees during the call leaves a slot that nobody can settle. */
+  /**
+   * Memory that its owner frees during the call, or that is a file which somebody cuts short,
+   * leaves a slot that nobody can settle; and so does whatever else is thrown here.
+   */
   private void write() {
     try {
       MemorySegment record = table.messages.at(slot);
       MemorySegment.copy(Objects.requireNonNull(message), 0, record, 0, length);
       table.writeMessage(slot, id, replyCapacity(), flags());
-    } catch (IllegalStateException | WrongThreadException e) {
-      breach.report("the memory of a message went away during the send");
+    } catch (Throwable e) {
+      breach.report("a message could not be written during its send: " + e);
       throw e;
     }
   }

@@ -24,7 +24,8 @@ final class CalleeRecords {
    * private map, and exactly one replier per id gets it out again. That one writes the reply and then
    * races the caller's expiry for the word.
    *
-   * Records. FREE - OFF (offered) - TAKEN (being copied out, or unread) - GOT (a reply is awaited) -
+   * Records. FREE - OFF (offered) - TAKEN (being copied out, or unread) - GOT (a reply is awaited) or
+   * BORROWED (so it is, and the message is read where it lies: somebody of ours is inside until then) -
    * BUSY (a replier is inside) - REPL (the reply is the caller's until it frees the word). A slot is free
    * again when the record says that nobody of ours is inside and the word says that the caller has left:
    * REPL with FREE, GOT or unread with EXPIRED. Callers tell us of these only while we are `starved`.
@@ -205,8 +206,18 @@ final class CalleeRecords {
       return SlotWord.foreign("an offered slot", word);
     }
     boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    return carriesMessage
-        ? lengthFault(SlotWord.length(word), state.capacity - CalleeHalf.HEADER)
+    return carriesMessage ? messageFault(word, state.capacity - CalleeHalf.HEADER) : null;
+  }
+
+  private @Nullable String messageFault(long word, int room) {
+    String length = lengthFault(SlotWord.length(word), room);
+    return length == null ? replyFault(word) : length;
+  }
+
+  /** Clients always wait: a slot is not free again before its callback has returned. */
+  private @Nullable String replyFault(long word) {
+    return role == Role.FILTER && !SlotWord.replyWanted(word)
+        ? SlotWord.foreign("a slot whose client must wait", word)
         : null;
   }
 
@@ -251,8 +262,12 @@ final class CalleeRecords {
     }
   }
 
-  /** {@return false if the id is in use} The slot is somebody else's or nobody's afterwards. */
-  boolean expectReply(Delivery delivery) {
+  /**
+   * {@return false if the id is in use} The slot is somebody else's or nobody's afterwards.
+   *
+   * @param inPlace whether the message is read where it lies until its reply
+   */
+  boolean expectReply(Delivery delivery, boolean inPlace) {
     int slot = delivery.slot();
     lock.lock();
     try {
@@ -264,7 +279,7 @@ final class CalleeRecords {
         if (role == Role.FILTER) {
           delivery.number(++lastId);
         }
-        if (!slots.awaitReply(delivery)) {
+        if (!slots.awaitReply(delivery, inPlace)) {
           return false;
         }
       }
@@ -312,7 +327,7 @@ final class CalleeRecords {
   void unreply(CalleeSlot slot, long id) {
     lock.lock();
     try {
-      if (!closed && slots.awaitReply(slot, id)) {
+      if (!closed && slots.awaitReply(slot, id, CalleeSlot.GOT)) {
         answered--;
         getters.feed();
       }

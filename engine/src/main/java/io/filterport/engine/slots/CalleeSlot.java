@@ -13,6 +13,7 @@ final class CalleeSlot extends SlotState<Getter> {
   static final int GOT = 3;
   static final int BUSY = 4;
   static final int REPL = 5;
+  static final int BORROWED = 6;
 
   /** Its number in the table. */
   final int index;

@@ -86,7 +86,7 @@ final class CalleeSlots {
     leavingCount = kept;
   }
 
-  /** Releases the slots whose senders have left before a reply. */
+  /** Releases the slots whose senders have left before a reply, and that nobody of ours is in. */
   void takeBackExpired() {
     for (int slot = 0; slot < table.slots; slot++) {
       CalleeSlot state = states.get(slot);
@@ -104,22 +104,22 @@ final class CalleeSlots {
   // ---- messages that await a reply
 
   /** {@return false if the id is in use} Then the slot is somebody else's or nobody's. */
-  boolean awaitReply(Delivery delivery) {
+  boolean awaitReply(Delivery delivery, boolean inPlace) {
     int slot = delivery.slot();
     CalleeSlot state = state(slot);
     state.id = delivery.id();
     state.replyCapacity = delivery.replyCapacity();
     state.length = delivery.length();
     state.flags = delivery.flags();
-    return awaitReply(state, delivery.id());
+    return awaitReply(state, delivery.id(), inPlace ? CalleeSlot.BORROWED : CalleeSlot.GOT);
   }
 
   /** {@return false if the id is in use} */
-  boolean awaitReply(CalleeSlot state, long id) {
+  boolean awaitReply(CalleeSlot state, long id, int phase) {
     if (!ids.put(id, state.index)) {
       return false;
     }
-    state.setPhase(CalleeSlot.GOT);
+    state.setPhase(phase);
     return true;
   }
 

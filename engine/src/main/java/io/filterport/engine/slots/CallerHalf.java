@@ -98,7 +98,7 @@ public final class CallerHalf implements BellListener {
      *
      * @param slot the message's slot
      * @param generation of the slot
-     * @return whether it is on its way
+     * @return whether it is on its way; whatever it throws costs the connection
      */
     boolean load(int slot, int generation);
   }

@@ -80,10 +80,11 @@ final class Collector {
       getter.complete(NtStatus.ACCESS_VIOLATION, 0);
       return next;
     }
-    if (!getter.readsInPlace()) {
+    boolean inPlace = getter.readsInPlace();
+    if (!inPlace) {
       table.messages.giveBack(slot, delivery.length());
     }
-    if (records.expectReply(delivery)) {
+    if (records.expectReply(delivery, inPlace)) {
       getter.complete(NtStatus.SUCCESS, needed);
     } else {
       breach.report("message id " + delivery.id() + " used twice");

@@ -80,7 +80,7 @@ final class Replier {
     }
     try {
       MemorySegment.copy(reply, offset, table.replies.at(index), 0, stored(slot, length));
-    } catch (IllegalStateException | WrongThreadException e) {
+    } catch (Throwable e) { // memory that its owner frees, or a file that somebody cuts short
       records.unreply(slot, id);
       throw e;
     }

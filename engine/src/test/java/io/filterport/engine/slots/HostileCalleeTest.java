@@ -1,15 +1,22 @@
 package io.filterport.engine.slots;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Buffers;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.CallOutcome.Kind;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** INV-09: the host calls a client that writes any word at any moment. */
 class HostileCalleeTest {
@@ -176,8 +183,44 @@ class HostileCalleeTest {
     assertThatThrownBy(
             () -> caller.call(message, false, null, null, Timeout.poll(), EngineClock.SYSTEM, true))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(hostile.breaches)
-        .containsExactly("the memory of a message went away during the send");
+    assertThat(hostile.breaches).singleElement().asString().contains("Already closed");
+  }
+
+  @Test
+  @DisplayName("a message in a file that was cut short left its slot claimed for ever")
+  void fileIsCutShort(@TempDir Path directory) throws IOException {
+    HostileTable hostile = new HostileTable();
+    CallerHalf caller = hostile.caller();
+    hostile.offer(SlotWord.of(SlotWord.OFFERED, GENERATION, HostileTable.CAPACITY));
+    Path path = Files.write(directory.resolve("message"), new byte[1000]);
+    try (Arena arena = Arena.ofConfined();
+        FileChannel file = FileChannel.open(path, READ, WRITE)) {
+      MemorySegment message = file.map(FileChannel.MapMode.READ_ONLY, 0, 1000, arena);
+      file.truncate(0);
+      assertThatThrownBy(
+              () ->
+                  caller.call(message, false, null, null, Timeout.poll(), EngineClock.SYSTEM, true))
+          .isInstanceOf(InternalError.class);
+    }
+    assertThat(hostile.breaches).singleElement().asString().contains("InternalError");
+  }
+
+  @Test
+  @DisplayName("what travels beside a message threw, and its slot stayed claimed for ever")
+  void cargoThrows() {
+    HostileTable hostile = new HostileTable();
+    CallerHalf caller = hostile.caller();
+    hostile.offer(OFFER);
+    CallerHalf.Cargo cargo =
+        (slot, generation) -> {
+          throw new AssertionError("on purpose");
+        };
+    MemorySegment message = Buffers.allocate(MESSAGE);
+    assertThatThrownBy(
+            () ->
+                caller.call(message, false, null, cargo, Timeout.poll(), EngineClock.SYSTEM, true))
+        .hasMessage("on purpose");
+    assertThat(hostile.breaches).singleElement().asString().contains("on purpose");
   }
 
   @Test

@@ -20,7 +20,11 @@ class HostileCallerTest {
   private final List<RecordingGetter> getters = new ArrayList<>();
 
   private RecordingGetter offer(CalleeHalf callee) {
-    RecordingGetter getter = new RecordingGetter(CalleeHalf.HEADER + CAPACITY);
+    return offer(callee, false);
+  }
+
+  private RecordingGetter offer(CalleeHalf callee, boolean inPlace) {
+    RecordingGetter getter = new RecordingGetter(CalleeHalf.HEADER + CAPACITY, inPlace);
     assertThat(callee.offer(getter)).isTrue();
     getters.add(getter);
     return getter;
@@ -34,9 +38,13 @@ class HostileCallerTest {
 
   /** A message was delivered and collected: its id is 1. */
   private CalleeHalf withMessage(HostileTable hostile) {
+    return withMessage(hostile, false);
+  }
+
+  private CalleeHalf withMessage(HostileTable hostile, boolean inPlace) {
     CalleeHalf callee = hostile.callee();
     hostile.table.writeMessage(0, 77, REPLY_CAPACITY, 0);
-    RecordingGetter getter = offer(callee);
+    RecordingGetter getter = offer(callee, inPlace);
     arrive(hostile, callee, DELIVERED);
     assertThat(getter.ends).containsExactly(NtStatus.SUCCESS);
     assertThat(getter.delivery.id()).isEqualTo(1);
@@ -76,7 +84,9 @@ class HostileCallerTest {
       case SlotWord.OFFERED, SlotWord.CLAIMED -> null;
       case SlotWord.TOO_SMALL -> NtStatus.BUFFER_TOO_SMALL;
       case SlotWord.DELIVERED, SlotWord.EXPIRED ->
-          SlotWord.length(word) > 0 && SlotWord.length(word) <= CAPACITY
+          SlotWord.length(word) > 0
+                  && SlotWord.length(word) <= CAPACITY
+                  && SlotWord.replyWanted(word)
               ? NtStatus.SUCCESS
               : NtStatus.PORT_DISCONNECTED;
       default -> NtStatus.PORT_DISCONNECTED;
@@ -105,7 +115,7 @@ class HostileCallerTest {
     HostileTable hostile = new HostileTable();
     CalleeHalf callee = hostile.callee();
     RecordingGetter getter = offer(callee);
-    arrive(hostile, callee, SlotWord.of(SlotWord.DELIVERED, GENERATION, Integer.MAX_VALUE));
+    arrive(hostile, callee, SlotWord.delivered(GENERATION, Integer.MAX_VALUE, true));
     assertThat(getter.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
     assertThat(hostile.breaches).singleElement().asString().contains("2147483647 bytes");
   }
@@ -120,6 +130,19 @@ class HostileCallerTest {
     arrive(hostile, callee, DELIVERED);
     assertThat(getter.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
     assertThat(hostile.isBreached()).isTrue();
+  }
+
+  @Test
+  @DisplayName("INV-09: a call that wants no reply was answered by its client's number: another's")
+  void wantsNoReply() {
+    HostileTable hostile = new HostileTable();
+    CalleeHalf callee = withMessage(hostile);
+    RecordingGetter second = offer(callee);
+    hostile.table.writeMessage(second.slot, 1, REPLY_CAPACITY, 0);
+    hostile.table.setWord(second.slot, SlotWord.delivered(GENERATION, 4, false));
+    callee.collect(second);
+    assertThat(second.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
+    assertThat(hostile.breaches).singleElement().asString().startsWith("a slot whose client");
   }
 
   @Test
@@ -194,6 +217,22 @@ class HostileCallerTest {
       assertThat(reply(callee) == ReplyOutcome.ACCEPTED).as(name(word)).isEqualTo(delivered);
       callee.close();
     }
+  }
+
+  @Test
+  @DisplayName("INV-09: an expired slot was offered again while a callback read its message there")
+  void expiredInPlace() {
+    HostileTable hostile = new HostileTable();
+    CalleeHalf callee = withMessage(hostile, true);
+    hostile.write(SlotWord.expired(DELIVERED));
+    for (int i = 0; i < 63; i++) {
+      offer(callee);
+    }
+    RecordingGetter last = offer(callee);
+    assertThat(last.slot).as("no slot").isNegative();
+    assertThat(callee.replyInPlace(1, 0, 0, 4)).isEqualTo(ReplyOutcome.NO_WAITER);
+    assertThat(last.slot).isZero();
+    assertThat(hostile.isBreached()).isFalse();
   }
 
   @Test

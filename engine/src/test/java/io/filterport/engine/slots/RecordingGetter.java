@@ -12,10 +12,21 @@ final class RecordingGetter extends Getter {
   volatile Delivery delivery;
   volatile byte[] payload = {};
   volatile Waiter waiter;
+  private final boolean inPlace;
   private volatile CalleeHalf half;
 
   RecordingGetter(int capacity) {
+    this(capacity, false);
+  }
+
+  RecordingGetter(int capacity, boolean inPlace) {
     super(capacity);
+    this.inPlace = inPlace;
+  }
+
+  @Override
+  protected boolean readsInPlace() {
+    return inPlace;
   }
 
   @Override

@@ -103,6 +103,31 @@ class ContentTest {
     assertThat(sender.result().outcome()).isEqualTo(Outcome.REPLIED);
   }
 
+  private record Failing(RuntimeException failure) implements Content {
+    @Override
+    public long size() {
+      throw failure;
+    }
+
+    @Override
+    public int read(long position, MemorySegment buffer) {
+      throw failure;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  @DisplayName("a content that threw took its message's getter with it")
+  void failing() {
+    Get get = link.get();
+    Background<SendResult> sender = asking(new Failing(new IllegalStateException("on purpose")));
+    get.reply("done");
+    assertThat(sender.result().outcome()).isEqualTo(Outcome.REPLIED);
+    assertThat(link.port().isConnected()).isTrue();
+  }
+
   @Test
   @DisplayName("a reader's close is not the filter's")
   void closedByTheReader() {

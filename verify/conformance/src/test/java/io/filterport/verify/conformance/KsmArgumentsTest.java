@@ -86,6 +86,16 @@ class KsmArgumentsTest {
   }
 
   @Test
+  @DisplayName("KSM-05: a missing content left a getter that nobody could complete")
+  void noContent() {
+    Get get = link.get();
+    assertThat(link.client().send(Buffers.utf8("x"), null, Buffers.allocate(4), Link.LONG))
+        .isEqualTo(REFUSED);
+    assertThat(get.isDone()).isFalse();
+    assertThat(link.tell("alive", Timeout.poll()).outcome()).isEqualTo(Outcome.DELIVERED);
+  }
+
+  @Test
   @DisplayName("KSM-05: a buffer of another thread cost the connection")
   void confinedToAnotherThread() {
     try (Arena arena = Arena.ofConfined()) {
