@@ -25,11 +25,12 @@ import java.util.function.Consumer;
  * Linux 5.15 and CAP_SYS_ADMIN. Safe for use by any thread.
  *
  * <p>The kernel asks about the whole file system that the directory lies on, so nobody gets round
- * it through a bind mount, another mount namespace or a hard link; see {@code GuardedTree} for what
- * is then allowed unasked. Other file systems mounted below the directory are not guarded. Only
- * regular files are asked about, and directories where the {@link Selection} says so. An execution
- * is asked about twice, as {@link FileOperation.Kind#EXEC} and as {@link FileOperation.Kind#OPEN},
- * and a script's interpreter opens it once more.
+ * it through a bind mount, another mount namespace or a hard link, nor with Linux 6.5 through an
+ * overlay; see {@code GuardedTree} for what is then allowed unasked. Other file systems mounted
+ * below the directory are not guarded. Only regular files are asked about, and directories where
+ * the {@link Selection} says so. An execution is asked about twice, as {@link
+ * FileOperation.Kind#EXEC} and as {@link FileOperation.Kind#OPEN}, and a script's interpreter opens
+ * it once more.
  *
  * <p>An opener waits until the callbacks have decided, at most for the volume's time limit; then
  * the default verdict counts. It gets EPERM if the verdict is deny. What this process opens is
