@@ -93,10 +93,10 @@ public final class FanotifyVolume implements Volume {
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
    *     holds the Java runtime, this program, the directory for temporary files, /tmp, the working
    *     directory, a file that an option of the JVM names or one that this process has open for
-   *     writing, such as its redirected output, or what the kernel opens for core dumps, or is
-   *     neither ext4 nor tmpfs while verdicts are to be kept, or /proc is of another pid namespace;
-   *     {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
+   *     writing, such as its redirected output, or what the kernel opens for core dumps, or is not
+   *     ext4 while verdicts are to be kept, or the kernel is older than Linux 6.5 then, or /proc is
+   *     of another pid namespace; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such
+   *     directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     return open(directory, options, volume -> {});
