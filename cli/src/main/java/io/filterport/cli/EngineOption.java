@@ -42,6 +42,15 @@ final class EngineOption {
   private @Nullable Path signatures;
 
   @Option(
+      names = "--patterns-max-file",
+      paramLabel = "BYTES",
+      description =
+          "Up to which size the patterns engine scans; larger files get no verdict (default: "
+              + PatternEngine.DEFAULT_MAX_FILE_BYTES
+              + ").")
+  private @Nullable Long patternsMaxFile;
+
+  @Option(
       names = "--clamd-socket",
       paramLabel = "PATH",
       description =
@@ -91,10 +100,13 @@ final class EngineOption {
     refuse("--clamd-socket", clamdSocket, Kind.CLAMD);
     refuse("--clamd-max-file", clamdMaxFile, Kind.CLAMD);
     Path file = signatures;
-    return file == null ? PatternEngine.builtIn() : load(file);
+    PatternEngine engine = file == null ? PatternEngine.builtIn() : load(file);
+    return patternsMaxFile == null
+        ? engine
+        : engine.withMaxFileBytes(bytes("--patterns-max-file", patternsMaxFile));
   }
 
-  private static ScanEngine load(Path file) {
+  private static PatternEngine load(Path file) {
     try {
       return PatternEngine.load(file);
     } catch (SignatureFormatException e) {
@@ -106,10 +118,14 @@ final class EngineOption {
 
   private ScanEngine clamd(int workers, Consumer<String> observer) {
     refuse("--signatures", signatures, Kind.PATTERNS);
+    refuse("--patterns-max-file", patternsMaxFile, Kind.PATTERNS);
     Path path = clamdSocket == null ? Path.of(ClamdOptions.DEFAULT_SOCKET) : clamdSocket;
     ClamdOptions options = ClamdOptions.of(path, workers);
     return new ClamdEngine(
-        clamdMaxFile == null ? options : options.withMaxFileBytes(bytes(clamdMaxFile)), observer);
+        clamdMaxFile == null
+            ? options
+            : options.withMaxFileBytes(bytes("--clamd-max-file", clamdMaxFile)),
+        observer);
   }
 
   /** Whoever gives an option for an engine means that engine. */
@@ -119,9 +135,9 @@ final class EngineOption {
     }
   }
 
-  private static long bytes(long value) {
+  private static long bytes(String option, long value) {
     if (value < 1) {
-      throw new TypeConversionException("--clamd-max-file takes 1 and more, not " + value);
+      throw new TypeConversionException(option + " takes 1 and more, not " + value);
     }
     return value;
   }

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import io.filterport.filter.FilterManager;
 import io.filterport.linux.ProcessControl;
 import io.filterport.spi.FilterProvider;
+import io.filterport.volumes.fanotify.FanotifySupport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,7 @@ final class HostCommand implements Callable<Integer> {
         start(options, providers, setup(plan, manager, guarded, recordables));
         recordables.missing().forEach(this::sayMissing);
         plan.ports().missing().forEach(this::sayUnasked);
+        GuardGap.of(plan.volumes(), FanotifySupport.gap()).ifPresent(this::say);
         hold(plan, guarded, hangUp, stop);
       } finally {
         guarded.close();

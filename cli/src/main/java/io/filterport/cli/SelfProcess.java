@@ -41,7 +41,8 @@ final class SelfProcess {
             "-Xlog:all=warning:stderr",
             heap,
             "-XX:+UseSerialGC",
-            "-XX:-UsePerfData"));
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(options);
     command.addAll(
         List.of(

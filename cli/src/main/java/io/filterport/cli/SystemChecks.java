@@ -15,8 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What the machine has of what Filterport uses. Asks the kernel, not its version. Stateless. */
+/** What the machine has of what Filterport uses. Stateless. */
 final class SystemChecks {
   /** A volume holds a descriptor for each operation in flight, a connection up to six. */
   private static final long FEW_DESCRIPTORS = 4096;
@@ -53,7 +54,12 @@ final class SystemChecks {
   }
 
   private static Finding kernel() {
-    return Finding.ok("kernel", Kernel.release());
+    return kernel(Kernel.release(), FanotifySupport.gap());
+  }
+
+  static Finding kernel(String release, Optional<String> gap) {
+    return gap.map(text -> Finding.warn("kernel", release, text))
+        .orElseGet(() -> Finding.ok("kernel", release));
   }
 
   private static Finding sharedMemory() {

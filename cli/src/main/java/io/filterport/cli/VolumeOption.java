@@ -86,9 +86,9 @@ final class VolumeOption {
       paramLabel = "WHAT",
       defaultValue = "none",
       description =
-          "What is kept for files that do not change, up to 65,536 on each volume, on ext4 and"
-              + " tmpfs; with kernel, up to 4,096 clean ones of these are opened unasked for 10 s:"
-              + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+          "What is kept for files that do not change, for 10 s, up to 65,536 on each volume, on ext4"
+              + " with Linux 6.5 or newer; with kernel, up to 4,096 clean ones of these are opened"
+              + " unasked for 10 s: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Cache cache;
 
   @Option(

@@ -7,6 +7,7 @@ import io.filterport.linux.DescriptorLimit;
 import io.filterport.volumes.fanotify.CoreDumps;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,19 @@ class DoctorTest {
     CoreDumps here = new CoreDumps("core");
     assertThat(CoreDumpCheck.of(here, List.of(guarded)))
         .isEqualTo(Finding.ok("core dumps", "core"));
+  }
+
+  @Test
+  @DisplayName("warns of a kernel whose overlays lead around a guard, as the host does")
+  void overlays() {
+    Optional<String> gap = Optional.of("Overlays lead around.");
+    Finding old = SystemChecks.kernel("6.1.0", gap);
+    assertThat(old.result()).isEqualTo(Result.WARN);
+    assertThat(old.row().toString()).contains("6.1.0", "Overlays lead around.");
+    assertThat(SystemChecks.kernel("6.18.0", Optional.empty()).result()).isEqualTo(Result.OK);
+    assertThat(GuardGap.of(List.of("/srv"), gap)).hasValue("warning: Overlays lead around.");
+    assertThat(GuardGap.of(List.of("/srv"), Optional.empty())).isEmpty();
+    assertThat(GuardGap.of(List.of(), gap)).isEmpty();
   }
 
   @Test

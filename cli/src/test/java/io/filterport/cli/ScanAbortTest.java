@@ -39,7 +39,12 @@ class ScanAbortTest {
     String socket = stage.controlSocket().toString();
     try (CommandProcess host = guard(stage, timeout);
         CommandProcess scan =
-            CommandProcess.start("scan", "--socket", socket, "--user=root", "--workers=1")) {
+            CommandProcess.start(
+                "scan",
+                "--socket=" + socket,
+                "--user=root",
+                "--workers=1",
+                "--patterns-max-file=" + TERABYTES)) {
       host.awaitErr("filterport: listening on " + socket);
       scan.awaitErr("scanning for \\ScannerPort");
       long begin = System.nanoTime();

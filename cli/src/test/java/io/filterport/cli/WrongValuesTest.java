@@ -36,6 +36,8 @@ class WrongValuesTest {
         "scan --clamd-socket /run/clamd",
         "scan --clamd-max-file 1000",
         "scan --engine clamd --clamd-max-file 0",
+        "scan --patterns-max-file 0",
+        "scan --engine clamd --patterns-max-file 1000",
         "scan --engine clamd --signatures some.sigs",
       })
   @DisplayName("is an error of usage, not a defect")

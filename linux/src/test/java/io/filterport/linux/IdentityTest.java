@@ -61,4 +61,14 @@ class IdentityTest {
     assertThat(Kernel.release())
         .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip());
   }
+
+  @Test
+  void aReleaseIsOfAVersionOrALaterOne() {
+    assertThat(Kernel.isAtLeast("6.5.0-14-generic", 6, 5)).isTrue();
+    assertThat(Kernel.isAtLeast("6.18.2", 6, 5)).isTrue();
+    assertThat(Kernel.isAtLeast("7.0-rc3", 6, 5)).isTrue();
+    assertThat(Kernel.isAtLeast("6.4.16", 6, 5)).isFalse();
+    assertThat(Kernel.isAtLeast("5.15.0", 6, 5)).isFalse();
+    assertThat(Kernel.isAtLeast("unknown", 6, 5)).isFalse();
+  }
 }

@@ -7,6 +7,7 @@ import io.filterport.cli.config.Section.Reader;
 import io.filterport.filter.PortAttributes;
 import io.filterport.scanner.ScannerFilter;
 import io.filterport.scanner.engine.ClamdOptions;
+import io.filterport.scanner.engine.PatternEngine;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -270,6 +271,13 @@ public final class Sections {
                       "Signatures of the engine patterns; \"\" for EICAR alone. A reload reads the"
                           + " file again.")
                   .in(Scope.LIVE),
+              fixed(
+                      "patterns-max-file",
+                      ValueType.number(1, Long.MAX_VALUE),
+                      PatternEngine.DEFAULT_MAX_FILE_BYTES,
+                      "--patterns-max-file",
+                      "Up to which size the engine patterns scans; larger files get no verdict.")
+                  .measuredIn("bytes"),
               fixed(
                   "clamd-socket",
                   Types.path(),

@@ -1,5 +1,6 @@
 package io.filterport.scanner.engine;
 
+import io.filterport.NtStatus;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -140,6 +141,9 @@ final class ClamdHealth implements AutoCloseable {
     } catch (EngineUnavailableException e) {
       failedProbe();
       failed(e);
+    } catch (Throwable e) { // whatever it is, without this thread nobody would ask clamd again
+      failedProbe();
+      failed(new EngineUnavailableException("asking it failed: " + e, NtStatus.UNSUCCESSFUL));
     }
   }
 

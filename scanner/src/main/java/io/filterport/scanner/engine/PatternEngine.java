@@ -25,11 +25,19 @@ import java.util.List;
  * <p>The verdict names the pattern that ends first; of several that end at the same byte, the
  * longest; of equal ones, the first in the file. A pattern is reported before any digest.
  *
+ * <p>Content of more than {@link #DEFAULT_MAX_FILE_BYTES} bytes, or what {@link #withMaxFileBytes}
+ * says, gets no verdict and is not read: a file that takes its whole time to be scanned, which a
+ * sparse one does that occupies no block, is a way to keep scans of others waiting. That too is an
+ * {@link IOException}.
+ *
  * <p>Content is read to its end, even if that is not where {@link Content#size} says. A scan fails
  * with an {@link IOException} if more than 64 MiB appear beyond that size, or if the size changed
  * to one that a digest was to be computed for.
  */
 public final class PatternEngine implements ScanEngine {
+
+  /** About what fits into a time limit of five seconds, also with many signatures. */
+  public static final long DEFAULT_MAX_FILE_BYTES = 1L << 30;
 
   private static final int VERSION_DIGITS = 16;
 
@@ -38,7 +46,8 @@ public final class PatternEngine implements ScanEngine {
   private final Automaton automaton;
   private final HashSignatures hashes;
   private final String version;
-  private final Buffers buffers = new Buffers();
+  private final Buffers buffers;
+  private final long maxFileBytes;
 
   private PatternEngine(List<Signature> signatures) {
     this.signatures = List.copyOf(signatures);
@@ -47,6 +56,21 @@ public final class PatternEngine implements ScanEngine {
     List<byte[]> bytes = patterns.stream().map(Signature.Bytes::pattern).toList();
     this.automaton = AutomatonBuilder.build(bytes, Automaton.MAX_DENSE);
     this.version = versionOf(this.signatures);
+    this.buffers = new Buffers();
+    this.maxFileBytes = DEFAULT_MAX_FILE_BYTES;
+  }
+
+  private PatternEngine(PatternEngine from, long maxFileBytes) {
+    if (maxFileBytes < 1) {
+      throw new IllegalArgumentException(maxFileBytes + " bytes at most: it takes 1 or more.");
+    }
+    this.signatures = from.signatures;
+    this.patterns = from.patterns;
+    this.automaton = from.automaton;
+    this.hashes = from.hashes;
+    this.version = from.version;
+    this.buffers = from.buffers;
+    this.maxFileBytes = maxFileBytes;
   }
 
   private <T extends Signature> List<T> only(Class<T> kind) {
@@ -88,6 +112,15 @@ public final class PatternEngine implements ScanEngine {
     return new PatternEngine(signatures);
   }
 
+  /**
+   * {@return an engine with the same signatures and another limit of a content's size}
+   *
+   * @param bytes the largest content that is scanned, at least 1
+   */
+  public PatternEngine withMaxFileBytes(long bytes) {
+    return new PatternEngine(this, bytes);
+  }
+
   /** {@return the signatures, the built-in one first, then in the order of the file} */
   public List<Signature> signatures() {
     return signatures;
@@ -101,11 +134,19 @@ public final class PatternEngine implements ScanEngine {
   /** Looks at the context before each part of the content. */
   @Override
   public ScanResult scan(Content content, ScanContext context) throws IOException {
+    requireSize(content.size());
     byte[] buffer = buffers.take();
     try {
       return new Scan(content, context, buffer, patterns, automaton, hashes).run();
     } finally {
       buffers.giveBack(buffer);
+    }
+  }
+
+  private void requireSize(long bytes) throws IOException {
+    if (bytes > maxFileBytes) {
+      throw new IOException(
+          "No verdict on content of " + bytes + " bytes: up to " + maxFileBytes + " are scanned");
     }
   }
 

@@ -15,8 +15,8 @@ class AbortedEngineTest {
   void patternsLooksBetweenTwoPartsOfTheContent() {
     AtomicInteger looks = new AtomicInteger();
     Content endless = SyntheticContent.of(Long.MAX_VALUE, 0, new byte[0]);
-    assertThatThrownBy(
-            () -> PatternEngine.builtIn().scan(endless, () -> looks.incrementAndGet() == 3))
+    PatternEngine engine = PatternEngine.builtIn().withMaxFileBytes(endless.size());
+    assertThatThrownBy(() -> engine.scan(endless, () -> looks.incrementAndGet() == 3))
         .isInstanceOf(ScanAbortedException.class);
     assertThat(looks).hasValue(3);
   }

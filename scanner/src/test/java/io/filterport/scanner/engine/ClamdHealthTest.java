@@ -15,6 +15,7 @@ class ClamdHealthTest {
 
   private final List<Long> probes = new CopyOnWriteArrayList<>();
   private volatile boolean answers = true;
+  private volatile boolean broken;
 
   private static EngineUnavailableException gone() {
     return new EngineUnavailableException("gone", NtStatus.UNSUCCESSFUL);
@@ -22,6 +23,9 @@ class ClamdHealthTest {
 
   private String probe() throws EngineUnavailableException {
     probes.add(System.nanoTime());
+    if (broken) {
+      throw new IllegalStateException("on purpose");
+    }
     if (!answers) {
       throw gone();
     }
@@ -109,6 +113,20 @@ class ClamdHealthTest {
       health.mayBeAnother();
       health.mayBeAnother();
       assertThat(probes).hasSize(2);
+    }
+  }
+
+  @Test
+  @DisplayName("a probe that fails as nobody expects is one that failed: the thread asks again")
+  void brokenProbe() throws Exception {
+    try (ClamdHealth health = health(1_000_000, 2_000_000)) {
+      open(health);
+      broken = true;
+      int before = probes.size();
+      Waiting.until(() -> probes.size() > before + 2);
+      assertThat(health.isDown()).isTrue();
+      broken = false;
+      Waiting.until(() -> !health.isDown());
     }
   }
 

@@ -5,6 +5,7 @@ import static io.filterport.scanner.engine.Engines.found;
 import static io.filterport.scanner.engine.Engines.scan;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Content;
 import java.io.IOException;
@@ -92,7 +93,26 @@ class PatternEngineTest {
   void offsetsGoBeyondTheRangeOfInt() throws IOException {
     long place = (1L << 31) + 3;
     SyntheticContent content = SyntheticContent.of(place + 70, place, Eicar.testFile());
-    assertThat(PatternEngine.builtIn().scan(content)).isEqualTo(found(Eicar.NAME, place));
+    PatternEngine engine = PatternEngine.builtIn().withMaxFileBytes(content.size());
+    assertThat(engine.scan(content)).isEqualTo(found(Eicar.NAME, place));
+  }
+
+  @Test
+  void aSparseFileOfATerabyteIsNotReadForSoLong() {
+    SyntheticContent content = SyntheticContent.of(1L << 40, 0, new byte[0]);
+    assertThatThrownBy(() -> PatternEngine.builtIn().scan(content))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("1099511627776", "1073741824");
+    assertThat(content.buffers).isEmpty();
+  }
+
+  @Test
+  void whatHasAsManyBytesAsAreScannedIsScanned() throws IOException {
+    PatternEngine engine = PatternEngine.builtIn().withMaxFileBytes(4);
+    assertThat(scan(engine, "good")).isEqualTo(ScanResult.clean());
+    assertThatThrownBy(() -> scan(engine, "good!")).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> engine.withMaxFileBytes(0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

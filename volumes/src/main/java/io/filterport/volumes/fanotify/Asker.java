@@ -6,9 +6,6 @@ import io.filterport.volumes.Decision;
 import io.filterport.volumes.Tally;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Puts events to the callbacks, on a few platform threads, and decides those whose time runs out.
@@ -16,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Whatever callbacks do, each event is answered once and in time: a worker with a verdict and
  * the thread that watches the deadlines {@linkplain PendingEvent#claim() race} for it, and neither
  * waits for the other. Callbacks that hang cost a worker each; when all hang, every event gets the
- * default verdict at its deadline.
+ * default verdict at its deadline. Whose turn it is with a worker {@link FairLines} say.
  */
 final class Asker implements AutoCloseable {
   private final CallbackStack stack;
@@ -35,7 +32,7 @@ final class Asker implements AutoCloseable {
   /** Used by the thread of the bursts only. */
   private final FanotifyAnswers burst = new FanotifyAnswers();
 
-  private final ThreadPoolExecutor workers;
+  private final Workers workers;
   private final Thread deadlines;
 
   // used by the reader only
@@ -63,7 +60,7 @@ final class Asker implements AutoCloseable {
     this.extensions = options.extensions();
     this.table = new EventTable(inFlight, timeLimitNanos, onRoom);
     this.answers = new Bursts<>(inFlight, table::unanswered, this::answer, this::answerAll);
-    this.workers = workers(options.workers(), inFlight);
+    this.workers = new Workers(options.workers(), counts);
     this.deadlines =
         Thread.ofPlatform()
             .daemon()
@@ -71,19 +68,8 @@ final class Asker implements AutoCloseable {
             .unstarted(this::watchDeadlines);
   }
 
-  /** A queue for all that may be in flight never refuses. */
-  private static ThreadPoolExecutor workers(int threads, int inFlight) {
-    return new ThreadPoolExecutor(
-        threads,
-        threads,
-        0,
-        TimeUnit.NANOSECONDS,
-        new ArrayBlockingQueue<>(inFlight),
-        Thread.ofPlatform().daemon().name("filterport-fanotify-worker-", 0).factory());
-  }
-
   void start() {
-    workers.prestartAllCoreThreads();
+    workers.start();
     answers.start();
     deadlines.start();
   }
@@ -101,8 +87,9 @@ final class Asker implements AutoCloseable {
   boolean ask(OpenEvent opened, OpenedFile file, Backlog backlog) {
     tally.asked();
     long deadline = backlog.sinceNanos() + timeLimitNanos;
+    long user = Requestor.userUnopened(opened.pid(), opened.pidfd());
     PendingEvent event =
-        new PendingEvent(this::work, ++sequence, opened, file, deadline, extensions);
+        new PendingEvent(this::work, ++sequence, opened, file, user, deadline, extensions);
     boolean taken = !backlog.isOverdue() && table.add(event);
     if (taken) {
       handOver(event);
@@ -127,7 +114,7 @@ final class Asker implements AutoCloseable {
 
   private void handOver(PendingEvent event) {
     try {
-      workers.execute(event);
+      workers.add(event);
     } catch (Throwable e) { // whatever it is, the event is in the table and must be answered
       counts.add(Count.INTERNAL_ERRORS);
       if (event.claim()) {
@@ -258,7 +245,7 @@ final class Asker implements AutoCloseable {
     table.awaitAllAnswered();
     answers.close();
     table.close();
-    workers.shutdown();
+    workers.close();
     Joining.join(deadlines);
   }
 }

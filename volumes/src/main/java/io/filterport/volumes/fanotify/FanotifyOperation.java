@@ -65,7 +65,9 @@ final class FanotifyOperation implements FileOperation, AutoCloseable {
   }
 
   private long lookUpUser() {
-    return Requestor.user(event.opened().pid(), event.opened().pidfd());
+    return event.user() == AccessToken.UNKNOWN
+        ? Requestor.user(event.opened().pid(), event.opened().pidfd())
+        : event.user();
   }
 
   @Override

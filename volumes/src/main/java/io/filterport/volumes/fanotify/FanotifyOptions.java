@@ -125,8 +125,8 @@ public final class FanotifyOptions {
   }
 
   /**
-   * {@return the same that keeps verdicts for files that do not change} Only on ext4 and tmpfs. The
-   * one that was not used for longest goes first.
+   * {@return the same that keeps verdicts for files that do not change, for ten seconds} Only on
+   * ext4, and with Linux 6.5. The one that was not used for longest goes first.
    *
    * @param value verdicts that are kept, up to 1048576; 0 for none
    */

@@ -5,7 +5,9 @@ import io.filterport.NtStatus;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fanotify;
 import io.filterport.linux.Fds;
+import io.filterport.linux.Kernel;
 import io.filterport.linux.LinuxSupport;
+import java.util.Optional;
 
 /**
  * Whether this process may open a {@link FanotifyVolume}. Immutable.
@@ -25,6 +27,33 @@ public record FanotifySupport(boolean available, String advice) {
   /** For events before access to content; the kernel has it before any other group. */
   private static final int PRE_CONTENT_GROUP =
       (GROUP & ~Fanotify.CLASS_CONTENT) | Fanotify.CLASS_PRE_CONTENT;
+
+  /**
+   * {@return what a guard of this kernel does not see, and what to do about it; empty if there is
+   * no such thing}
+   */
+  public static Optional<String> gap() {
+    return LinuxSupport.isAvailable() ? gap(Kernel.release()) : Optional.empty();
+  }
+
+  static Optional<String> gap(String release) {
+    return asksThroughOverlays(release)
+        ? Optional.empty()
+        : Optional.of(
+            "Linux "
+                + release
+                + " does not ask about guarded files that are opened through an overlay above them,"
+                + " and every user may mount one in namespaces of his own. Use Linux 6.5 or newer,"
+                + " or forbid such namespaces: sysctl user.max_user_namespaces=0.");
+  }
+
+  /**
+   * {@return whether an open through an overlay above is an event of the file system below} The
+   * version says it: to see it, an overlay would have to be mounted above what is guarded.
+   */
+  static boolean asksThroughOverlays(String release) {
+    return Kernel.isAtLeast(release, 6, 5);
+  }
 
   /** {@return what the kernel says to a trial} Nothing is watched and nothing stays open. */
   public static FanotifySupport probe() {

@@ -25,11 +25,12 @@ import java.util.function.Consumer;
  * Linux 5.15 and CAP_SYS_ADMIN. Safe for use by any thread.
  *
  * <p>The kernel asks about the whole file system that the directory lies on, so nobody gets round
- * it through a bind mount, another mount namespace or a hard link; see {@code GuardedTree} for what
- * is then allowed unasked. Other file systems mounted below the directory are not guarded. Only
- * regular files are asked about, and directories where the {@link Selection} says so. An execution
- * is asked about twice, as {@link FileOperation.Kind#EXEC} and as {@link FileOperation.Kind#OPEN},
- * and a script's interpreter opens it once more.
+ * it through a bind mount, another mount namespace or a hard link, nor with Linux 6.5 through an
+ * overlay; see {@code GuardedTree} for what is then allowed unasked. Other file systems mounted
+ * below the directory are not guarded. Only regular files are asked about, and directories where
+ * the {@link Selection} says so. An execution is asked about twice, as {@link
+ * FileOperation.Kind#EXEC} and as {@link FileOperation.Kind#OPEN}, and a script's interpreter opens
+ * it once more.
  *
  * <p>An opener waits until the callbacks have decided, at most for the volume's time limit; then
  * the default verdict counts. It gets EPERM if the verdict is deny. What this process opens is
@@ -92,10 +93,10 @@ public final class FanotifyVolume implements Volume {
    *     NtStatus#NOT_SUPPORTED} if the kernel lacks something, or the file system is the root's, or
    *     holds the Java runtime, this program, the directory for temporary files, /tmp, the working
    *     directory, a file that an option of the JVM names or one that this process has open for
-   *     writing, such as its redirected output, or what the kernel opens for core dumps, or is
-   *     neither ext4 nor tmpfs while verdicts are to be kept, or /proc is of another pid namespace;
-   *     {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such directory; {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
+   *     writing, such as its redirected output, or what the kernel opens for core dumps, or is not
+   *     ext4 while verdicts are to be kept, or the kernel is older than Linux 6.5 then, or /proc is
+   *     of another pid namespace; {@link NtStatus#OBJECT_PATH_NOT_FOUND} if there is no such
+   *     directory; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   public static FanotifyVolume open(Path directory, FanotifyOptions options) {
     return open(directory, options, volume -> {});

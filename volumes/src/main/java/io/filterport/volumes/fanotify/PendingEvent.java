@@ -21,6 +21,7 @@ final class PendingEvent implements Runnable {
   private final long sequence;
   private final OpenEvent opened;
   private final OpenedFile file;
+  private final long user;
   private final long begunNanos = System.nanoTime();
 
   /** Put off under the monitor; the table reads it without. */
@@ -43,12 +44,14 @@ final class PendingEvent implements Runnable {
       long sequence,
       OpenEvent opened,
       OpenedFile file,
+      long user,
       long deadlineNanos,
       int extensions) {
     this.work = work;
     this.sequence = sequence;
     this.opened = opened;
     this.file = file;
+    this.user = user;
     this.deadlineNanos = deadlineNanos;
     this.extensions = extensions;
   }
@@ -69,6 +72,11 @@ final class PendingEvent implements Runnable {
 
   OpenedFile file() {
     return file;
+  }
+
+  /** {@return of the opener, or {@link io.filterport.security.AccessToken#UNKNOWN}} */
+  long user() {
+    return user;
   }
 
   FileOperation.Kind kind() {

@@ -104,6 +104,7 @@ final class Rehearsal {
       return;
     }
     Exemption exemption = exemptions.add(INIT, pidfd);
+    long _ = Requestor.userUnopened(INIT, pidfd);
     Fds.close(pidfd);
     ask(arena, file, INIT, 1, answer);
     exemption.close();

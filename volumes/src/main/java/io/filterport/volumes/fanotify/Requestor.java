@@ -1,5 +1,6 @@
 package io.filterport.volumes.fanotify;
 
+import io.filterport.linux.FileStatus;
 import io.filterport.linux.PidFd;
 import io.filterport.linux.ProcessStatus;
 import io.filterport.security.AccessToken;
@@ -34,6 +35,26 @@ final class Requestor {
     }
     long told = PidFd.effectiveUid(pidfd);
     return told == ProcessStatus.UNKNOWN ? lookUp(pid, pidfd) : told;
+  }
+
+  /**
+   * {@return as {@link #user}, for the reader: opens nothing} On older kernels the owner of the
+   * process' directory.
+   *
+   * @param pid the event's number
+   * @param pidfd the process, negative if there is none
+   */
+  static long userUnopened(int pid, int pidfd) {
+    if (pid == NOBODY || pidfd < 0) {
+      return AccessToken.UNKNOWN;
+    }
+    long told = PidFd.effectiveUid(pidfd);
+    return told == ProcessStatus.UNKNOWN ? owner(pid, pidfd) : told;
+  }
+
+  private static long owner(int pid, int pidfd) {
+    FileStatus directory = FileStatus.at("/proc/" + pid);
+    return directory.result() == 0 && PidFd.isAlive(pidfd) ? directory.uid() : AccessToken.UNKNOWN;
   }
 
   private static long lookUp(int pid, int pidfd) {

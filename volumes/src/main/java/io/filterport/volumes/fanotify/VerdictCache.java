@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *       at: {@link #mark}. A writer that came and went during a scan is noticed by that.
  * </ul>
  *
+ * <p>What remains is a store into a page that the kernel itself holds for somebody whose descriptor
+ * and mapping are gone. On ext4 it holds one only while a transfer runs, but whoever feeds that
+ * transfer says for how long. So no verdict is believed longer than {@link #LIFE_NANOS}.
+ *
  * <p>The key is for what changes a file without opening it, which is truncate(2), and for numbers
  * of files that are used again. Both give a new ctime. A ctime younger than {@link
  * #GRANULARITY_NANOS} may also be that of the next change, so no verdict is kept under it.
@@ -44,11 +48,15 @@ final class VerdictCache {
    */
   static final long GRANULARITY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** As long as a mark of the kernel's may stand. */
+  static final long LIFE_NANOS = KernelMarks.LIFE_NANOS;
+
   /** Files that share a counter of changes only lose a chance to be kept. */
   private static final int STRIPES = 1024;
 
   private final int capacity;
   private final LongSupplier wallNanos;
+  private final LongSupplier nanoTime;
   private final KernelMarks marks;
 
   /** Null while only this process reads the events. */
@@ -64,15 +72,16 @@ final class VerdictCache {
   private long clears;
   private int keeper;
 
-  private record Entry(FileKey key, String basis, Verdict verdict) {
-    boolean isOf(FileKey otherKey, String otherBasis) {
-      return key.equals(otherKey) && basis.equals(otherBasis);
+  private record Entry(FileKey key, String basis, Verdict verdict, long keptNanos) {
+    boolean isOf(FileKey otherKey, String otherBasis, long nanos) {
+      return nanos - keptNanos < LIFE_NANOS && key.equals(otherKey) && basis.equals(otherBasis);
     }
   }
 
-  VerdictCache(int capacity, LongSupplier wallNanos, KernelMarks marks) {
+  VerdictCache(int capacity, LongSupplier wallNanos, LongSupplier nanoTime, KernelMarks marks) {
     this.capacity = capacity;
     this.wallNanos = wallNanos;
+    this.nanoTime = nanoTime;
     this.marks = marks;
   }
 
@@ -82,7 +91,10 @@ final class VerdictCache {
 
   static VerdictCache of(int capacity, KernelMarks marks) {
     return new VerdictCache(
-        capacity, () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()), marks);
+        capacity,
+        () -> TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()),
+        System::nanoTime,
+        marks);
   }
 
   boolean isOn() {
@@ -101,7 +113,8 @@ final class VerdictCache {
 
   synchronized @Nullable Verdict find(FileKey key, String basis) {
     Entry entry = entries.get(key.id());
-    Verdict verdict = entry != null && entry.isOf(key, basis) ? entry.verdict() : null;
+    Verdict verdict =
+        entry != null && entry.isOf(key, basis, nanoTime.getAsLong()) ? entry.verdict() : null;
     (verdict == null ? misses : hits).increment();
     return verdict;
   }
@@ -124,7 +137,7 @@ final class VerdictCache {
     if (mark != mark(key.id())) {
       return;
     }
-    entries.put(key.id(), new Entry(key, basis, verdict));
+    entries.put(key.id(), new Entry(key, basis, verdict, nanoTime.getAsLong()));
     if (entries.size() > capacity) {
       entries.remove(entries.keySet().iterator().next());
     }

@@ -18,20 +18,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which verdicts a fanotify volume keeps, and what ends them. */
-@ParameterizedClass
-@EnumSource(names = {"TMPFS", "EXT4"})
 class CachedVerdictTest {
   @TempDir Path mount;
-
-  private final Sandbox.On fileSystem;
-
-  CachedVerdictTest(Sandbox.On fileSystem) {
-    this.fileSystem = fileSystem;
-  }
 
   private interface Body {
     void run(Sandbox sandbox, FanotifyVolume volume, RecallingScanner scanner) throws Exception;
@@ -39,7 +29,7 @@ class CachedVerdictTest {
 
   private void guarded(Body body) throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           RecallingScanner scanner = new RecallingScanner();
@@ -121,7 +111,7 @@ class CachedVerdictTest {
         });
   }
 
-  /** On tmpfs a store through a mapping may leave all times as they were. */
+  /** It may leave all times as they were. */
   @Test
   void aStoreThroughAMappingIsSeenWhileItIsThereAndAfterwards() throws Throwable {
     guarded(
@@ -150,7 +140,7 @@ class CachedVerdictTest {
   @Test
   void whoHadTheFileOpenForWritingBeforeTheGuardBeganIsSeen() throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           Path file = sandbox.guarded("clean");
@@ -239,7 +229,7 @@ class CachedVerdictTest {
   @Test
   void whatWasWrittenWhileNobodyWasAttachedIsScanned() throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           FanotifyOptions options = Sandbox.options().withCachedVerdicts(10);
@@ -260,7 +250,7 @@ class CachedVerdictTest {
   @Test
   void aWriterThatNobodyLookedAtInTimeIsNoticed() throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           FanotifyOptions options =
@@ -295,7 +285,7 @@ class CachedVerdictTest {
   @Test
   void withoutBeingToldAVolumeKeepsNothing() throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           RecallingScanner scanner = new RecallingScanner();
@@ -309,7 +299,7 @@ class CachedVerdictTest {
   @Test
   void aFileSystemThatWasNotTriedIsRefused() throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           Path directory = sandbox.elsewhere();

@@ -28,7 +28,7 @@ class EventTableTest {
         new OpenEvent(Fanotify.OPEN_PERM, Fanotify.NOFD, 0, FanotifyEvents.NO_PIDFD, null);
     OpenedFile file = new OpenedFile(FileStatus.of(-1), null);
     long deadline = System.nanoTime() + nanosLeft;
-    return new PendingEvent(any -> {}, sequence, opened, file, deadline, extensions);
+    return new PendingEvent(any -> {}, sequence, opened, file, 0, deadline, extensions);
   }
 
   @Test

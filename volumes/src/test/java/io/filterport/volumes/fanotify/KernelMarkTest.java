@@ -14,22 +14,12 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which files the kernel allows by itself, and what ends that: above all every kind of writer. */
-@ParameterizedClass
-@EnumSource(names = {"TMPFS", "EXT4"})
 class KernelMarkTest {
   private static final int SIZE = 5;
 
   @TempDir Path mount;
-
-  private final Sandbox.On fileSystem;
-
-  KernelMarkTest(Sandbox.On fileSystem) {
-    this.fileSystem = fileSystem;
-  }
 
   private interface Body {
     void run(Sandbox sandbox, FanotifyVolume volume, RecallingScanner scanner) throws Exception;
@@ -41,7 +31,7 @@ class KernelMarkTest {
 
   private void guarded(int marks, Body body) throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           RecallingScanner scanner = new RecallingScanner();
@@ -249,7 +239,7 @@ class KernelMarkTest {
   @Test
   void aVolumeThatIsClosedLeavesNoLease() throws Throwable {
     Sandbox.run(
-        fileSystem,
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           Path file = sandbox.guarded("clean");

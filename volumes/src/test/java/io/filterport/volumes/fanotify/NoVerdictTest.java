@@ -104,9 +104,41 @@ class NoVerdictTest {
         });
   }
 
+  /** Three workers, and one user's files are not scanned in time. */
+  @Test
+  void whoFillsAllLinesWithLongScansDoesNotHaveOthersDeniedByDefault() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Gate gate = new Gate();
+          String other = sandbox.guarded("other").toString();
+          try (FanotifyVolume volume =
+              sandbox.volume(
+                  Sandbox.options(false, LONG).withWorkers(3),
+                  operation ->
+                      operation.path().equals(other)
+                          ? Verdict.ALLOW
+                          : gate.pass(operation, Verdict.ALLOW))) {
+            assertThat(sandbox.cat(sandbox.guarded("other"))).isEqualTo("other");
+            Opener greedy = fourAtOnce(sandbox, "setpriv --reuid=12345 ");
+            while (volume.counters().asked() < 5) {
+              Thread.onSpinWait();
+            }
+            assertThat(sandbox.cat(sandbox.guarded("other"))).isEqualTo("other");
+            gate.open.countDown();
+            assertThat(greedy.output()).isEqualTo("clean".repeat(4));
+          }
+        });
+  }
+
   private static Opener fourAtOnce(Sandbox sandbox) {
+    return fourAtOnce(sandbox, "");
+  }
+
+  private static Opener fourAtOnce(Sandbox sandbox, String as) {
     return Opener.startShell(
-        "for i in 1 2 3 4; do cat \"$1\" & done; wait", sandbox.guarded("clean").toString());
+        "for i in 1 2 3 4; do " + as + "cat \"$1\" & done; wait",
+        sandbox.guarded("clean").toString());
   }
 
   /** With room for one: it is in flight, and others are left in the kernel's queue. */

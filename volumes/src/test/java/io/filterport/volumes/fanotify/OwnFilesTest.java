@@ -151,6 +151,7 @@ class OwnFilesTest {
   @Test
   void aVolumeOpensNothingByItself() throws Throwable {
     Sandbox.run(
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           Path other = Files.createLink(sandbox.guarded("link"), sandbox.guarded("other"));

@@ -100,6 +100,7 @@ class TypeSelectionTest {
   @Test
   void aDirectoryIsEmptyToCallbacksAndItsVerdictIsNotKept() throws Throwable {
     Sandbox.run(
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           Queue<String> seen = new ConcurrentLinkedQueue<>();

@@ -15,7 +15,9 @@ class VerdictCacheTest {
   private static final Verdict INFECTED = Verdict.deny("infected");
 
   private long now;
-  private final VerdictCache cache = new VerdictCache(3, () -> now, KernelMarks.none());
+  private long nanos;
+  private final VerdictCache cache =
+      new VerdictCache(3, () -> now, () -> nanos, KernelMarks.none());
 
   private static FileKey key(long inode) {
     return new FileKey(new FileKey.Id(1, inode), 100, 1000, 2000);
@@ -74,6 +76,17 @@ class VerdictCacheTest {
     assertKept(1);
     assertKept(3);
     assertKept(4);
+  }
+
+  @Test
+  void aVerdictThatNoWriterEndsIsNotBelievedForEver() {
+    keep(key(1));
+    nanos += VerdictCache.LIFE_NANOS - 1;
+    assertKept(1);
+    nanos++;
+    assertUnknown(key(1), BASIS);
+    keep(key(1));
+    assertKept(1);
   }
 
   @Test

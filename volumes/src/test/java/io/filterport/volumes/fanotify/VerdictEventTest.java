@@ -168,6 +168,7 @@ class VerdictEventTest {
           return known;
         };
     Sandbox.run(
+        Sandbox.On.EXT4,
         mount,
         sandbox -> {
           VerdictEvents heard = VerdictEvents.ofAll();

@@ -131,6 +131,13 @@ class LauncherTest {
   }
 
   @Test
+  @DisplayName(
+      "a host that ran out of memory and lived on kept its openers waiting: it ends at once")
+  void outOfMemory() throws Exception {
+    assertThat(tree.run().out().lines()).contains("-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @Test
   @DisplayName("may be called through a symbolic link")
   void symbolicLink() throws Exception {
     Path link = Files.createSymbolicLink(tree.path("link"), tree.path("filterport"));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -106,27 +107,31 @@ public final class Running implements Closeable {
     process.destroyForcibly().onExit().join();
   }
 
-  /** {@return how many descriptors it has open} */
-  public long descriptors() throws IOException {
-    return entries("fd").size();
+  /** {@return what each of its descriptors is of, as the kernel names it} */
+  public List<String> descriptors() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path descriptor : entries("fd")) {
+      try {
+        names.add(Files.readSymbolicLink(descriptor).toString());
+      } catch (NoSuchFileException e) {
+        // it was closed
+      }
+    }
+    return names;
   }
 
-  /** {@return how many threads it has, without those that the JVM makes and ends as it likes} */
-  public long threads() throws IOException {
-    long count = 0;
+  /** {@return the names of its threads, without those that the JVM makes and ends as it likes} */
+  public List<String> threads() throws IOException {
+    List<String> names = new ArrayList<>();
     for (Path thread : entries("task")) {
-      count += isOfTheJvm(thread) ? 0 : 1;
+      try {
+        names.add(Files.readString(thread.resolve("comm")).strip());
+      } catch (NoSuchFileException e) {
+        // it has ended
+      }
     }
-    return count;
-  }
-
-  private static boolean isOfTheJvm(Path thread) throws IOException {
-    try {
-      String name = Files.readString(thread.resolve("comm"));
-      return OF_THE_JVM.stream().anyMatch(name::startsWith);
-    } catch (NoSuchFileException e) {
-      return true; // it has ended
-    }
+    names.removeIf(name -> OF_THE_JVM.stream().anyMatch(name::startsWith));
+    return names;
   }
 
   private List<Path> entries(String directory) throws IOException {

@@ -32,7 +32,7 @@ class KeptVerdictsTest {
   void anotherDatabase() throws Exception {
     Plan plan = Plan.of(Plan.Kind.CLAMD);
     assumeTrue(plan.missing().isEmpty(), () -> plan.missing().orElse(""));
-    String denial = Stage.play(Stage.FileSystem.TMPFS, KeptVerdictsTest::anotherDatabase);
+    String denial = Stage.play(Stage.FileSystem.EXT4, KeptVerdictsTest::anotherDatabase);
     assertThat(denial).contains("\"verdict\":\"deny\"", set(NEXT), "\"cached\":false");
   }
 

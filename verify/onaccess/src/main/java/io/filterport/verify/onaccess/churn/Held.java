@@ -4,23 +4,25 @@ import io.filterport.verify.onaccess.Filterport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What host and service hold. Immutable.
  *
- * @param hostDescriptors open in the host
+ * @param hostDescriptors what is open in the host
  * @param hostThreads of the host
  * @param hostKib of memory that the host occupies
- * @param scanDescriptors open in the service
+ * @param scanDescriptors what is open in the service
  * @param scanThreads of the service
  * @param scanKib of memory that the service occupies
  */
 record Held(
-    long hostDescriptors,
-    long hostThreads,
+    Names hostDescriptors,
+    Names hostThreads,
     long hostKib,
-    long scanDescriptors,
-    long scanThreads,
+    Names scanDescriptors,
+    Names scanThreads,
     long scanKib) {
   /**
    * Threads end when they have had nothing to do: of callbacks after a second, others after ten.
@@ -29,11 +31,11 @@ record Held(
 
   static Held now(Filterport guard) throws IOException {
     return new Held(
-        guard.listener().descriptors(),
-        guard.listener().threads(),
+        Names.of(guard.listener().descriptors()),
+        Names.of(guard.listener().threads()),
         guard.listener().residentKib(),
-        guard.scan().descriptors(),
-        guard.scan().threads(),
+        Names.of(guard.scan().descriptors()),
+        Names.of(guard.scan().threads()),
         guard.scan().residentKib());
   }
 
@@ -52,20 +54,35 @@ record Held(
 
   /** {@return whether there are no more descriptors and threads than in another moment} */
   boolean isWithin(Held other) {
-    return hostDescriptors <= other.hostDescriptors
-        && hostThreads <= other.hostThreads
-        && scanDescriptors <= other.scanDescriptors
-        && scanThreads <= other.scanThreads;
+    return hostDescriptors.total() <= other.hostDescriptors.total()
+        && hostThreads.total() <= other.hostThreads.total()
+        && scanDescriptors.total() <= other.scanDescriptors.total()
+        && scanThreads.total() <= other.scanThreads.total();
   }
 
   String text() {
     return "host %d fds, %d threads, %d MiB; scan %d fds, %d threads, %d MiB"
         .formatted(
-            hostDescriptors,
-            hostThreads,
+            hostDescriptors.total(),
+            hostThreads.total(),
             hostKib >> 10,
-            scanDescriptors,
-            scanThreads,
+            scanDescriptors.total(),
+            scanThreads.total(),
             scanKib >> 10);
+  }
+
+  /** {@return by name what there is more and less of than before} */
+  String since(Held before) {
+    return Stream.of(
+            change("host fds", hostDescriptors.since(before.hostDescriptors)),
+            change("host threads", hostThreads.since(before.hostThreads)),
+            change("scan fds", scanDescriptors.since(before.scanDescriptors)),
+            change("scan threads", scanThreads.since(before.scanThreads)))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String change(String what, String change) {
+    return change.isEmpty() ? "" : what + ": " + change;
   }
 }

@@ -55,8 +55,10 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--file-system",
       paramLabel = "NAME",
-      defaultValue = "TMPFS",
-      description = "What is guarded: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      defaultValue = "EXT4",
+      description =
+          "What is guarded: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Verdicts are kept"
+              + " on ext4 alone.")
   private Stage.FileSystem fileSystem;
 
   @Option(

@@ -25,9 +25,13 @@ record Report(Setting setting, Counts counts, long unanswered, Held before, Held
             fault(unanswered, "threads still wait"),
             counts.eicarDenied.sum() == 0 ? "no EICAR file was denied" : "",
             counts.cleanAllowed.sum() == 0 ? "no clean file was opened" : "",
-            after.isWithin(before) ? "" : "left behind: " + before.text() + " → " + after.text())
+            after.isWithin(before) ? "" : leftBehind())
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  private String leftBehind() {
+    return "left behind: %s → %s (%s)".formatted(before.text(), after.text(), after.since(before));
   }
 
   private static String fault(long count, String what) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("a report of churn")
 class ReportTest {
-  private static final Held BEFORE = new Held(50, 20, 4_096, 40, 10, 2_048);
+  private static final Held BEFORE = held(50, 20, 4_096, 40, 10, 2_048);
 
   private final Counts counts = new Counts();
 
@@ -27,6 +28,21 @@ class ReportTest {
     opened(Tree.Kind.CLEAN, Outcome.ALLOWED);
     opened(Tree.Kind.EICAR, Outcome.DENIED);
     opened(Tree.Kind.EICAR, Outcome.MISSING);
+  }
+
+  private static Held held(
+      long hostFds, long hostThreads, long hostKib, long scanFds, long scanThreads, long scanKib) {
+    return new Held(
+        names("fd", hostFds),
+        names("thread", hostThreads),
+        hostKib,
+        names("fd", scanFds),
+        names("thread", scanThreads),
+        scanKib);
+  }
+
+  private static Names names(String name, long count) {
+    return new Names(Map.of(name, count));
   }
 
   private void opened(Tree.Kind kind, Outcome outcome) {
@@ -44,7 +60,7 @@ class ReportTest {
   @Test
   @DisplayName("finds nothing wrong where nothing is, whatever memory was used")
   void well() {
-    assertThat(report(0, new Held(50, 19, 9_999, 40, 10, 9_999)).faults()).isEmpty();
+    assertThat(report(0, held(50, 19, 9_999, 40, 10, 9_999)).faults()).isEmpty();
   }
 
   @Test
@@ -74,12 +90,27 @@ class ReportTest {
   void leaks() {
     for (Held after :
         List.of(
-            new Held(51, 20, 0, 40, 10, 0),
-            new Held(50, 21, 0, 40, 10, 0),
-            new Held(50, 20, 0, 41, 10, 0),
-            new Held(50, 20, 0, 40, 11, 0))) {
+            held(51, 20, 0, 40, 10, 0),
+            held(50, 21, 0, 40, 10, 0),
+            held(50, 20, 0, 41, 10, 0),
+            held(50, 20, 0, 40, 11, 0))) {
       assertThat(report(0, after).faults()).singleElement().asString().startsWith("left behind");
     }
+  }
+
+  @Test
+  @DisplayName("names what was left behind: there was a descriptor more, and nobody knew which")
+  void leakByName() {
+    Names before = Names.of(List.of("socket:[17]", "pipe:[3]", "anon_inode:[pidfd]"));
+    Names after =
+        Names.of(List.of("socket:[99]", "anon_inode:[pidfd]", "anon_inode:[pidfd]", "/a file"));
+    Held then = new Held(before, names("worker", 2), 0, before, names("worker", 2), 0);
+    Held now = new Held(after, names("worker", 3), 0, before, names("worker", 2), 0);
+    assertThat(new Report(setting(Plan.Kind.PATTERNS), counts, 0, then, now).faults())
+        .singleElement()
+        .asString()
+        .endsWith(
+            "(host fds: +1 /a file, +1 anon_inode:[pidfd], -1 pipe:[N]; host threads: +1 worker)");
   }
 
   @Test
