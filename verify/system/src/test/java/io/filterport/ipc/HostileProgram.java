@@ -19,7 +19,7 @@ final class HostileProgram {
   private static final int SLOT = 3;
   private static final int[] INTS = {0, 1, -1, Integer.MIN_VALUE, Integer.MAX_VALUE};
   private static final long[] LONGS = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE};
-  private static final int[] ARGS = {0, 8, -1, Integer.MAX_VALUE};
+  private static final int[] ARGS = {0, 8, Integer.MIN_VALUE | 8, -1, Integer.MAX_VALUE};
 
   private final String path;
   private final String port;
@@ -158,10 +158,11 @@ final class HostileProgram {
       return Fate.LOST;
     }
     int length = RawWord.arg(word) & Integer.MAX_VALUE;
+    boolean wantsReply = (word & RawWord.REPLY_WANTED) != 0;
     return switch (RawWord.phase(word)) {
       case RawWord.OFFERED, RawWord.CLAIMED -> Fate.KEPT;
       case RawWord.DELIVERED, RawWord.EXPIRED ->
-          length >= 1 && length <= 1 << 20 ? Fate.KEPT : Fate.LOST;
+          length >= 1 && length <= 1 << 20 && wantsReply ? Fate.KEPT : Fate.LOST;
       default -> Fate.LOST;
     };
   }
@@ -402,7 +403,7 @@ final class HostileProgram {
       case 2 -> table.setTicket(slot, random.nextLong());
       case 3 -> table.setMessage(slot, random.nextLong(), random.nextInt(), random.nextInt());
       default ->
-          table.setWord(slot, RawWord.of(random.nextInt(8), generation, ARGS[random.nextInt(2)]));
+          table.setWord(slot, RawWord.of(random.nextInt(8), generation, ARGS[random.nextInt(3)]));
     }
     announce(connection, slot);
   }
