@@ -2,6 +2,7 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.FanotifyEvents;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The thread that reads events. While it waits for anything but events, or room for them, everybody
@@ -18,6 +19,8 @@ final class EventReader implements AutoCloseable {
 
   /** Written by the reader. */
   private volatile State state = State.WAITING;
+
+  private final AtomicLong turns = new AtomicLong();
 
   private enum State {
     /** For events. */
@@ -70,8 +73,15 @@ final class EventReader implements AutoCloseable {
     return state == State.READING;
   }
 
+  /** {@return a number that grows while the reader goes on, whatever it reads} */
+  long turns() {
+    return turns.get();
+  }
+
   private void run() {
-    while (step() || !wait.isEnded()) {}
+    while (step() || !wait.isEnded()) {
+      turns.incrementAndGet();
+    }
   }
 
   /** {@return whether there may be more} */
@@ -95,13 +105,15 @@ final class EventReader implements AutoCloseable {
     state = State.READING;
   }
 
-  /** {@return whether there may be more} After an error there is: the kernel denied that event. */
+  /**
+   * {@return whether there may be more} After an error there is: the kernel denied that event.
+   * EAGAIN is one, too, if it comes from the event's file.
+   */
   private boolean read(int most) {
     int result = events.read(group, FanotifyEvents.bytesFor(most));
     if (result == 0 || result == -Errno.EAGAIN) {
-      backlog.sawEmpty();
       endRead(); // again, if it has failed
-      return false;
+      return !backlog.sawNone();
     }
     if (result < 0 && result != -Errno.EINTR) {
       counts.add(Count.UNREADABLE);

@@ -277,9 +277,9 @@ public final class FanotifyVolume implements Volume {
     cache.trustForGood();
   }
 
-  /** {@return a number that grows while the reader takes events} */
+  /** {@return a number that grows while the reader takes events, or finds that it can have none} */
   long taken() {
-    return log.counts().total(Count.READ) + log.counts().total(Count.UNREADABLE);
+    return log.counts().total(Count.READ) + pipeline.turns();
   }
 
   /** {@return whether the reader leaves events unread because there is no room for them} */

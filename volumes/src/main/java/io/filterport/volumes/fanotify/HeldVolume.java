@@ -77,7 +77,7 @@ final class HeldVolume implements AutoCloseable {
   }
 
   private void answer(boolean allow, int host) {
-    if ((events.mask() & Fanotify.PERMISSION) == 0) {
+    if ((events.mask() & Fanotify.PERMISSION) == 0 || events.fd() < 0) {
       OpenEvent.close(events.fd());
       OpenEvent.close(events.pidfd());
     } else {
