@@ -169,6 +169,7 @@ public final class FanotifyVolume implements Volume {
       keeper.close();
       stack.close();
       log.close();
+      exemptions.close();
       throw e;
     }
   }
