@@ -62,15 +62,20 @@ public final class FanotifyVolume implements Volume {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private FanotifyVolume(
-      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
+      int group,
+      GuardedTree tree,
+      FanotifyOptions options,
+      DescriptorBudget budget,
+      CallbackStack stack,
+      TroubleLog log) {
     this.name = options.volume().name();
     this.options = options;
     this.group = group;
     this.access = options.access();
     this.tree = tree;
     this.budget = budget;
-    this.stack = new CallbackStack(options.volume());
-    this.log = TroubleLog.of(name);
+    this.stack = stack;
+    this.log = log;
     KernelMarks marks =
         new KernelMarks(
             group, tree.descriptor(), budget.capacity().marks(), KernelMarks.LIFE_NANOS);
@@ -138,7 +143,7 @@ public final class FanotifyVolume implements Volume {
     }
   }
 
-  private static FanotifyVolume open(
+  static FanotifyVolume open(
       int group,
       GuardedTree tree,
       FanotifyOptions options,
@@ -146,11 +151,28 @@ public final class FanotifyVolume implements Volume {
       Consumer<FanotifyVolume> before) {
     try {
       Rehearsal.run(options, budget.capacity(), tree);
-      FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget);
+      return open(group, tree, options, budget, new CallbackStack(options.volume()), before);
+    } catch (RuntimeException | Error e) {
+      budget.giveBack();
+      throw e;
+    }
+  }
+
+  private static FanotifyVolume open(
+      int group,
+      GuardedTree tree,
+      FanotifyOptions options,
+      DescriptorBudget budget,
+      CallbackStack stack,
+      Consumer<FanotifyVolume> before) {
+    TroubleLog log = TroubleLog.of(options.volume().name());
+    try {
+      FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget, stack, log);
       volume.start(before);
       return volume;
     } catch (RuntimeException | Error e) {
-      budget.giveBack();
+      stack.close();
+      log.close();
       throw e;
     }
   }
@@ -167,8 +189,6 @@ public final class FanotifyVolume implements Volume {
       reports.close();
       pipeline.close();
       keeper.close();
-      stack.close();
-      log.close();
       exemptions.close();
       throw e;
     }
