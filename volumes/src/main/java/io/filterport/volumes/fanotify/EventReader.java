@@ -2,13 +2,18 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.FanotifyEvents;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread that reads events. While it waits for anything but events, or room for them, everybody
  * who opens a file there waits for it.
  */
 final class EventReader implements AutoCloseable {
+  /** After an error: it may last, and must not take the processor from what would end it. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final int group;
   private final EventWait wait;
   private final Backlog backlog;
@@ -79,8 +84,20 @@ final class EventReader implements AutoCloseable {
   }
 
   private void run() {
-    while (step() || !wait.isEnded()) {
+    while (stepSafely() || !wait.isEnded()) {
       turns.incrementAndGet();
+    }
+  }
+
+  /** The reader outlives every error: without it nobody could open a file there. */
+  private boolean stepSafely() {
+    try {
+      return step();
+    } catch (Throwable e) { // out of memory perhaps
+      state = State.READING;
+      counts.add(Count.INTERNAL_ERRORS);
+      LockSupport.parkNanos(PAUSE_NANOS);
+      return true;
     }
   }
 
@@ -126,7 +143,7 @@ final class EventReader implements AutoCloseable {
     return true;
   }
 
-  /** The reader outlives every error: without it nobody could open a file there. */
+  /** What goes wrong with one event leaves the others of the read. */
   private void take() {
     try {
       intake.take(events);
