@@ -3,14 +3,18 @@ package io.filterport.volumes.fanotify;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.volumes.Latches;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -49,7 +53,15 @@ record WriteLease(Opener holder) implements AutoCloseable {
       Thread.onSpinWait();
     }
     System.out.println(result == 0 ? HELD : "no signal can be chosen");
+    new Scanner(System.in, StandardCharsets.UTF_8).nextLine();
+    System.out.println(Errno.message((int) Fds.read(fd, Arena.ofAuto().allocate(1))));
     Latches.await(new CountDownLatch(1));
+  }
+
+  /** {@return why the holder cannot read the file} */
+  String failureToRead() {
+    holder.tell("read");
+    return holder.line();
   }
 
   @Override
