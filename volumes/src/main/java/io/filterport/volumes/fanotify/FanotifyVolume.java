@@ -54,6 +54,7 @@ public final class FanotifyVolume implements Volume {
   private final CallbackStack stack;
   private final Exemptions exemptions = new Exemptions();
   private final Tally tally = new Tally();
+  private final NamelessFiles nameless = new NamelessFiles();
   private final VerdictCache cache;
   private final TroubleLog log;
   private final MarkKeeper keeper;
@@ -78,7 +79,7 @@ public final class FanotifyVolume implements Volume {
     this.log = log;
     KernelMarks marks =
         new KernelMarks(
-            group, tree.descriptor(), budget.capacity().marks(), KernelMarks.LIFE_NANOS);
+            group, tree.descriptor(), budget.capacity().marks(), KernelMarks.LIFE_NANOS, nameless);
     this.cache = VerdictCache.of(options.cachedVerdicts(), marks);
     this.keeper = new MarkKeeper(cache);
     this.pipeline =
@@ -189,6 +190,7 @@ public final class FanotifyVolume implements Volume {
       reports.close();
       pipeline.close();
       keeper.close();
+      nameless.close();
       exemptions.close();
       throw e;
     }
@@ -346,6 +348,7 @@ public final class FanotifyVolume implements Volume {
       pipeline.close();
       reports.close();
       keeper.close();
+      nameless.close();
       stack.close();
       tree.close();
       Fds.close(group);

@@ -71,7 +71,9 @@ class OutOfMemoryTest {
 
   @Test
   void theKeeperOfMarksThatFailsToWaitWaitsAgain() {
-    KernelMarks marks = new KernelMarks(Fanotify.NOFD, Fanotify.NOFD, 1, KernelMarks.LIFE_NANOS);
+    KernelMarks marks =
+        new KernelMarks(
+            Fanotify.NOFD, Fanotify.NOFD, 1, KernelMarks.LIFE_NANOS, new NamelessFiles());
     CountDownLatch waits = new CountDownLatch(1);
     try (MarkKeeper keeper =
         new MarkKeeper(

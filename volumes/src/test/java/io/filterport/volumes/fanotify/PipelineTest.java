@@ -226,6 +226,27 @@ class PipelineTest {
     assertThat(tally.snapshot().denied()).isZero();
   }
 
+  /** A file in memory has no name. */
+  @Test
+  void theLastCloseOfADeletedFileIsNotMadeByTheThreadOfTheDeadlines() {
+    LinkedBlockingQueue<Verdict> never = new LinkedBlockingQueue<>();
+    int file = MemFd.create("file");
+    try (EventPipeline pipeline =
+        start(Sandbox.options(true, ENOUGH_TO_BEGIN), operation -> take(never))) {
+      assertThat(pipeline).isNotNull();
+      send(Fanotify.OPEN_PERM, file, FanotifyEvents.NO_PIDFD);
+      assertThat(answer()).isEqualTo(new Answer(file, Fanotify.ALLOW));
+      while (!hasThread("filterport-fanotify-nameless")) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static boolean hasThread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(name));
+  }
+
   private void sendFiles(int[] files) {
     for (int i = 0; i < files.length; i++) {
       files[i] = MemFd.create("file");
