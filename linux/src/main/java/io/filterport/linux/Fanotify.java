@@ -38,6 +38,12 @@ public final class Fanotify {
   /** With the three above: the object itself, too. Linux 5.17. */
   public static final int REPORT_TARGET_FID = 0x1000;
 
+  /**
+   * An event whose file cannot be opened comes with an error in place of the descriptor; without it
+   * there is no event, and reading may fail. Linux 6.13.
+   */
+  public static final int REPORT_FD_ERROR = 0x2000;
+
   /* mark */
   public static final int MARK_ADD = 1;
   public static final int MARK_REMOVE = 2;
@@ -111,12 +117,14 @@ public final class Fanotify {
 
   /**
    * {@return a new group's descriptor, or -errno} The files of its events are opened for reading
-   * only, close-on-exec.
+   * only, close-on-exec, and without waiting: the kernel opens them while they are read, and would
+   * wait there for whoever holds a write lease on one.
    *
    * @param flags class and options
    */
   public static int init(int flags) {
-    return Native.callInt(s -> (int) INIT.invokeExact(s, flags, Fds.O_RDONLY | Fds.O_CLOEXEC));
+    int files = Fds.O_RDONLY | Fds.O_CLOEXEC | Fds.O_NONBLOCK;
+    return Native.callInt(s -> (int) INIT.invokeExact(s, flags, files));
   }
 
   /**

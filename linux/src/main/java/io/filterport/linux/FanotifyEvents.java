@@ -127,8 +127,9 @@ public final class FanotifyEvents {
    *
    * @param group from {@link Fanotify#init}
    * @param bytes of them at most
-   * @return the bytes read; -EAGAIN if no event waits and the group does not block; -EMFILE if this
-   *     process may open no more (the opener is denied); -EINVAL if no event fits; -errno
+   * @return the bytes read; -EAGAIN if no event waits and the group does not block; -EINVAL if no
+   *     event fits; -errno. Without {@link Fanotify#REPORT_FD_ERROR} also why the file of the first
+   *     event could not be opened, as {@link #fd} says; its opener is denied
    */
   public int read(int group, long bytes) {
     long size = buffer.byteSize();
@@ -170,7 +171,12 @@ public final class FanotifyEvents {
     return buffer.get(LONGS, current + MASK);
   }
 
-  /** {@return the file, opened for reading, or {@link Fanotify#NOFD}} */
+  /**
+   * {@return the file, opened for reading, or {@link Fanotify#NOFD}} With {@link
+   * Fanotify#REPORT_FD_ERROR} it is -errno if there is none: -EAGAIN for a file on which somebody
+   * holds a write lease, -EMFILE if this process may open no more. Then the kernel has denied it,
+   * and wants no answer.
+   */
   public int fd() {
     return buffer.get(INTS, current + FD);
   }

@@ -25,7 +25,7 @@ public final class Fds {
   /** The bits of {@link #accessMode}: O_RDONLY, O_WRONLY or O_RDWR. */
   private static final int O_ACCMODE = 3;
 
-  private static final int O_NONBLOCK = 0x800;
+  static final int O_NONBLOCK = 0x800;
   private static final int FD_CLOEXEC = 1;
   private static final int F_GETFD = 1;
   private static final int F_SETFD = 2;

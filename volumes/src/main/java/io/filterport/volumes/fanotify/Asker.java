@@ -27,6 +27,7 @@ final class Asker implements AutoCloseable {
   private final long timeLimitNanos;
   private final int extensions;
   private final EventTable table;
+  private final NamelessFiles nameless = new NamelessFiles();
   private final Bursts<PendingEvent> answers;
 
   /** Used by the thread of the bursts only. */
@@ -223,7 +224,19 @@ final class Asker implements AutoCloseable {
     }
   }
 
+  /** Deadlines and answers of others wait for this thread. */
   private void finish(PendingEvent event) {
+    boolean taken = false;
+    try {
+      taken = nameless.takes(event.opened().fd(), () -> end(event));
+    } finally {
+      if (!taken) {
+        end(event);
+      }
+    }
+  }
+
+  private void end(PendingEvent event) {
     try {
       event.release();
     } finally {
@@ -244,6 +257,7 @@ final class Asker implements AutoCloseable {
   public void close() {
     table.awaitAllAnswered();
     answers.close();
+    nameless.close();
     table.close();
     workers.close();
     Joining.join(deadlines);

@@ -26,7 +26,8 @@ import java.util.function.LongSupplier;
  * waits for longer than the time limit. Events that vanish from the queue, since their openers were
  * killed or somebody else has read them, make the others older than they are, never younger.
  *
- * <p>For the reader's thread. The kernel is asked nothing as long as there is room.
+ * <p>For the reader's thread. The kernel is asked nothing as long as there is room, but for a read
+ * that brings nothing.
  */
 final class Backlog {
   /** For each time limit: so much of its time an event may lose at most. */
@@ -159,12 +160,16 @@ final class Backlog {
     return left && overdue;
   }
 
-  /** The queue was seen empty: what comes is younger. */
-  void sawEmpty() {
-    if (left) {
+  /**
+   * {@return whether the queue is empty, since a read brought nothing: what comes is younger then}
+   */
+  boolean sawNone() {
+    boolean empty = queued.getAsLong() <= 0;
+    if (left && empty) {
       left = false;
       marks.clear();
       read = 0;
     }
+    return empty;
   }
 }

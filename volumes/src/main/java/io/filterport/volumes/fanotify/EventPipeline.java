@@ -63,6 +63,11 @@ final class EventPipeline implements AutoCloseable {
     return reader.isReading();
   }
 
+  /** {@return a number that grows while the reader goes on} */
+  long turns() {
+    return reader.turns();
+  }
+
   /**
    * Answers everything that waits, at most for the time limit, and ends the threads. No event may
    * come any more.

@@ -2,12 +2,18 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.FanotifyEvents;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread that reads events. While it waits for anything but events, or room for them, everybody
  * who opens a file there waits for it.
  */
 final class EventReader implements AutoCloseable {
+  /** After an error: it may last, and must not take the processor from what would end it. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final int group;
   private final EventWait wait;
   private final Backlog backlog;
@@ -18,6 +24,8 @@ final class EventReader implements AutoCloseable {
 
   /** Written by the reader. */
   private volatile State state = State.WAITING;
+
+  private final AtomicLong turns = new AtomicLong();
 
   private enum State {
     /** For events. */
@@ -70,8 +78,27 @@ final class EventReader implements AutoCloseable {
     return state == State.READING;
   }
 
+  /** {@return a number that grows while the reader goes on, whatever it reads} */
+  long turns() {
+    return turns.get();
+  }
+
   private void run() {
-    while (step() || !wait.isEnded()) {}
+    while (stepSafely() || !wait.isEnded()) {
+      turns.incrementAndGet();
+    }
+  }
+
+  /** The reader outlives every error: without it nobody could open a file there. */
+  private boolean stepSafely() {
+    try {
+      return step();
+    } catch (Throwable e) { // out of memory perhaps
+      state = State.READING;
+      counts.add(Count.INTERNAL_ERRORS);
+      LockSupport.parkNanos(PAUSE_NANOS);
+      return true;
+    }
   }
 
   /** {@return whether there may be more} */
@@ -95,13 +122,15 @@ final class EventReader implements AutoCloseable {
     state = State.READING;
   }
 
-  /** {@return whether there may be more} After an error there is: the kernel denied that event. */
+  /**
+   * {@return whether there may be more} After an error there is: the kernel denied that event.
+   * EAGAIN is one, too, if it comes from the event's file.
+   */
   private boolean read(int most) {
     int result = events.read(group, FanotifyEvents.bytesFor(most));
     if (result == 0 || result == -Errno.EAGAIN) {
-      backlog.sawEmpty();
       endRead(); // again, if it has failed
-      return false;
+      return !backlog.sawNone();
     }
     if (result < 0 && result != -Errno.EINTR) {
       counts.add(Count.UNREADABLE);
@@ -114,7 +143,7 @@ final class EventReader implements AutoCloseable {
     return true;
   }
 
-  /** The reader outlives every error: without it nobody could open a file there. */
+  /** What goes wrong with one event leaves the others of the read. */
   private void take() {
     try {
       intake.take(events);

@@ -14,8 +14,9 @@ package io.filterport.volumes.fanotify;
  * @param timedOut got the default verdict because time ran out
  * @param late verdicts that came when the operation was decided already
  * @param tooMany got the default verdict unasked because too many were in flight until time ran out
- * @param unreadable events that the kernel could not hand over and denied, for example because this
- *     process may open no more descriptors
+ * @param unreadable events that the kernel could not hand over and denied: this process may open no
+ *     more descriptors, or somebody holds a write lease on the file. At least so many before Linux
+ *     6.13
  * @param overflows times the kernel's queue was full and opens went on unasked
  * @param rejected answers that the kernel did not take, so that a plain denial was sent instead
  * @param internalErrors events decided by the default verdict because of an error in this process

@@ -76,11 +76,17 @@ public record FanotifySupport(boolean available, String advice) {
    */
   static int openGroup(String what, boolean access) {
     int flags = access ? PRE_CONTENT_GROUP : GROUP;
-    int group = LinuxSupport.isAvailable() ? Fanotify.init(flags) : -Errno.ENOSYS;
+    int group = LinuxSupport.isAvailable() ? init(flags) : -Errno.ENOSYS;
     if (group < 0) {
       throw refusal(what, group);
     }
     return group;
+  }
+
+  /** Where the kernel tells of each file that it cannot hand over, it does. */
+  private static int init(int flags) {
+    int group = Fanotify.init(flags | Fanotify.REPORT_FD_ERROR);
+    return group == -Errno.EINVAL ? Fanotify.init(flags) : group;
   }
 
   static FilterPortException refusal(String what, int error) {

@@ -55,6 +55,7 @@ public final class FanotifyVolume implements Volume {
   private final CallbackStack stack;
   private final Exemptions exemptions = new Exemptions();
   private final Tally tally = new Tally();
+  private final NamelessFiles nameless = new NamelessFiles();
   private final VerdictCache cache;
   private final TroubleLog log;
   private final MarkKeeper keeper;
@@ -63,18 +64,23 @@ public final class FanotifyVolume implements Volume {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private FanotifyVolume(
-      int group, GuardedTree tree, FanotifyOptions options, DescriptorBudget budget) {
+      int group,
+      GuardedTree tree,
+      FanotifyOptions options,
+      DescriptorBudget budget,
+      CallbackStack stack,
+      TroubleLog log) {
     this.name = options.volume().name();
     this.options = options;
     this.group = group;
     this.access = options.access();
     this.tree = tree;
     this.budget = budget;
-    this.stack = new CallbackStack(options.volume());
-    this.log = TroubleLog.of(name);
+    this.stack = stack;
+    this.log = log;
     KernelMarks marks =
         new KernelMarks(
-            group, tree.descriptor(), budget.capacity().marks(), KernelMarks.LIFE_NANOS);
+            group, tree.descriptor(), budget.capacity().marks(), KernelMarks.LIFE_NANOS, nameless);
     this.cache = VerdictCache.of(options.cachedVerdicts(), marks);
     this.keeper = new MarkKeeper(cache);
     this.pipeline =
@@ -139,7 +145,7 @@ public final class FanotifyVolume implements Volume {
     }
   }
 
-  private static FanotifyVolume open(
+  static FanotifyVolume open(
       int group,
       GuardedTree tree,
       FanotifyOptions options,
@@ -147,11 +153,28 @@ public final class FanotifyVolume implements Volume {
       Consumer<FanotifyVolume> before) {
     try {
       Rehearsal.run(options, budget.capacity(), tree);
-      FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget);
+      return open(group, tree, options, budget, new CallbackStack(options.volume()), before);
+    } catch (RuntimeException | Error e) {
+      budget.giveBack();
+      throw e;
+    }
+  }
+
+  private static FanotifyVolume open(
+      int group,
+      GuardedTree tree,
+      FanotifyOptions options,
+      DescriptorBudget budget,
+      CallbackStack stack,
+      Consumer<FanotifyVolume> before) {
+    TroubleLog log = TroubleLog.of(options.volume().name());
+    try {
+      FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget, stack, log);
       volume.start(before);
       return volume;
     } catch (RuntimeException | Error e) {
-      budget.giveBack();
+      stack.close();
+      log.close();
       throw e;
     }
   }
@@ -168,8 +191,8 @@ public final class FanotifyVolume implements Volume {
       reports.close();
       pipeline.close();
       keeper.close();
-      stack.close();
-      log.close();
+      nameless.close();
+      exemptions.close();
       throw e;
     }
   }
@@ -278,9 +301,9 @@ public final class FanotifyVolume implements Volume {
     cache.trustForGood();
   }
 
-  /** {@return a number that grows while the reader takes events} */
+  /** {@return a number that grows while the reader takes events, or finds that it can have none} */
   long taken() {
-    return log.counts().total(Count.READ) + log.counts().total(Count.UNREADABLE);
+    return log.counts().total(Count.READ) + pipeline.turns();
   }
 
   /** {@return whether the reader leaves events unread because there is no room for them} */
@@ -326,6 +349,7 @@ public final class FanotifyVolume implements Volume {
       pipeline.close();
       reports.close();
       keeper.close();
+      nameless.close();
       stack.close();
       tree.close();
       Fds.close(group);

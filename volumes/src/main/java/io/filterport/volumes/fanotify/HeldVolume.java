@@ -59,25 +59,25 @@ final class HeldVolume implements AutoCloseable {
   }
 
   /**
-   * Answers what nobody has read yet.
+   * Answers what nobody has read yet, as far as one read brings it: while many open files there is
+   * always more.
    *
    * @param allow the verdict for guarded files
    * @param host whose opens are allowed in any case, or 0: it would wait for itself
    */
   void answerUnread(boolean allow, int host) {
-    while (events.read(group) > 0) {
-      try {
-        while (events.next()) {
-          answer(allow, host);
-        }
-      } finally {
-        answers.give();
+    events.read(group);
+    try {
+      while (events.next()) {
+        answer(allow, host);
       }
+    } finally {
+      answers.give();
     }
   }
 
   private void answer(boolean allow, int host) {
-    if ((events.mask() & Fanotify.PERMISSION) == 0) {
+    if ((events.mask() & Fanotify.PERMISSION) == 0 || events.fd() < 0) {
       OpenEvent.close(events.fd());
       OpenEvent.close(events.pidfd());
     } else {

@@ -44,7 +44,9 @@ import java.util.concurrent.TimeUnit;
  * an event of the other, all such numbers are taken in the holder before it reads anything.
  *
  * <p><b>It cannot hang.</b> It opens nothing, asks nobody, writes no log, and talks on sockets that
- * do not block. It trusts root and its own user, who could stop it anyway.
+ * do not block. It reads once from a volume before it looks for what else there is: whoever opens
+ * files all the time keeps it from nothing. It trusts root and its own user, who could stop it
+ * anyway.
  */
 public final class Holder {
   private static final int TICK_MILLIS = 500;

@@ -62,6 +62,11 @@ final class Intake implements EventIntake {
       note(events);
       return;
     }
+    if (events.fd() < 0) {
+      counts.add(Count.UNREADABLE); // the kernel has denied it
+      OpenEvent.close(events.pidfd());
+      return;
+    }
     counts.add(Count.READ);
     cache.clearIfUntrusted();
     Fate fate = fate(events);

@@ -50,6 +50,7 @@ final class KernelMarks {
   private final int directory;
   private final int capacity;
   private final long lifeNanos;
+  private final NamelessFiles nameless;
   private final LongAdder set = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
@@ -58,7 +59,13 @@ final class KernelMarks {
   private Set<String> bases = Set.of();
 
   /** A descriptor with a lease, and when it is given up on the monotonic clock. */
-  private record Held(int fd, long endNanos) {
+  private record Held(int fd, long endNanos) implements Runnable {
+    /** The last thing that is done with it. */
+    @Override
+    public void run() {
+      Fds.close(fd);
+    }
+
     boolean isOver(long nanos) {
       return endNanos - nanos <= 0 || !ReadLease.isHeld(fd);
     }
@@ -71,16 +78,18 @@ final class KernelMarks {
    * @param directory on that file system
    * @param capacity marks at once, and descriptors
    * @param lifeNanos how long each may stand
+   * @param nameless closes what was deleted: the reader waits for the cache; stays the caller's
    */
-  KernelMarks(int group, int directory, int capacity, long lifeNanos) {
+  KernelMarks(int group, int directory, int capacity, long lifeNanos, NamelessFiles nameless) {
     this.group = group;
     this.directory = directory;
     this.capacity = capacity;
     this.lifeNanos = lifeNanos;
+    this.nameless = nameless;
   }
 
   static KernelMarks none() {
-    return new KernelMarks(-1, -1, 0, 0);
+    return new KernelMarks(-1, -1, 0, 0, new NamelessFiles());
   }
 
   boolean isOn() {
@@ -163,7 +172,9 @@ final class KernelMarks {
 
   private void release(Held mark) {
     ReadLease.release(mark.fd());
-    Fds.close(mark.fd());
+    if (!nameless.takes(mark.fd(), mark)) {
+      mark.run();
+    }
     dropped.increment();
   }
 

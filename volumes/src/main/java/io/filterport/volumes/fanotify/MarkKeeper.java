@@ -3,20 +3,38 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.ProcessControl;
 import io.filterport.linux.UrgentSignal;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * The thread that ends {@link KernelMarks}: at once when somebody wants to write, who waits for it
  * in the kernel, else when they are of age.
  */
 final class MarkKeeper implements AutoCloseable {
+  /** After an error: it may last, and must not take the processor from what would end it. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final VerdictCache cache;
+  private final LongConsumer await;
   private final CompletableFuture<Integer> number = new CompletableFuture<>();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("filterport-fanotify-marks").unstarted(this::run);
   private volatile boolean closed;
 
   MarkKeeper(VerdictCache cache) {
+    this(cache, UrgentSignal::await);
+  }
+
+  /**
+   * Makes one that has yet to start.
+   *
+   * @param cache has the marks
+   * @param await waits on the keeper's thread for its signal, or for so many nanoseconds
+   */
+  MarkKeeper(VerdictCache cache, LongConsumer await) {
     this.cache = cache;
+    this.await = await;
   }
 
   /** From now on there may be marks. */
@@ -34,17 +52,26 @@ final class MarkKeeper implements AutoCloseable {
       return;
     }
     while (!closed) {
-      UrgentSignal.await(cache.nanosUntilReview());
-      review();
+      step();
     }
   }
 
-  /** Writers wait for this thread, so it outlives every error. */
-  private void review() {
+  /** Writers wait for this thread, so it outlives every error, and leaves no mark then. */
+  private void step() {
     try {
+      await.accept(cache.nanosUntilReview());
       cache.review();
     } catch (Throwable e) { // out of memory perhaps
+      endAll();
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private void endAll() {
+    try {
       cache.clear();
+    } catch (Throwable e) {
+      // the next step tries again
     }
   }
 

@@ -74,6 +74,21 @@ class ContentAccessTest {
         });
   }
 
+  /** His own lease is in the way of the open with which the kernel hands over the file. */
+  @Test
+  void whoHoldsAWriteLeaseReadsNothingUnderItAndNobodyWaits() throws Throwable {
+    onExt4(
+        sandbox -> {
+          try (FanotifyVolume volume =
+                  sandbox.volume(WITH_ACCESS, ContentAccessTest::denyBadAccess);
+              WriteLease lease = WriteLease.on(sandbox.guarded("clean"))) {
+            assertThat(volume).isNotNull();
+            assertThat(lease.failureToRead()).isEqualTo(Sandbox.NOT_PERMITTED);
+            assertThat(sandbox.cat(sandbox.guarded("other"))).isEqualTo("other");
+          }
+        });
+  }
+
   @Test
   void whatBecameBadWhileItWasOpenIsNotReadEither() throws Throwable {
     onExt4(

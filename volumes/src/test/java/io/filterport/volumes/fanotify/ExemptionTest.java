@@ -8,9 +8,12 @@ import io.filterport.NtStatus;
 import io.filterport.linux.Fds;
 import io.filterport.linux.PidFd;
 import io.filterport.volume.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,53 @@ class ExemptionTest {
   private static String read(Opener opener) {
     opener.tell("go");
     return opener.line();
+  }
+
+  /** A service that is connected is exempt from each volume that a reload tries to open. */
+  @Test
+  void aVolumeThatFailsToOpenKeepsNoDescriptorOfWhomItExempted() throws Throwable {
+    Sandbox.run(
+        mount,
+        sandbox -> {
+          Opener service = Opener.start("cat");
+          int pidfd = pidfd(service);
+          assertThatThrownBy(
+                  () ->
+                      FanotifyVolume.open(
+                          sandbox.directory(),
+                          Sandbox.options(),
+                          volume ->
+                              failFor(service, volume.exempt(service.process().pid(), pidfd))))
+              .hasMessage("not today");
+          assertThat(descriptorsOf(service)).isEqualTo(1);
+          Fds.close(pidfd);
+          service.process().destroy();
+        });
+  }
+
+  private static void failFor(Opener service, Exemption exemption) {
+    assertThat(exemption).isNotNull();
+    assertThat(descriptorsOf(service)).isEqualTo(2);
+    throw new IllegalStateException("not today");
+  }
+
+  /** {@return how many descriptors of the process this one has} */
+  private static long descriptorsOf(Opener opener) {
+    String line = "Pid:\t" + opener.process().pid() + "\n";
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fdinfo"))) {
+      return all.filter(info -> read(info).contains(line)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@return what it says, nothing if that descriptor is closed meanwhile} */
+  private static String read(Path info) {
+    try {
+      return Files.readString(info);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What other processes get when they open guarded files. */
 class FanotifyVolumeTest {
+  private static final int NO_GROUP = -1;
+
   @TempDir Path mount;
 
   @Test
@@ -39,6 +41,23 @@ class FanotifyVolumeTest {
           }
           assertThat(sandbox.cat(sandbox.guarded("bad"))).isEqualTo("bad");
         });
+  }
+
+  /** As where descriptors are out. No privilege is needed. */
+  @Test
+  void aVolumeThatCannotReadEventsLeavesNoThread() throws InterruptedException {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    FanotifyOptions options = Sandbox.told(Sandbox.options(), event -> {});
+    DescriptorBudget budget = DescriptorBudget.take(options);
+    try (GuardedTree tree = GuardedTree.open(Path.of("/proc"))) {
+      assertThatThrownBy(() -> FanotifyVolume.open(NO_GROUP, tree, options, budget, volume -> {}))
+          .hasMessageContaining("preparing to read events (EBADF)");
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread) && thread.getName().startsWith("filterport-")) {
+        thread.join();
+      }
+    }
   }
 
   @Test

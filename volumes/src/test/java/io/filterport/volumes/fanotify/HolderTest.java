@@ -166,6 +166,23 @@ class HolderTest {
         });
   }
 
+  @Test
+  void aWriteLeaseKeepsTheHolderFromNothing() throws Throwable {
+    held(
+        SHORT,
+        true,
+        false,
+        (sandbox, holder, host) -> {
+          signal(host, PidFd.SIGSTOP);
+          host.awaitStopped();
+          try (WriteLease lease = WriteLease.on(sandbox.guarded("clean"))) {
+            assertThat(lease).isNotNull();
+            assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
+            assertThat(sandbox.cat(sandbox.guarded("other"))).isEqualTo("other");
+          }
+        });
+  }
+
   /** One opener alone, so nothing waits unread in the kernel. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

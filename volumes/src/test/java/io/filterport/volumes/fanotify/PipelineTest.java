@@ -126,6 +126,36 @@ class PipelineTest {
   }
 
   @Test
+  void aFileThatTheKernelCouldNotOpenIsCountedAndNotAnswered() {
+    int file = MemFd.create("file");
+    int process = MemFd.create("process");
+    try (EventPipeline pipeline = start(Sandbox.options(), operation -> Verdict.ALLOW)) {
+      assertThat(pipeline).isNotNull();
+      send(Fanotify.OPEN_PERM, -Errno.EAGAIN, process);
+      send(Fanotify.OPEN_PERM, file, FanotifyEvents.NO_PIDFD);
+      assertThat(answer()).isEqualTo(new Answer(file, Fanotify.ALLOW));
+    }
+    assertThat(isClosed(process)).isTrue();
+    assertThat(counts.total(Count.UNREADABLE)).isEqualTo(1);
+    assertThat(counts.total(Count.READ)).isEqualTo(1);
+    assertThat(counts.total(Count.ANSWERED)).isEqualTo(1);
+  }
+
+  /** As before Linux 6.13, when all that comes is denied by the kernel. */
+  @Test
+  void aReaderThatIsWokenForNothingGoesOn() {
+    try (EventPipeline pipeline = start(Sandbox.options(), operation -> Verdict.ALLOW);
+        Arena arena = Arena.ofConfined()) {
+      long before = pipeline.turns();
+      assertThat(Fds.write(sockets[1], arena.allocate(0))).isZero();
+      while (pipeline.turns() == before) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(counts.total(Count.READ)).isZero();
+  }
+
+  @Test
   void aDirectoryIsAllowedUnasked() {
     int directory = Fds.open("/proc", Fds.O_DIRECTORY);
     try (EventPipeline pipeline = start(Sandbox.options(), operation -> Verdict.DENY)) {
@@ -194,6 +224,27 @@ class PipelineTest {
     assertThat(counts.total(Count.LATE)).isEqualTo(1);
     assertThat(tally.snapshot().failed()).isEqualTo(1);
     assertThat(tally.snapshot().denied()).isZero();
+  }
+
+  /** A file in memory has no name. */
+  @Test
+  void theLastCloseOfADeletedFileIsNotMadeByTheThreadOfTheDeadlines() {
+    LinkedBlockingQueue<Verdict> never = new LinkedBlockingQueue<>();
+    int file = MemFd.create("file");
+    try (EventPipeline pipeline =
+        start(Sandbox.options(true, ENOUGH_TO_BEGIN), operation -> take(never))) {
+      assertThat(pipeline).isNotNull();
+      send(Fanotify.OPEN_PERM, file, FanotifyEvents.NO_PIDFD);
+      assertThat(answer()).isEqualTo(new Answer(file, Fanotify.ALLOW));
+      while (!hasThread("filterport-fanotify-nameless")) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static boolean hasThread(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(name));
   }
 
   private void sendFiles(int[] files) {
