@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     ReplayPace speed = pace();
     long limitNanos =
         TimeUnit.SECONDS.toNanos(Numbers.inRange("--limit", limit, 1, MAX_LIMIT_SECONDS));
@@ -144,7 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
       ReplayPace speed,
       long limitNanos,
       @Nullable SecurityDescriptor descriptor)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     try (ReplayHost host = ReplayHost.open()) {
       ServiceReplay filter =
           ServiceReplay.start(
@@ -154,6 +154,11 @@ final class ReplayCommand implements Callable<Integer> {
         awaitService(recording.begin().port(), filter, service, limitNanos);
         return new ReplayPlayer(filter, speed, limitNanos).play(recording);
       }
+    } catch (IOException e) {
+      throw new FilterPortException(
+          "starting a manager and a service for the replay: " + e,
+          NtStatus.UNSUCCESSFUL,
+          "The directory for temporary files must have room, and be writable for this user.");
     }
   }
 
