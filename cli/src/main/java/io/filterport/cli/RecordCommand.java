@@ -121,6 +121,9 @@ final class RecordCommand implements Callable<Integer> {
             "%s ends here, for replay takes files up to %d bytes; name another one for the rest"
                 .formatted(file, mostBytes));
       }
+      if (out.hasFailed()) {
+        say("standard output takes no more, and may lack some of these:");
+      }
       say(out.records() + " records, " + out.lost() + " lost");
     }
   }
