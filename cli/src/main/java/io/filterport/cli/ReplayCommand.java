@@ -31,6 +31,9 @@ final class ReplayCommand implements Callable<Integer> {
   private static final double MAX_SPEED = 1_000_000;
   private static final int MAX_LIMIT_SECONDS = 86_400;
 
+  /** More than a service gets to end by itself. */
+  private static final long STOP_PATIENCE_MILLIS = 10_000;
+
   @Parameters(paramLabel = "FILE", description = "The recording.")
   private Path file;
 
@@ -143,9 +146,9 @@ final class ReplayCommand implements Callable<Integer> {
       Recording recording,
       ReplayPace speed,
       long limitNanos,
-      @Nullable SecurityDescriptor descriptor)
-      throws InterruptedException {
-    try (ReplayHost host = ReplayHost.open()) {
+      @Nullable SecurityDescriptor descriptor) {
+    try (StopSignal _ = StopSignal.interrupting(STOP_PATIENCE_MILLIS);
+        ReplayHost host = ReplayHost.open()) {
       ServiceReplay filter =
           ServiceReplay.start(
               host.manager(), recording, port -> told(port, descriptor), limitNanos);
@@ -159,6 +162,9 @@ final class ReplayCommand implements Callable<Integer> {
           "starting a manager and a service for the replay: " + e,
           NtStatus.UNSUCCESSFUL,
           "The directory for temporary files must have room, and be writable for this user.");
+    } catch (InterruptedException e) {
+      throw new FilterPortException(
+          "replaying " + file + ": told to end before the end", NtStatus.CANCELLED, "");
     }
   }
 
