@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.config.Range;
 import io.filterport.scanner.engine.ClamdEngine;
 import io.filterport.scanner.engine.ClamdOptions;
 import io.filterport.scanner.engine.PatternEngine;
@@ -109,7 +110,11 @@ final class EngineOption {
     Path path = clamdSocket == null ? Path.of(ClamdOptions.DEFAULT_SOCKET) : clamdSocket;
     ClamdOptions options = ClamdOptions.of(path, workers);
     return new ClamdEngine(
-        clamdMaxFile == null ? options : options.withMaxFileBytes(bytes(clamdMaxFile)), observer);
+        clamdMaxFile == null
+            ? options
+            : options.withMaxFileBytes(
+                Numbers.inRange("--clamd-max-file", (long) clamdMaxFile, Range.CLAMD_MAX_FILE)),
+        observer);
   }
 
   /** Whoever gives an option for an engine means that engine. */
@@ -117,13 +122,6 @@ final class EngineOption {
     if (value != null) {
       throw new TypeConversionException(option + " is for --engine " + other);
     }
-  }
-
-  private static long bytes(long value) {
-    if (value < 1) {
-      throw new TypeConversionException("--clamd-max-file takes 1 and more, not " + value);
-    }
-    return value;
   }
 
   /** To be called as the user that scans: that root reaches clamd says nothing. */

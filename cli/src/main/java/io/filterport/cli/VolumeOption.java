@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.config.Range;
 import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +80,6 @@ final class VolumeOption {
 
   private static final int CACHED_VERDICTS = 65_536;
   private static final int KERNEL_MARKS = 4096;
-  private static final int MAX_EXTENSIONS = 1000;
 
   @Option(
       names = "--cache",
@@ -132,10 +132,10 @@ final class VolumeOption {
         audit,
         onTimeout == Answer.ALLOW,
         Optional.ofNullable(onDeath),
-        timeoutMillis,
+        Numbers.inRange("--timeout", timeoutMillis, Range.TIMEOUT),
         cache == Cache.NONE ? 0 : CACHED_VERDICTS,
         cache == Cache.KERNEL ? KERNEL_MARKS : 0,
-        Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS),
+        Numbers.inRange("--extensions", extensions, Range.EXTENSIONS),
         isAskedAboutAccess(selected),
         selected,
         selection.excludedProcesses());

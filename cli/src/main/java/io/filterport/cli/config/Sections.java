@@ -17,12 +17,6 @@ import java.util.stream.Stream;
  * this table: a key that is added here must be added there.
  */
 public final class Sections {
-  private static final long MOST_MILLIS = 3_600_000;
-  private static final long MOST_EXTENSIONS = 1000;
-  private static final long MOST_INLINE = 1 << 20;
-  private static final long MOST_SEATS = 65_536;
-  private static final long MOST_WORKERS = 1024;
-
   static final Key SOCKET =
       fixed(
           "socket",
@@ -97,7 +91,7 @@ public final class Sections {
                   .in(Scope.PORT),
               fixed(
                       "max-message",
-                      ValueType.number(1, PortAttributes.LARGEST_MAX_MESSAGE_BYTES),
+                      ValueType.number(Range.MAX_MESSAGE),
                       (long) PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
                       "--max-message",
                       "The longest message and reply.")
@@ -105,7 +99,7 @@ public final class Sections {
                   .measuredIn("bytes"),
               fixed(
                       "max-connections",
-                      ValueType.number(1, MOST_SEATS),
+                      ValueType.number(Range.MAX_CONNECTIONS),
                       16L,
                       "--max-connections",
                       "Seats of each port.")
@@ -172,7 +166,7 @@ public final class Sections {
                   .in(Scope.VOLUME),
               fixed(
                       "timeout",
-                      ValueType.number(1, MOST_MILLIS),
+                      ValueType.number(Range.TIMEOUT),
                       5000L,
                       "--timeout",
                       "How long an operation waits for its verdict.")
@@ -187,7 +181,7 @@ public final class Sections {
                   .in(Scope.VOLUME),
               fixed(
                       "extensions",
-                      ValueType.number(0, MOST_EXTENSIONS),
+                      ValueType.number(Range.EXTENSIONS),
                       0L,
                       "--extensions",
                       "How often the wait is prolonged while a service says that it still works.")
@@ -210,7 +204,7 @@ public final class Sections {
                   .in(Scope.VOLUME),
               fixed(
                       "inline-content",
-                      ValueType.number(0, MOST_INLINE),
+                      ValueType.number(Range.INLINE_CONTENT),
                       4096L,
                       "--inline-content",
                       "The size up to which the scanner puts a file into its message; 0 for none.")
@@ -278,14 +272,14 @@ public final class Sections {
                   "The LocalSocket of the engine clamd."),
               fixed(
                       "clamd-max-file",
-                      ValueType.number(1, Long.MAX_VALUE),
+                      ValueType.number(Range.CLAMD_MAX_FILE),
                       ClamdOptions.DEFAULT_MAX_FILE_BYTES,
                       "--clamd-max-file",
                       "The MaxFileSize of that clamd; larger files get no verdict.")
                   .measuredIn("bytes"),
               fixed(
                       "workers",
-                      ValueType.number(1, MOST_WORKERS),
+                      ValueType.number(Range.WORKERS),
                       4L,
                       "--workers",
                       "Files scanned at once.")
