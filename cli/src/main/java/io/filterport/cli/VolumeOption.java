@@ -1,7 +1,6 @@
 package io.filterport.cli;
 
 import io.filterport.cli.config.Range;
-import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a host guards, and what counts if nobody answers. */
 final class VolumeOption {
@@ -126,27 +124,18 @@ final class VolumeOption {
   }
 
   private VolumePlan plan(Path directory, boolean audit) {
-    Selection selected = selection.selection();
     return new VolumePlan(
-        directory,
-        audit,
-        onTimeout == Answer.ALLOW,
-        Optional.ofNullable(onDeath),
-        Numbers.inRange("--timeout", timeoutMillis, Range.TIMEOUT),
-        cache == Cache.NONE ? 0 : CACHED_VERDICTS,
-        cache == Cache.KERNEL ? KERNEL_MARKS : 0,
-        Numbers.inRange("--extensions", extensions, Range.EXTENSIONS),
-        isAskedAboutAccess(selected),
-        selected,
-        selection.excludedProcesses());
-  }
-
-  private boolean isAskedAboutAccess(Selection selected) {
-    if (access && selected.types().contains(Selection.Type.DIRECTORY)) {
-      throw new TypeConversionException(
-          "--access and --type directory: the kernel asks about one of both on a volume; guard two"
-              + " directories");
-    }
-    return access;
+            directory,
+            audit,
+            onTimeout == Answer.ALLOW,
+            Optional.ofNullable(onDeath),
+            Numbers.inRange("--timeout", timeoutMillis, Range.TIMEOUT),
+            cache == Cache.NONE ? 0 : CACHED_VERDICTS,
+            cache == Cache.KERNEL ? KERNEL_MARKS : 0,
+            Numbers.inRange("--extensions", extensions, Range.EXTENSIONS),
+            access,
+            selection.selection(),
+            selection.excludedProcesses())
+        .checked();
   }
 }

@@ -37,6 +37,7 @@ class WrongValuesTest {
         "host --filter scanner --max-message 67108865",
         "host --filter scanner --volume /nothing/there --audit-volume /nothing/there",
         "host --filter scanner --volume /nothing/there --volume /nothing/./there/",
+        "host --filter scanner --volume /nothing/there --access --type directory",
         "host --filter scanner --volume /nothing/there --timeout 0",
         "host --filter scanner --volume /nothing/there --timeout 9300000000000",
         "host --filter scanner --volume /nothing/there --extensions 1001",
