@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -53,16 +52,34 @@ final class VolumeOption {
               + " ${DEFAULT-VALUE}).")
   private Answer onTimeout;
 
+  /** What counts when the host has died. */
+  enum Death {
+    /** Nobody sees to it. */
+    NONE,
+    ALLOW,
+    DENY;
+
+    Optional<Answer> answer() {
+      return this == NONE ? Optional.empty() : Optional.of(Answer.valueOf(name()));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Option(
       names = "--on-death",
       paramLabel = "VERDICT",
+      defaultValue = "none",
       description =
           "What guarded files get when this process has died, until another host comes, or"
-              + " filterport lift: ${COMPLETION-CANDIDATES}. A second, small process sees to it,"
-              + " and answers with the verdict of --on-timeout while this one is stopped. Without"
-              + " this option there is none: then the kernel allows, and whoever opens a file waits"
-              + " for a stopped host.")
-  private @Nullable Answer onDeath;
+              + " filterport lift: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). A second,"
+              + " small process sees to it, and answers with the verdict of --on-timeout while this"
+              + " one is stopped. With none there is no such process: then the kernel allows, and"
+              + " whoever opens a file waits for a stopped host.")
+  private Death onDeath;
 
   /** What a host keeps of verdicts. */
   enum Cache {
@@ -128,7 +145,7 @@ final class VolumeOption {
             directory,
             audit,
             onTimeout == Answer.ALLOW,
-            Optional.ofNullable(onDeath),
+            onDeath.answer(),
             Numbers.inRange("--timeout", timeoutMillis, Range.TIMEOUT),
             cache == Cache.NONE ? 0 : CACHED_VERDICTS,
             cache == Cache.KERNEL ? KERNEL_MARKS : 0,

@@ -24,6 +24,7 @@ class WrongValuesTest {
         "spy --path *.doc",
         "audit --top 0",
         "host --filter scanner --events-to stdout --volume /nothing/there",
+        "host --filter scanner --events none --events-to stdout",
         "host --filter scanner --events some",
         "bench --rounds 0",
         "access \\Port --as nobody",

@@ -112,7 +112,7 @@ public final class Sections {
                   "Ports whose messages administrators may record.")));
 
   static final Key PORT_NAME =
-      new Key("name", Types.portName(), "", "", null, Scope.PORT, "The port; required.");
+      new Key("name", Types.portName(), "", "", null, Scope.PORT, "The port; required.", null);
 
   static final Section PORT =
       new Section(
@@ -236,11 +236,12 @@ public final class Sections {
                   "--events",
                   "For which verdicts a line of JSON is written."),
               fixed(
-                  "to",
-                  Types.destination(),
-                  "stdout",
-                  "--events-to",
-                  "Where these lines go; a file is made if it is not there.")));
+                      "to",
+                      Types.destination(),
+                      "stdout",
+                      "--events-to",
+                      "Where these lines go; a file is made if it is not there.")
+                  .onlyWith("verdicts", "denials", "all")));
 
   static final Section SCANNER =
       new Section(
@@ -263,20 +264,23 @@ public final class Sections {
                       "--signatures",
                       "Signatures of the engine patterns; \"\" for EICAR alone. A reload reads the"
                           + " file again.")
-                  .in(Scope.LIVE),
+                  .in(Scope.LIVE)
+                  .onlyWith("engine", "patterns"),
               fixed(
-                  "clamd-socket",
-                  Types.path(),
-                  ClamdOptions.DEFAULT_SOCKET,
-                  "--clamd-socket",
-                  "The LocalSocket of the engine clamd."),
+                      "clamd-socket",
+                      Types.path(),
+                      ClamdOptions.DEFAULT_SOCKET,
+                      "--clamd-socket",
+                      "The LocalSocket of the engine clamd.")
+                  .onlyWith("engine", "clamd"),
               fixed(
                       "clamd-max-file",
                       ValueType.number(Range.CLAMD_MAX_FILE),
                       ClamdOptions.DEFAULT_MAX_FILE_BYTES,
                       "--clamd-max-file",
                       "The MaxFileSize of that clamd; larger files get no verdict.")
-                  .measuredIn("bytes"),
+                  .measuredIn("bytes")
+                  .onlyWith("engine", "clamd"),
               fixed(
                       "workers",
                       ValueType.number(Range.WORKERS),
