@@ -77,10 +77,14 @@ final class EngineOption {
   /**
    * {@return an engine with the signatures as they are now}
    *
-   * @param running scans; one that has no signatures of its own is not opened again
+   * @param running scans; one that has no signatures of its own is asked for their version
    */
   ScanEngine openAgain(ScanEngine running) {
-    return kind == Kind.PATTERNS ? patterns() : running;
+    if (running instanceof ClamdEngine clamd) {
+      clamd.askAgain();
+      return clamd;
+    }
+    return patterns();
   }
 
   /** Checks the options and reads the signatures; nothing is connected. */

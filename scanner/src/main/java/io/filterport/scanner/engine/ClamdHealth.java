@@ -134,7 +134,8 @@ final class ClamdHealth implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** Probes now. By any thread. */
+  void look() {
     try {
       answeredProbe(probe.version());
     } catch (EngineUnavailableException e) {
