@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.config.Range;
 import io.filterport.scanner.engine.ClamdEngine;
 import io.filterport.scanner.engine.ClamdOptions;
 import io.filterport.scanner.engine.PatternEngine;
@@ -85,10 +86,14 @@ final class EngineOption {
   /**
    * {@return an engine with the signatures as they are now}
    *
-   * @param running scans; one that has no signatures of its own is not opened again
+   * @param running scans; one that has no signatures of its own is asked for their version
    */
   ScanEngine openAgain(ScanEngine running) {
-    return kind == Kind.PATTERNS ? patterns() : running;
+    if (running instanceof ClamdEngine clamd) {
+      clamd.askAgain();
+      return clamd;
+    }
+    return patterns();
   }
 
   /** Checks the options and reads the signatures; nothing is connected. */
@@ -136,10 +141,7 @@ final class EngineOption {
   }
 
   private static long bytes(String option, long value) {
-    if (value < 1) {
-      throw new TypeConversionException(option + " takes 1 and more, not " + value);
-    }
-    return value;
+    return Numbers.inRange(option, value, Range.SCANNED_FILE);
   }
 
   /** To be called as the user that scans: that root reaches clamd says nothing. */

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,25 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 final class EventFile implements EventSink {
+  /** Rotations in a row, each between two looks at the path, after which it is given up. */
+  private static final int MOST_TRIES = 16;
+
   private final Path path;
   private final Object device;
 
-  private FileChannel channel;
+  private Opened file;
   private WholeLines lines;
-  private @Nullable Object key;
 
   /** Somebody asked for it, whatever the path leads to. */
   private volatile boolean reopen;
 
+  /** A file, and what tells it from others. */
+  private record Opened(FileChannel channel, Object key) {}
+
   private EventFile(Path path) throws IOException {
     this.path = path;
-    this.channel = append(path);
-    this.lines = lines(channel);
-    this.key = key(path);
+    this.file = opened(path);
+    this.lines = lines(file.channel());
     this.device = device(path);
   }
 
@@ -57,6 +60,24 @@ final class EventFile implements EventSink {
           NtStatus.OBJECT_PATH_NOT_FOUND,
           "Name a regular file in a directory that exists, which this user may write to");
     }
+  }
+
+  /**
+   * {@return the file that the path leads to} Only a path tells a key. It may lead to another file
+   * by the time that one is open, which rotates it: so it has to lead to one before and after.
+   */
+  private static Opened opened(Path path) throws IOException {
+    Object before = key(path);
+    for (int i = 0; i < MOST_TRIES; i++) {
+      FileChannel channel = append(path);
+      Object after = key(path);
+      if (after != null && after.equals(before)) {
+        return new Opened(channel, after);
+      }
+      channel.close();
+      before = after;
+    }
+    throw new IOException(path + " leads to another file each time");
   }
 
   /** A FIFO would keep this waiting for its reader. */
@@ -93,7 +114,7 @@ final class EventFile implements EventSink {
 
   @Override
   public void write(String line) throws IOException {
-    if (reopen || !Objects.equals(key, key(path))) {
+    if (reopen || !file.key().equals(key(path))) {
       reopen = false;
       followPath();
     }
@@ -101,21 +122,20 @@ final class EventFile implements EventSink {
   }
 
   private void followPath() throws IOException {
-    FileChannel next = append(path);
+    Opened next = opened(path);
     if (!device(path).equals(device)) {
-      next.close();
+      next.channel().close();
       throw new IOException(path + " leads to another file system than when it was opened");
     }
-    channel.close();
-    channel = next;
-    lines = lines(next);
-    key = key(path);
+    file.channel().close();
+    file = next;
+    lines = lines(next.channel());
   }
 
   @Override
   public void close() {
     try {
-      channel.close();
+      file.channel().close();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -15,6 +15,7 @@ import picocli.CommandLine.TypeConversionException;
 final class EventOption implements AutoCloseable {
   /** Which verdicts are told. */
   enum Verdicts {
+    NONE,
     DENIALS,
     ALL;
 
@@ -30,10 +31,11 @@ final class EventOption implements AutoCloseable {
   @Option(
       names = "--events",
       paramLabel = "WHICH",
+      defaultValue = "none",
       description =
-          "Write a line of JSON for each verdict on the volumes: ${COMPLETION-CANDIDATES} (default:"
-              + " none is written).")
-  private @Nullable Verdicts events;
+          "For which verdicts on the volumes a line of JSON is written: ${COMPLETION-CANDIDATES}"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Verdicts events;
 
   @Option(
       names = "--events-to",
@@ -47,7 +49,7 @@ final class EventOption implements AutoCloseable {
 
   /** Checks what the options alone cannot; nothing is opened. */
   void check() {
-    if (events == null && destination != null) {
+    if (events == Verdicts.NONE && destination != null) {
       throw new TypeConversionException("--events-to needs --events denials or --events all");
     }
   }
@@ -58,7 +60,7 @@ final class EventOption implements AutoCloseable {
    * @param hangUp has a file opened anew
    */
   void open(HangUp hangUp) {
-    if (events != null) {
+    if (events != Verdicts.NONE) {
       log = new EventLog(sink(hangUp), events == Verdicts.ALL);
     }
   }

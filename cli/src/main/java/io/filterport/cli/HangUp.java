@@ -2,6 +2,8 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.linux.Errno;
+import io.filterport.linux.ProcessControl;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -14,17 +16,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * thread.
  */
 final class HangUp {
+  private static final int HANG_UP = 1;
+  private static final int TERMINATE = 15;
+
   private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
   /**
    * Has something run at each SIGHUP from now on, after what was asked for before. Where the JVM
-   * does not let its signals be handled (-Xrs), or the signal was ignored already (nohup), all
-   * stays as it is.
+   * does not let its signals be handled (-Xrs), all stays as it is.
    */
   void handle(Runnable action) {
     try {
       add(action);
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | IllegalStateException e) {
       System.getLogger("io.filterport.cli").log(System.Logger.Level.DEBUG, "SIGHUP", e);
     }
   }
@@ -37,11 +41,11 @@ final class HangUp {
   void require(Runnable action) {
     try {
       add(action);
-    } catch (ReflectiveOperationException e) {
+    } catch (ReflectiveOperationException | IllegalStateException e) {
       throw new FilterPortException(
           "catching SIGHUP: " + e,
           NtStatus.NOT_SUPPORTED,
-          "With --config the JVM must not run with -Xrs.");
+          "With --config the JVM must not run with -Xrs, nor with SIGTERM ignored.");
     }
   }
 
@@ -50,7 +54,27 @@ final class HangUp {
     Class<?> signal = Class.forName("sun.misc.Signal");
     Class<?> handler = Class.forName("sun.misc.SignalHandler");
     Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-    Object ignored = signal.getMethod("handle", signal, handler).invoke(null, hangUp, to(handler));
+    Method handle = signal.getMethod("handle", signal, handler);
+    Object mine = to(handler);
+    Object ignored = handler.getField("SIG_IGN").get(null);
+    if (ignored.equals(handle.invoke(null, hangUp, mine))) {
+      heed();
+      if (ignored.equals(handle.invoke(null, hangUp, mine))) {
+        throw new IllegalStateException("it is ignored, and so is SIGTERM");
+      }
+    }
+  }
+
+  /**
+   * The JVM leaves a signal alone that was ignored when it started (nohup), lest it end by it. Here
+   * it ends nothing, and who sends it wants what it is there for. So the JVM's own handler is put
+   * in place first, which it has for SIGTERM in any case.
+   */
+  private static void heed() {
+    int result = ProcessControl.actAlike(HANG_UP, TERMINATE);
+    if (result < 0) {
+      throw new IllegalStateException("sigaction: " + Errno.message(result));
+    }
   }
 
   private Object to(Class<?> handler) {

@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.config.Range;
 import io.filterport.filter.ListenOptions;
 import io.filterport.linux.Identity;
 import io.filterport.linux.LinuxSupport;
@@ -11,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** What a host runs, where, for whom, and what it guards. */
 final class HostOptions {
-  private static final int MAX_INLINE_CONTENT = 1 << 20;
-
   @Option(
       names = "--filter",
       split = ",",
@@ -73,7 +72,9 @@ final class HostOptions {
 
   /** Checks what the options alone cannot; nothing is done. */
   void check() {
-    int ignored = Numbers.inRange("--inline-content", inlineContent, 0, MAX_INLINE_CONTENT);
+    int _ = Numbers.inRange("--inline-content", inlineContent, Range.INLINE_CONTENT);
+    int _ = Numbers.inRange("--max-connections", maxConnections, Range.MAX_CONNECTIONS);
+    ports.check();
     Recordables _ = recordables();
     events.check();
   }

@@ -3,8 +3,12 @@ package io.filterport.cli;
 import io.filterport.cli.config.ConfigException;
 import io.filterport.cli.config.Section.Reader;
 import io.filterport.cli.config.Settings;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * What a host is to do, checked.
@@ -34,11 +38,24 @@ record HostPlan(Settings settings, HostOptions options, PortPlans ports, List<Vo
     List<VolumePlan> volumes =
         settings.volumeArguments().stream().flatMap(each -> plans(each, everyVolume)).toList();
     options.check();
+    requireDifferent(volumes);
     PortPlans ports = new PortPlans(options.ports(), settings.portArguments());
     if (!volumes.isEmpty()) {
       ports.requireNarrow();
     }
     return new HostPlan(settings, options, ports, volumes);
+  }
+
+  private static void requireDifferent(List<VolumePlan> volumes) {
+    Set<Path> seen = new HashSet<>();
+    for (VolumePlan plan : volumes) {
+      if (!seen.add(plan.directory().toAbsolutePath().normalize())) {
+        throw new TypeConversionException(
+            plan.directory()
+                + " is to be guarded twice; name it once, with --volume or with"
+                + " --audit-volume");
+      }
+    }
   }
 
   /**

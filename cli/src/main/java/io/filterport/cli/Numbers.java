@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.config.Range;
 import picocli.CommandLine.TypeConversionException;
 
 /** Numbers of the command line that have bounds. Stateless. */
@@ -17,6 +18,24 @@ final class Numbers {
           option + " takes " + least + " to " + most + ", not " + value);
     }
     return value;
+  }
+
+  /**
+   * {@return the value}
+   *
+   * @param range of the key that means the same
+   * @throws TypeConversionException if it lies outside
+   */
+  static long inRange(String option, long value, Range range) {
+    if (!range.contains(value)) {
+      throw new TypeConversionException(option + " takes " + range + ", not " + value);
+    }
+    return value;
+  }
+
+  /** {@return the same of a range that is one of ints} */
+  static int inRange(String option, int value, Range range) {
+    return (int) inRange(option, (long) value, range);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.cli.config.Range;
 import io.filterport.filter.PortAttributes;
 import io.filterport.security.AccessCheck;
 import io.filterport.security.AccessMask;
@@ -32,6 +33,11 @@ final class PortOption {
       description =
           "The longest message and reply of each port, up to 64 MiB (default: ${DEFAULT-VALUE}).")
   private int maxMessage;
+
+  /** Checks what the options alone cannot. */
+  void check() {
+    int _ = Numbers.inRange("--max-message", maxMessage, Range.MAX_MESSAGE);
+  }
 
   /**
    * Whoever answers for a volume reads every guarded file and is never asked about, so a descriptor

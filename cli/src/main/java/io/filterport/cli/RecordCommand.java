@@ -95,9 +95,22 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     long wanted = Numbers.atLeast("--count", count, 1);
     Wish wish = new Wish(port, mostKept());
+    try {
+      record(wish, wanted);
+    } catch (IOException e) {
+      throw new FilterPortException(
+          "recording into " + file + ": " + e,
+          NtStatus.UNSUCCESSFUL,
+          "Name a new file in a directory that exists, where this user may write and there is"
+              + " room.");
+    }
+    return ExitCodes.OK;
+  }
+
+  private void record(Wish wish, long wanted) throws IOException, InterruptedException {
     try (StopSignal stop = StopSignal.catching(STOP_PATIENCE_MILLIS);
         RecordingClient client = connect(socket.space(), wish);
         RecordingOutput out = open()) {
@@ -108,9 +121,11 @@ final class RecordCommand implements Callable<Integer> {
             "%s ends here, for replay takes files up to %d bytes; name another one for the rest"
                 .formatted(file, mostBytes));
       }
+      if (out.hasFailed()) {
+        say("standard output takes no more, and may lack some of these:");
+      }
       say(out.records() + " records, " + out.lost() + " lost");
     }
-    return ExitCodes.OK;
   }
 
   private int mostKept() {

@@ -41,9 +41,10 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
    * passed over.
    *
    * @throws FilterPortException {@link NtStatus#OBJECT_NAME_NOT_FOUND} without a file; {@link
-   *     NtStatus#INVALID_PARAMETER} if it is no recording; {@link NtStatus#UNKNOWN_REVISION}
+   *     NtStatus#UNSUCCESSFUL} if it cannot be read; {@link NtStatus#INVALID_PARAMETER} if it is no
+   *     recording; {@link NtStatus#UNKNOWN_REVISION}
    */
-  static Recording read(Path file) throws IOException {
+  static Recording read(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw failure(file, "more than " + MAX_BYTES + " bytes");
@@ -56,6 +57,11 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
           "reading the recording " + file,
           NtStatus.OBJECT_NAME_NOT_FOUND,
           "There is no such file.");
+    } catch (IOException e) {
+      throw new FilterPortException(
+          "reading the recording " + file + ": " + e,
+          NtStatus.UNSUCCESSFUL,
+          "Name a file that this user may read; record makes it for its own user alone.");
     }
   }
 

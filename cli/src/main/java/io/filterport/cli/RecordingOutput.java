@@ -91,6 +91,7 @@ final class RecordingOutput implements AutoCloseable {
     return full;
   }
 
+  /** {@return whether the writer could not take everything, such as a pipe that nobody reads} */
   boolean hasFailed() {
     return console.checkError();
   }

@@ -28,18 +28,22 @@ final class RecordingPull {
         pause.reset();
       }
     }
-    out.end(new End(reason(stop)));
+    out.end(new End(reason()));
   }
 
   private boolean isEnough() {
     return out.records() >= wanted || out.isFull() || out.hasFailed();
   }
 
-  private String reason(StopSignal stop) {
+  /** Who reads it may have missed any line before. */
+  private String reason() {
+    if (out.hasFailed()) {
+      return "output failed";
+    }
     if (out.isFull()) {
       return "full";
     }
-    return stop.isAsked() ? "stopped" : "count";
+    return out.records() >= wanted ? "count" : "stopped";
   }
 
   private byte[] pull() throws IOException {

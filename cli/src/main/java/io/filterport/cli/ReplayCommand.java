@@ -31,6 +31,9 @@ final class ReplayCommand implements Callable<Integer> {
   private static final double MAX_SPEED = 1_000_000;
   private static final int MAX_LIMIT_SECONDS = 86_400;
 
+  /** More than a service gets to end by itself. */
+  private static final long STOP_PATIENCE_MILLIS = 10_000;
+
   @Parameters(paramLabel = "FILE", description = "The recording.")
   private Path file;
 
@@ -97,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     ReplayPace speed = pace();
     long limitNanos =
         TimeUnit.SECONDS.toNanos(Numbers.inRange("--limit", limit, 1, MAX_LIMIT_SECONDS));
@@ -143,9 +146,9 @@ final class ReplayCommand implements Callable<Integer> {
       Recording recording,
       ReplayPace speed,
       long limitNanos,
-      @Nullable SecurityDescriptor descriptor)
-      throws IOException, InterruptedException {
-    try (ReplayHost host = ReplayHost.open()) {
+      @Nullable SecurityDescriptor descriptor) {
+    try (StopSignal _ = StopSignal.interrupting(STOP_PATIENCE_MILLIS);
+        ReplayHost host = ReplayHost.open()) {
       ServiceReplay filter =
           ServiceReplay.start(
               host.manager(), recording, port -> told(port, descriptor), limitNanos);
@@ -154,6 +157,14 @@ final class ReplayCommand implements Callable<Integer> {
         awaitService(recording.begin().port(), filter, service, limitNanos);
         return new ReplayPlayer(filter, speed, limitNanos).play(recording);
       }
+    } catch (IOException e) {
+      throw new FilterPortException(
+          "starting a manager and a service for the replay: " + e,
+          NtStatus.UNSUCCESSFUL,
+          "The directory for temporary files must have room, and be writable for this user.");
+    } catch (InterruptedException e) {
+      throw new FilterPortException(
+          "replaying " + file + ": told to end before the end", NtStatus.CANCELLED, "");
     }
   }
 

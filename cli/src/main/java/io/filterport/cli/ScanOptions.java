@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import io.filterport.PortSpace;
+import io.filterport.cli.config.Range;
 import io.filterport.scanner.ScannerFilter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -9,7 +10,6 @@ import picocli.CommandLine.Option;
 /** For whom a service scans, with what, and as whom. */
 final class ScanOptions {
   private static final String DEFAULT_USER = "nobody";
-  private static final int MAX_WORKERS = 1024;
 
   @Option(
       names = "--port",
@@ -47,7 +47,7 @@ final class ScanOptions {
   }
 
   int workers() {
-    return Numbers.inRange("--workers", workers, 1, MAX_WORKERS);
+    return Numbers.inRange("--workers", workers, Range.WORKERS);
   }
 
   String user() {

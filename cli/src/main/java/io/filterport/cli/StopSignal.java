@@ -11,7 +11,11 @@ final class StopSignal implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
 
-  private StopSignal() {}
+  private final Runnable wake;
+
+  private StopSignal(Runnable wake) {
+    this.wake = wake;
+  }
 
   /**
    * {@return what a signal asks from now on}
@@ -19,13 +23,25 @@ final class StopSignal implements AutoCloseable {
    * @param patienceMillis how long the process goes on for the command's sake
    */
   static StopSignal catching(long patienceMillis) {
-    StopSignal signal = new StopSignal();
+    return catching(patienceMillis, () -> {});
+  }
+
+  /** {@return the same; this thread is interrupted then, wherever it waits} */
+  static StopSignal interrupting(long patienceMillis) {
+    return catching(patienceMillis, Thread.currentThread()::interrupt);
+  }
+
+  private static StopSignal catching(long patienceMillis, Runnable wake) {
+    StopSignal signal = new StopSignal(wake);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> signal.stop(patienceMillis)));
     return signal;
   }
 
   private void stop(long patienceMillis) {
     asked.countDown();
+    if (over.getCount() > 0) {
+      wake.run();
+    }
     try {
       boolean ignored = over.await(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TopView {
   private static final int NANOS_PER_SECOND = 1_000_000_000;
   private static final int CONTROL_C = 3;
+  private static final Size USUAL = Size.of(80, 24);
 
   private final Terminal terminal;
   private final Source source;
@@ -88,10 +89,18 @@ final class TopView {
   }
 
   private void draw(TopPage page) {
-    Size size = terminal.getSize();
+    Size size = size();
     display.resize(size);
     display.update(fitted(page.lines(), size), 0);
     terminal.flush();
+  }
+
+  /** A serial line, and a terminal of some containers, has a size of 0: nobody has told it. */
+  private Size size() {
+    Size told = terminal.getSize();
+    return Size.of(
+        told.getColumns() > 0 ? told.getColumns() : USUAL.getColumns(),
+        told.getRows() > 0 ? told.getRows() : USUAL.getRows());
   }
 
   private List<AttributedString> fitted(List<String> lines, Size size) {
@@ -103,7 +112,7 @@ final class TopView {
       first = line.isEmpty();
     }
     return shown.stream()
-        .limit(Math.max(1, size.getRows()))
+        .limit(size.getRows())
         .map(line -> line.columnSubSequence(0, size.getColumns()))
         .toList();
   }

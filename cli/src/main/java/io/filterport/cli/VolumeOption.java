@@ -1,15 +1,13 @@
 package io.filterport.cli;
 
-import io.filterport.volumes.fanotify.Selection;
+import io.filterport.cli.config.Range;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What a host guards, and what counts if nobody answers. */
 final class VolumeOption {
@@ -54,16 +52,34 @@ final class VolumeOption {
               + " ${DEFAULT-VALUE}).")
   private Answer onTimeout;
 
+  /** What counts when the host has died. */
+  enum Death {
+    /** Nobody sees to it. */
+    NONE,
+    ALLOW,
+    DENY;
+
+    Optional<Answer> answer() {
+      return this == NONE ? Optional.empty() : Optional.of(Answer.valueOf(name()));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Option(
       names = "--on-death",
       paramLabel = "VERDICT",
+      defaultValue = "none",
       description =
           "What guarded files get when this process has died, until another host comes, or"
-              + " filterport lift: ${COMPLETION-CANDIDATES}. A second, small process sees to it,"
-              + " and answers with the verdict of --on-timeout while this one is stopped. Without"
-              + " this option there is none: then the kernel allows, and whoever opens a file waits"
-              + " for a stopped host.")
-  private @Nullable Answer onDeath;
+              + " filterport lift: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). A second,"
+              + " small process sees to it, and answers with the verdict of --on-timeout while this"
+              + " one is stopped. With none there is no such process: then the kernel allows, and"
+              + " whoever opens a file waits for a stopped host.")
+  private Death onDeath;
 
   /** What a host keeps of verdicts. */
   enum Cache {
@@ -79,7 +95,6 @@ final class VolumeOption {
 
   private static final int CACHED_VERDICTS = 65_536;
   private static final int KERNEL_MARKS = 4096;
-  private static final int MAX_EXTENSIONS = 1000;
 
   @Option(
       names = "--cache",
@@ -126,27 +141,18 @@ final class VolumeOption {
   }
 
   private VolumePlan plan(Path directory, boolean audit) {
-    Selection selected = selection.selection();
     return new VolumePlan(
-        directory,
-        audit,
-        onTimeout == Answer.ALLOW,
-        Optional.ofNullable(onDeath),
-        timeoutMillis,
-        cache == Cache.NONE ? 0 : CACHED_VERDICTS,
-        cache == Cache.KERNEL ? KERNEL_MARKS : 0,
-        Numbers.inRange("--extensions", extensions, 0, MAX_EXTENSIONS),
-        isAskedAboutAccess(selected),
-        selected,
-        selection.excludedProcesses());
-  }
-
-  private boolean isAskedAboutAccess(Selection selected) {
-    if (access && selected.types().contains(Selection.Type.DIRECTORY)) {
-      throw new TypeConversionException(
-          "--access and --type directory: the kernel asks about one of both on a volume; guard two"
-              + " directories");
-    }
-    return access;
+            directory,
+            audit,
+            onTimeout == Answer.ALLOW,
+            onDeath.answer(),
+            Numbers.inRange("--timeout", timeoutMillis, Range.TIMEOUT),
+            cache == Cache.NONE ? 0 : CACHED_VERDICTS,
+            cache == Cache.KERNEL ? KERNEL_MARKS : 0,
+            Numbers.inRange("--extensions", extensions, Range.EXTENSIONS),
+            access,
+            selection.selection(),
+            selection.excludedProcesses())
+        .checked();
   }
 }

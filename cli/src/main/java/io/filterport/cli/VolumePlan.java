@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * How a directory is to be guarded. Two that are equal guard alike.
@@ -55,6 +56,20 @@ record VolumePlan(
           excludedProcesses.forEach(pid -> SelectionOption.exempt(volume, pid));
           before.accept(volume);
         });
+  }
+
+  /**
+   * {@return this}
+   *
+   * @throws TypeConversionException if no volume can be like this
+   */
+  VolumePlan checked() {
+    try {
+      FanotifyOptions _ = options(VerdictListener.NONE);
+      return this;
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(directory + ": " + e.getMessage());
+    }
   }
 
   private FanotifyOptions options(VerdictListener listener) {

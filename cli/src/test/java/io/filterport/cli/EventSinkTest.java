@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
 import io.filterport.linux.LinuxSupport;
+import io.filterport.volume.Verdict;
+import io.filterport.volume.Volume;
+import io.filterport.volume.VolumeOptions;
+import io.filterport.volumes.nio.NioVolume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +58,28 @@ class EventSinkTest {
     }
     assertThat(old).hasContent("1\n");
     assertThat(file()).hasContent("another's\n3\n");
+  }
+
+  @Test
+  @DisplayName("a file that is renamed as soon as it is open is followed by the one in its place")
+  void rotatedWhileOpened() throws Exception {
+    Path old = directory.resolve("events.jsonl.1");
+    NioVolume volume = NioVolume.wrap(FileSystems.getDefault(), VolumeOptions.named("test"));
+    Volume.Attachment _ =
+        volume.attach(
+            "1",
+            operation -> Verdict.ALLOW,
+            (operation, status) -> {
+              if (!Files.exists(old)) {
+                Files.move(file(), old);
+                Files.createFile(file());
+              }
+            });
+    try (EventFile file = EventFile.open(volume.fileSystem().getPath(file().toString()))) {
+      file.write("1");
+    }
+    assertThat(old).isEmptyFile();
+    assertThat(file()).hasContent("1\n");
   }
 
   @Test

@@ -2,9 +2,13 @@ package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.filterport.cli.TrafficRecord.Begin;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -14,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("record and replay, in processes of their own")
 class RecordReplayCommandTest {
   private static final String PORT = "\\EchoPort";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int SIGTERM = 128 + 15;
+  private static final String BEGIN =
+      TrafficLine.of(new Begin(PORT, "f", "1", false, 64, "box", 1, Instant.EPOCH, 4)) + "\n";
 
   @TempDir Path directory;
 
@@ -135,6 +143,29 @@ class RecordReplayCommandTest {
         CommandProcess.run("replay", file.toString(), "--service=exit 7", "--limit=20");
     assertThat(nothing.exitCode()).isEqualTo(ExitCodes.TIMEOUT);
     assertThat(nothing.err()).contains("the command ended with 7");
+  }
+
+  @Test
+  @DisplayName("leave neither the service nor their socket behind when they are told to end")
+  void stoppedReplay() throws Exception {
+    Path file = directory.resolve("recording");
+    Files.writeString(file, BEGIN);
+    Path started = directory.resolve("started");
+    String service = "echo $$ $FILTERPORT_SOCKET >" + started + "; exec sleep 600";
+    try (CommandProcess replay =
+        CommandProcess.start("replay", file.toString(), "--service", service, "--limit=600")) {
+      Eventually.holds("the service runs", PATIENCE, () -> isWritten(started));
+      String[] told = Files.readString(started).strip().split(" ", -1);
+      CommandLineRun run = replay.terminate().await();
+      assertThat(run.exitCode()).isEqualTo(SIGTERM);
+      assertThat(run.err()).doesNotContain("defect");
+      assertThat(CommandProcess.hasEnded(Long.parseLong(told[0]))).as("service").isTrue();
+      assertThat(Path.of(told[1]).getParent()).doesNotExist();
+    }
+  }
+
+  private static boolean isWritten(Path file) throws IOException {
+    return Files.exists(file) && Files.readString(file).endsWith("\n");
   }
 
   @Test

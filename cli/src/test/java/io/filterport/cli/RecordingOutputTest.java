@@ -91,4 +91,21 @@ class RecordingOutputTest {
         .endsWith("{\"type\":\"end\",\"reason\":\"full\"}\n");
     assertThat(Recording.read(file()).complete()).isTrue();
   }
+
+  @Test
+  @DisplayName("that cannot be made is a failure with three parts, and no defect of the command")
+  void cannotBeMade() throws Exception {
+    String nowhere = directory.resolve("none/recording").toString();
+    try (RunningHost host = new RunningHost("--recordable", PORT)) {
+      CommandLineRun run =
+          CommandLineRun.of(
+              "record", PORT, "--socket", host.socket.toString(), "--output", nowhere);
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.FAILURE);
+      assertThat(run.err().lines())
+          .satisfiesExactly(
+              what -> assertThat(what).contains("recording into " + nowhere),
+              status -> assertThat(status).contains("STATUS_UNSUCCESSFUL"),
+              advice -> assertThat(advice).contains("in a directory that exists"));
+    }
+  }
 }

@@ -95,4 +95,16 @@ class RecordingTest {
     assertThatThrownBy(() -> Recording.read(directory.resolve("none")))
         .hasMessageContaining("STATUS_OBJECT_NAME_NOT_FOUND");
   }
+
+  @Test
+  @DisplayName("that cannot be read is a failure with three parts, and no defect of the command")
+  void unreadable() {
+    CommandLineRun run = CommandLineRun.of("replay", directory.toString(), "--to=\\P");
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err().lines())
+        .satisfiesExactly(
+            what -> assertThat(what).contains("reading the recording " + directory),
+            status -> assertThat(status).contains("STATUS_UNSUCCESSFUL"),
+            advice -> assertThat(advice).contains("this user may read"));
+  }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Screen {
   static final int ROWS = 24;
-  static final int COLUMNS = 100;
+  static final int COLUMNS = 80;
 
   private static final Pattern SEQUENCE = Pattern.compile("\u001b\\[([?>]?)([0-9;]*)\\$?([@-~])");
   private static final Pattern CUT = Pattern.compile("\u001b(\\[[?>]?[0-9;]*\\$?)?");

@@ -90,6 +90,15 @@ class TopOnTerminalTest {
   }
 
   @Test
+  @DisplayName("is shown on a terminal that does not know its size, as a serial line")
+  void unknownSize() throws Exception {
+    try (OnTerminal terminal = top("stty rows 0 cols 0")) {
+      terminal.type("q");
+      assertThat(terminal.exitCode()).as(terminal.errors()).isEqualTo(ExitCodes.OK);
+    }
+  }
+
+  @Test
   @DisplayName("ends at Ctrl-C as at q")
   void controlC() throws Exception {
     try (OnTerminal terminal = top("")) {

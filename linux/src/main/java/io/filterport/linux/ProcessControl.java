@@ -1,9 +1,12 @@
 package io.filterport.linux;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** This process itself: its numbers, and what the kernel does with it when things go wrong. */
@@ -16,6 +19,12 @@ public final class ProcessControl {
   private static final MethodHandle SETSID = Native.function("setsid", Native.ints(0));
   private static final MethodHandle PRCTL =
       Native.variadic("prctl", 1, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+
+  private static final MethodHandle SIGACTION =
+      Native.function("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+
+  /** More than a struct sigaction of any C library has. */
+  private static final int ACTION_SIZE = 512;
 
   private ProcessControl() {}
 
@@ -60,6 +69,26 @@ public final class ProcessControl {
    */
   public static int setDumpable(boolean on) {
     return prctl(PR_SET_DUMPABLE, on ? 1 : 0);
+  }
+
+  /**
+   * Has a signal do what another one does, with no moment in between in which it does anything
+   * else.
+   *
+   * @param signal its number
+   * @param other the number of the other one
+   * @return 0 or -errno
+   */
+  public static int actAlike(int signal, int other) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment action = arena.allocate(ACTION_SIZE, Long.BYTES);
+      int read = act(other, MemorySegment.NULL, action);
+      return read < 0 ? read : act(signal, action, MemorySegment.NULL);
+    }
+  }
+
+  private static int act(int signal, MemorySegment now, MemorySegment before) {
+    return Native.callInt(s -> (int) SIGACTION.invokeExact(s, signal, now, before));
   }
 
   private static int prctl(int option, long argument) {

@@ -1,5 +1,7 @@
 package io.filterport.cli.config;
 
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param option of the command line that means the same
  * @param scope where it may stand, and when it may change
  * @param meaning a sentence for people
+ * @param need what it has no use without; null for nothing
  */
 public record Key(
     String name,
@@ -21,7 +24,8 @@ public record Key(
     String unit,
     @Nullable String option,
     Scope scope,
-    String meaning) {
+    String meaning,
+    @Nullable Need need) {
 
   /** Where a key may stand, and when its value may change. */
   public enum Scope {
@@ -40,15 +44,33 @@ public record Key(
     }
   }
 
+  /**
+   * What another key of the section must say for this one to be of use.
+   *
+   * @param key the other one
+   * @param values one of these
+   */
+  public record Need(String key, Set<String> values) {
+    boolean isMet(Setting setting) {
+      return setting.key().name().equals(key)
+          && values.contains(setting.value().toString().toLowerCase(Locale.ROOT));
+    }
+  }
+
   static Key fixed(String name, ValueType type, Object byDefault, String option, String meaning) {
-    return new Key(name, type, byDefault, "", option, Scope.FIXED, meaning);
+    return new Key(name, type, byDefault, "", option, Scope.FIXED, meaning, null);
   }
 
   Key in(Scope other) {
-    return new Key(name, type, defaultValue, unit, option, other, meaning);
+    return new Key(name, type, defaultValue, unit, option, other, meaning, need);
   }
 
   Key measuredIn(String other) {
-    return new Key(name, type, defaultValue, other, option, scope, meaning);
+    return new Key(name, type, defaultValue, other, option, scope, meaning, need);
+  }
+
+  Key onlyWith(String other, String... values) {
+    Need with = new Need(other, Set.of(values));
+    return new Key(name, type, defaultValue, unit, option, scope, meaning, with);
   }
 }

@@ -18,12 +18,6 @@ import java.util.stream.Stream;
  * this table: a key that is added here must be added there.
  */
 public final class Sections {
-  private static final long MOST_MILLIS = 3_600_000;
-  private static final long MOST_EXTENSIONS = 1000;
-  private static final long MOST_INLINE = 1 << 20;
-  private static final long MOST_SEATS = 65_536;
-  private static final long MOST_WORKERS = 1024;
-
   static final Key SOCKET =
       fixed(
           "socket",
@@ -98,7 +92,7 @@ public final class Sections {
                   .in(Scope.PORT),
               fixed(
                       "max-message",
-                      ValueType.number(1, PortAttributes.LARGEST_MAX_MESSAGE_BYTES),
+                      ValueType.number(Range.MAX_MESSAGE),
                       (long) PortAttributes.DEFAULT_MAX_MESSAGE_BYTES,
                       "--max-message",
                       "The longest message and reply.")
@@ -106,7 +100,7 @@ public final class Sections {
                   .measuredIn("bytes"),
               fixed(
                       "max-connections",
-                      ValueType.number(1, MOST_SEATS),
+                      ValueType.number(Range.MAX_CONNECTIONS),
                       16L,
                       "--max-connections",
                       "Seats of each port.")
@@ -119,7 +113,7 @@ public final class Sections {
                   "Ports whose messages administrators may record.")));
 
   static final Key PORT_NAME =
-      new Key("name", Types.portName(), "", "", null, Scope.PORT, "The port; required.");
+      new Key("name", Types.portName(), "", "", null, Scope.PORT, "The port; required.", null);
 
   static final Section PORT =
       new Section(
@@ -173,7 +167,7 @@ public final class Sections {
                   .in(Scope.VOLUME),
               fixed(
                       "timeout",
-                      ValueType.number(1, MOST_MILLIS),
+                      ValueType.number(Range.TIMEOUT),
                       5000L,
                       "--timeout",
                       "How long an operation waits for its verdict.")
@@ -188,7 +182,7 @@ public final class Sections {
                   .in(Scope.VOLUME),
               fixed(
                       "extensions",
-                      ValueType.number(0, MOST_EXTENSIONS),
+                      ValueType.number(Range.EXTENSIONS),
                       0L,
                       "--extensions",
                       "How often the wait is prolonged while a service says that it still works.")
@@ -211,7 +205,7 @@ public final class Sections {
                   .in(Scope.VOLUME),
               fixed(
                       "inline-content",
-                      ValueType.number(0, MOST_INLINE),
+                      ValueType.number(Range.INLINE_CONTENT),
                       4096L,
                       "--inline-content",
                       "The size up to which the scanner puts a file into its message; 0 for none.")
@@ -243,11 +237,12 @@ public final class Sections {
                   "--events",
                   "For which verdicts a line of JSON is written."),
               fixed(
-                  "to",
-                  Types.destination(),
-                  "stdout",
-                  "--events-to",
-                  "Where these lines go; a file is made if it is not there.")));
+                      "to",
+                      Types.destination(),
+                      "stdout",
+                      "--events-to",
+                      "Where these lines go; a file is made if it is not there.")
+                  .onlyWith("verdicts", "denials", "all")));
 
   static final Section SCANNER =
       new Section(
@@ -270,30 +265,34 @@ public final class Sections {
                       "--signatures",
                       "Signatures of the engine patterns; \"\" for EICAR alone. A reload reads the"
                           + " file again.")
-                  .in(Scope.LIVE),
+                  .in(Scope.LIVE)
+                  .onlyWith("engine", "patterns"),
               fixed(
                       "patterns-max-file",
-                      ValueType.number(1, Long.MAX_VALUE),
+                      ValueType.number(Range.SCANNED_FILE),
                       PatternEngine.DEFAULT_MAX_FILE_BYTES,
                       "--patterns-max-file",
                       "Up to which size the engine patterns scans; larger files get no verdict.")
-                  .measuredIn("bytes"),
+                  .measuredIn("bytes")
+                  .onlyWith("engine", "patterns"),
               fixed(
-                  "clamd-socket",
-                  Types.path(),
-                  ClamdOptions.DEFAULT_SOCKET,
-                  "--clamd-socket",
-                  "The LocalSocket of the engine clamd."),
+                      "clamd-socket",
+                      Types.path(),
+                      ClamdOptions.DEFAULT_SOCKET,
+                      "--clamd-socket",
+                      "The LocalSocket of the engine clamd.")
+                  .onlyWith("engine", "clamd"),
               fixed(
                       "clamd-max-file",
-                      ValueType.number(1, Long.MAX_VALUE),
+                      ValueType.number(Range.SCANNED_FILE),
                       ClamdOptions.DEFAULT_MAX_FILE_BYTES,
                       "--clamd-max-file",
                       "The MaxFileSize of that clamd; larger files get no verdict.")
-                  .measuredIn("bytes"),
+                  .measuredIn("bytes")
+                  .onlyWith("engine", "clamd"),
               fixed(
                       "workers",
-                      ValueType.number(1, MOST_WORKERS),
+                      ValueType.number(Range.WORKERS),
                       4L,
                       "--workers",
                       "Files scanned at once.")

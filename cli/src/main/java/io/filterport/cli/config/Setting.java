@@ -41,6 +41,16 @@ public record Setting(String name, Key key, Object value, String origin) {
     };
   }
 
+  /**
+   * {@return whether it is of use beside the others of its section} What a command line says always
+   * counts, and is refused where it cannot: whoever gives an option means it. In a file a value may
+   * stay where another key has turned it off.
+   */
+  boolean isUsed(List<Setting> section) {
+    Key.Need need = key.need();
+    return need == null || origin.equals(COMMAND_LINE) || section.stream().anyMatch(need::isMet);
+  }
+
   private boolean isDefault() {
     return value.equals(key.defaultValue());
   }

@@ -69,7 +69,8 @@ public final class Settings {
   public List<String> arguments() {
     return Sections.ALL.stream()
         .filter(section -> !section.repeated())
-        .flatMap(this::settings)
+        .map(section -> settings(section.name(), section, entries(section)))
+        .flatMap(section -> section.stream().filter(setting -> setting.isUsed(section)))
         .filter(setting -> setting.key().scope() != Scope.VOLUME)
         .flatMap(setting -> setting.arguments().stream())
         .toList();

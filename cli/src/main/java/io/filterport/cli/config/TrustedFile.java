@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads a file that tells a privileged process what to do. Who can write it, or a directory above
- * it, can decide what root guards: then nothing is read. A directory with the sticky bit lets
- * nobody replace what others own. Stateless.
+ * Reads a file that tells a privileged process what to do. Who can write it, or a directory on the
+ * way to it, can decide what root guards: then nothing is read. A directory with the sticky bit
+ * lets nobody replace what others own. Stateless.
  */
 final class TrustedFile {
   /** The longest file. */
@@ -19,6 +19,7 @@ final class TrustedFile {
 
   private static final int WRITABLE_BY_OTHERS = 0022;
   private static final int STICKY = 01000;
+  private static final Path ROOT = Path.of("/");
 
   private TrustedFile() {}
 
@@ -26,7 +27,8 @@ final class TrustedFile {
     try {
       Path real = path.toRealPath();
       if (privileged) {
-        requireUnwritable(real);
+        refuseIf(isWritableByOthers(real), real);
+        Path _ = followed(ROOT, path.toAbsolutePath());
       }
       return text(real, path);
     } catch (IOException e) {
@@ -35,11 +37,20 @@ final class TrustedFile {
     }
   }
 
-  private static void requireUnwritable(Path real) throws IOException {
-    refuseIf(isWritableByOthers(real), real);
-    for (Path above = real.getParent(); above != null; above = above.getParent()) {
-      refuseIf(isWritableByOthers(above) && (mode(above) & STICKY) == 0, above);
+  /**
+   * {@return where a path leads} Each directory in which a name is looked up is one in which it can
+   * be turned elsewhere, so links are followed by hand.
+   *
+   * @param from where a relative path begins, without links
+   */
+  private static Path followed(Path from, Path path) throws IOException {
+    Path at = path.isAbsolute() ? ROOT : from;
+    for (Path name : path) {
+      refuseIf(isWritableByOthers(at) && (mode(at) & STICKY) == 0, at);
+      Path next = at.resolve(name).normalize();
+      at = Files.isSymbolicLink(next) ? followed(at, Files.readSymbolicLink(next)) : next;
     }
+    return at;
   }
 
   private static boolean isWritableByOthers(Path path) throws IOException {

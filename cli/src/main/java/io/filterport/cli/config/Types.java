@@ -67,7 +67,7 @@ final class Types {
   }
 
   static ValueType users() {
-    return ValueType.list(ValueType.number(0, LARGEST_ID));
+    return ValueType.list(ValueType.number(new Range(0, LARGEST_ID)));
   }
 
   /** {@return groups by name, or by number as text} */

@@ -26,14 +26,11 @@ public record ValueType(String form, String range, UnaryOperator<Object> reader)
     return new ValueType("flag", "true, false", value -> cast(value, Boolean.class));
   }
 
-  static ValueType number(long least, long most) {
-    String range = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
+  static ValueType number(Range range) {
     return new ValueType(
-        "number", range, value -> checked(cast(value, Long.class), n -> inRange(n, least, most)));
-  }
-
-  private static void inRange(long number, long least, long most) {
-    require(number >= least && number <= most, "it is " + number);
+        "number",
+        range.toString(),
+        value -> checked(cast(value, Long.class), n -> require(range.contains(n), "it is " + n)));
   }
 
   static ValueType choice(String... values) {

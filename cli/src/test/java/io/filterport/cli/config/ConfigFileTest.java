@@ -221,6 +221,22 @@ class ConfigFileTest {
     refused(file, below);
   }
 
+  @Test
+  @DisplayName("nor one behind a link that others can turn to another file")
+  void untrustedLink(@TempDir Path directory) throws Exception {
+    assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+    Path file = Files.writeString(directory.resolve("filterport.toml"), TWO);
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Path link = Files.createSymbolicLink(open.resolve("link"), file);
+    Path other = Files.createSymbolicLink(directory.resolve("other"), Path.of("open/link"));
+    for (Path way : new Path[] {link, other}) {
+      allow(open, "rwxr-xr-x");
+      assertThat(ConfigFile.load(way, true).volumes()).isEqualTo(2);
+      allow(open, "rwxrwxrwx");
+      refused(way, open);
+    }
+  }
+
   private static void refused(Path file, Path writable) throws Exception {
     assertThatThrownBy(() -> ConfigFile.load(file, true))
         .isInstanceOfSatisfying(

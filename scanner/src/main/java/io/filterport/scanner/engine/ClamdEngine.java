@@ -79,6 +79,14 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
     }
   }
 
+  /**
+   * Asks clamd for its version now, for its signatures may be new; else that happens once a minute.
+   * A clamd that does not answer keeps the version it had. By any thread.
+   */
+  public void askAgain() {
+    health.look();
+  }
+
   @Override
   public ScanResult scan(Content content) throws IOException {
     return scan(content, ScanContext.WANTED);

@@ -135,7 +135,8 @@ final class ClamdHealth implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** Probes now. By any thread. */
+  void look() {
     try {
       answeredProbe(probe.version());
     } catch (EngineUnavailableException e) {

@@ -298,6 +298,15 @@ class ClamdEngineTest {
   }
 
   @Test
+  @DisplayName("the version is asked for at once if somebody says so")
+  void askedAgain() {
+    String next = FakeClamd.VERSION.replace("27500", "27503");
+    clamd.onVersion = command -> command.answer(next);
+    engine.askAgain();
+    assertThat(engine.version()).isEqualTo(next);
+  }
+
+  @Test
   @DisplayName("the next clamd is found by the next scan, and asked for its version")
   void restart() throws IOException {
     assertScans();
