@@ -70,11 +70,21 @@ final class CommandProcess implements AutoCloseable {
   }
 
   void awaitErr(String text, int times) throws Exception {
-    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(err, text, times));
+    await(err, text, times);
   }
 
   void awaitOut(String text) throws Exception {
-    Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(out, text, 1));
+    await(out, text, 1);
+  }
+
+  /** Nobody may have it yet who would end it: if it does not write that, it has ended. */
+  private void await(Path file, String text, int times) throws Exception {
+    try {
+      Eventually.holds(this + " writes " + text, PATIENCE, () -> contains(file, text, times));
+    } catch (Throwable e) {
+      kill();
+      throw e;
+    }
   }
 
   private boolean contains(Path file, String text, int times) throws IOException {
