@@ -65,7 +65,7 @@ public final class Installer {
     List<Item> items = new ArrayList<>(Distribution.items(share));
     Installer installer = new Installer(root, dryRun, talk);
     if (!ownRuntime) {
-      items.add(JavaRuntime.link());
+      items.add(JavaRuntime.link(root));
       installer.install(items);
       return;
     }
