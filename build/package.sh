@@ -18,6 +18,9 @@ main() {
   chmod 755 "$stage"
   "$@" install --root "$stage" --jre >&2
   rm "$stage/usr/lib/filterport/installed"
+  echo 'The package manager has these files. filterport install --root leaves them alone.' \
+    >"$stage/usr/lib/filterport/packaged"
+  chmod 644 "$stage/usr/lib/filterport/packaged"
   # Where zsh looks on Debian and its like.
   mv "$stage/usr/share/zsh/site-functions" "$stage/usr/share/zsh/vendor-completions"
   documents
@@ -46,7 +49,7 @@ control() {
   size=$(du -sk --apparent-size --exclude=DEBIAN "$stage" | cut -f1)
   sed -e "s/@version@/$1/" -e "s/@architecture@/$(dpkg --print-architecture)/" \
     -e "s/@size@/$size/" "$top/build/debian/control" >"$stage/DEBIAN/control"
-  for script in postinst prerm postrm; do
+  for script in preinst postinst prerm postrm; do
     cp "$top/build/debian/$script" "$stage/DEBIAN"
     chmod 755 "$stage/DEBIAN/$script"
   done

@@ -201,8 +201,40 @@ as() {
   setpriv --reuid="$1" --regid="$2" --groups="$(getent group "$2" | cut -d: -f3)" "${@:3}"
 }
 
+# is_refused TEXT COMMAND...: the command fails, and says this.
+is_refused() {
+  ! "${@:2}" 2>/run/refused.log || fail "not refused: ${*:2}"
+  grep -qF -- "$1" /run/refused.log || { cat /run/refused.log >&2; fail "${*:2} does not say: $1"; }
+}
+
+# The same program, put here by filterport install; it links a runtime that is root's, and where units see it.
+install_by_itself() {
+  dpkg-deb -x filterport_*.deb /srv/other
+  local program=usr/bin/filterport modules=/srv/other/usr/lib/filterport/jre/lib/modules
+  chown nobody "$modules"
+  is_refused "others than root can write $modules" "/srv/other/$program" install --root /
+  chown root "$modules"
+  mv /srv/other /home/other
+  is_refused 'sees no homes' "/home/other/$program" install --root /
+  mv /home/other /srv/other
+  "/srv/other/$program" install --root / >/run/install.log
+  [ "$(readlink /usr/lib/filterport/jre)" = /srv/other/usr/lib/filterport/jre ] || fail 'no link to the runtime'
+}
+
+# A package would be unpacked through that link.
+package_is_kept_out() {
+  local before
+  before=$(find /srv/other -printf '%i %p\n')
+  is_refused 'uninstall --root /' dpkg -i filterport_*.deb
+  [ "$before" = "$(find /srv/other -printf '%i %p\n')" ] || fail 'unpacked through the link'
+  filterport uninstall --root / >/run/uninstall.log
+  [ ! -e /usr/lib/filterport ] && [ ! -e /etc/filterport ] || fail 'uninstall leaves something'
+}
+
 install_package() {
   dpkg -i filterport_*.deb
+  is_refused 'a package is installed' /srv/other/usr/bin/filterport install --root /
+  rm -r /srv/other
   id -nG filterport-scan | grep -qw filterport || fail 'the scanner is no member of its group'
   [ "$(stat -c %U:%a /usr/lib/filterport/jre/bin/java)" = root:755 ] || fail 'the runtime belongs to somebody'
   # In mounts of its own a host would deny files outside of its volumes.
@@ -304,8 +336,7 @@ reload_works() {
 }
 
 does_not_reload() {
-  ! reload "$1" "$2" 2>/run/refused.log || fail "$1 is reloaded with a wrong file"
-  grep -q "'timeout' cannot take this value" /run/refused.log || fail "$1 does not say what is wrong"
+  is_refused "'timeout' cannot take this value" reload "$1" "$2"
 }
 
 death_is_survived() {
@@ -341,6 +372,8 @@ remove_package() {
   while pgrep --runstates D,R,S,T java; do sleep 0.05; done
 }
 
+install_by_itself
+package_is_kept_out
 install_package
 directories_are_made
 manuals_are_found

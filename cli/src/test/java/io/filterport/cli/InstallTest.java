@@ -177,6 +177,16 @@ class InstallTest {
   }
 
   @Test
+  void nothingIsInstalledOverAPackage() throws Exception {
+    Path home = Files.createDirectories(root.resolve("usr/lib/filterport"));
+    Path mark = Files.writeString(home.resolve("packaged"), "");
+    CommandLineRun run = CommandProcess.run("install", "--root=" + root);
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("a package is installed below " + root, "apt-get remove");
+    assertThat(files(root)).containsExactly(mark);
+  }
+
+  @Test
   void aDirectoryThatLeadsOutOfTheRootIsRefused() throws Exception {
     Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
     Path below = Files.createDirectory(root.resolve("root"));

@@ -62,6 +62,7 @@ public final class Installer {
     if (Distribution.isInstalledBelow(root)) {
       throw new IOException("this command is what is installed there; run that of the new version");
     }
+    Distribution.requireNoPackage(root);
     List<Item> items = new ArrayList<>(Distribution.items(share));
     Installer installer = new Installer(root, dryRun, talk);
     if (!ownRuntime) {
