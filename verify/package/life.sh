@@ -218,6 +218,8 @@ install_by_itself() {
   is_refused 'sees no homes' "/home/other/$program" install --root /
   mv /home/other /srv/other
   "/srv/other/$program" install --root / >/run/install.log
+  grep -qx 'next: systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload' /run/install.log ||
+    fail 'install does not say how to go on'
   [ "$(readlink /usr/lib/filterport/jre)" = /srv/other/usr/lib/filterport/jre ] || fail 'no link to the runtime'
 }
 
@@ -269,8 +271,13 @@ manuals_are_found() {
     [ -s "/usr/share/man/man1/filterport$command.1" ] || fail "no page about filterport$command"
   done
   if installed man; then
-    man -w filterport filterport-host || fail 'man finds no page'
+    man -w filterport $(documentation filterport) $(documentation filterport-scan) || fail 'man finds no page'
   fi
+}
+
+# documentation UNIT: the manual pages that its file names.
+documentation() {
+  setting "$1" Documentation | sed 's/man:\([^(]*\)([0-9])/\1/g'
 }
 
 # installed PROGRAM: whether it is, and a remark if it is not.
