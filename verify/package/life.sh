@@ -327,6 +327,16 @@ scanner_is_enclosed() {
   ! ls "$root/root"/filterport_*.deb 2>/dev/null || fail 'the scanner sees the home of root'
 }
 
+# What only root may look at is no matter of the scanner's.
+filters_of_root_are_no_hindrance() {
+  mkdir -m 700 /etc/filterport/filters
+  touch /etc/filterport/filters/none.jar
+  set_key path '["/etc/filterport/filters/none.jar"]'
+  reload filterport-scan "$scanner" || fail 'the scanner has to read the filters of the host'
+  set_key path '[]'
+  rm -r /etc/filterport/filters
+}
+
 reload_works() {
   printf 'text Test.Marker "to be denied"\ntext Test.Other "another one"\n' >/etc/filterport/test.signatures
   reload filterport-scan "$scanner"
@@ -340,6 +350,7 @@ reload_works() {
   does_not_reload filterport "$host"
   does_not_reload filterport-scan "$scanner"
   set_key timeout 7000
+  filters_of_root_are_no_hindrance
 }
 
 does_not_reload() {
