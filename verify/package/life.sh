@@ -300,6 +300,7 @@ ports_work() {
 guard_works() {
   mkdir /srv/guarded
   mount -t tmpfs -o mode=755 tmpfs /srv/guarded
+  set_key socket '"/run/filterport/other.sock"'
   set_key on-death '"deny"'
   set_key cache '"kernel"'
   set_key signatures '"/etc/filterport/test.signatures"'
@@ -317,7 +318,7 @@ guard_works() {
   done
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'a clean file'
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
-  filterport volumes
+  filterport volumes --socket /run/filterport/other.sock
 }
 
 scanner_is_enclosed() {
@@ -361,7 +362,7 @@ death_is_survived() {
   kill -9 "$host"
   wait "$host" || :
   ! as nobody nogroup cat /srv/guarded/clean || fail 'opened while the host is dead'
-  filterport lift
+  filterport lift --config "$configuration"
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'lifted, and still shut'
   start_host
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
@@ -371,10 +372,24 @@ death_is_survived() {
   kill "${listeners[@]}"
 }
 
+# What a removal cannot lift it tells, with the process.
+removal_is_loud() {
+  local holder
+  set_key timeout '"soon"'
+  /var/lib/dpkg/info/filterport.prerm remove 2>/run/remove.log
+  grep -q "WARNING: filterport lift --config $configuration failed" /run/remove.log || fail 'lift failed in silence'
+  holder=$(sed -n 's/.*WARNING: process \([0-9]*\) may keep guarded files shut.*/\1/p' /run/remove.log)
+  grep -qa 'hold' "/proc/$holder/cmdline" || fail "the holder is not $holder"
+  ! as nobody nogroup cat /srv/guarded/clean || fail 'lifted although it is not told where'
+  set_key timeout 7000
+}
+
 remove_package() {
   local files
   files=$(dpkg -L filterport | grep filterport)
-  dpkg --remove filterport
+  removal_is_loud
+  dpkg --remove filterport 2>/run/remove.log
+  ! grep WARNING /run/remove.log || fail 'a removal that is right warns'
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'removed, and still shut'
   grep -q guarded "$configuration" || fail 'a configuration went with a removal'
   rm /etc/filterport/test.signatures

@@ -62,6 +62,18 @@ class ConfigCommandsTest {
   }
 
   @Test
+  @DisplayName("lift looks where the file has the host listen, unless the command line says where")
+  void lift() throws Exception {
+    Path other = directory.resolve("other.sock");
+    Files.writeString(file, "[manager]\nsocket = '" + other + "'\n");
+    CommandLineRun run = run("lift", "--config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("no holder at " + other + ".hold", "OBJECT_NAME_NOT_FOUND");
+    run = run("lift", "--config", file.toString(), "--socket", socket.toString());
+    assertThat(run.err()).contains("no holder at " + socket + ".hold");
+  }
+
+  @Test
   @DisplayName("what one command alone needs is looked at for that command only")
   void forOneCommand() throws Exception {
     Files.writeString(
