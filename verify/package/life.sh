@@ -248,6 +248,22 @@ install_package() {
   fi
 }
 
+# system_fails COMMAND...: where systemd runs, and each systemctl fails. What was asked for is in /run/systemctl.log.
+system_fails() {
+  mkdir -p /run/systemd/system
+  printf '#!/bin/sh\necho "$*" >>/run/systemctl.log\n[ "$1" = daemon-reload ]\n' >/usr/local/sbin/systemctl
+  chmod 755 /usr/local/sbin/systemctl
+  "$@" 2>/run/system.log || { cat /run/system.log; fail "where systemctl fails: $*"; }
+  rm -r /run/systemd /usr/local/sbin/systemctl
+}
+
+# An upgrade whose units do not start again has installed the package.
+upgrade_survives_its_units() {
+  system_fails /var/lib/dpkg/info/filterport.postinst configure
+  grep -q try-restart /run/systemctl.log || fail 'nothing is started again'
+  grep -q 'WARNING: a unit that ran does not start again' /run/system.log || fail 'failed in silence'
+}
+
 directories_are_made() {
   installed systemd-tmpfiles || return 0
   [ ! -e /run/filterport ] || fail 'somebody made its directory before'
@@ -384,6 +400,19 @@ removal_is_loud() {
   set_key timeout 7000
 }
 
+# A user with a process stays for now, and the purge says so; it does not fail.
+purge_with_a_busy_user() {
+  cp /var/lib/dpkg/info/filterport.postrm /run/postrm
+  setpriv --reuid=filterport-scan sleep infinity &
+  until grep -q "^Uid:.$(id -u filterport-scan)" "/proc/$!/status"; do sleep 0.05; done
+  dpkg --purge filterport 2>/run/purge.log || fail 'a purge fails for a busy user'
+  grep -q 'WARNING: userdel filterport-scan failed' /run/purge.log || fail 'a purge leaves a user in silence'
+  kill $!
+  wait $! || :
+  /run/postrm purge
+  rm /run/postrm
+}
+
 remove_package() {
   local files
   files=$(dpkg -L filterport | grep filterport)
@@ -393,7 +422,7 @@ remove_package() {
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'removed, and still shut'
   grep -q guarded "$configuration" || fail 'a configuration went with a removal'
   rm /etc/filterport/test.signatures
-  dpkg --purge filterport
+  purge_with_a_busy_user
   umount /srv/guarded
   ! getent passwd filterport-scan || fail 'its user is left'
   ! getent group filterport || fail 'its group is left'
@@ -409,6 +438,7 @@ install_by_itself
 package_is_kept_out
 install_package
 directories_are_made
+upgrade_survives_its_units
 manuals_are_found
 calls_are_confined
 listen
