@@ -413,12 +413,25 @@ purge_with_a_busy_user() {
   rm /run/postrm
 }
 
+# Stopped, and enabled until the purge.
+remove_enabled() {
+  local wanted=/etc/systemd/system/multi-user.target.wants
+  mkdir -p "$wanted"
+  ln -s /usr/lib/systemd/system/filterport{,-scan}.service "$wanted"
+  : >/run/systemctl.log
+  system_fails dpkg --remove filterport
+  grep -qx 'stop filterport-scan.service filterport.service' /run/systemctl.log || fail 'the units are not stopped'
+  ! grep disable /run/systemctl.log || fail 'a removal disables'
+  [ -L "$wanted/filterport.service" ] && [ -L "$wanted/filterport-scan.service" ] || fail 'a removal disables'
+  grep -q 'WARNING: the units could not be stopped' /run/system.log || fail 'not stopped, in silence'
+  ! grep -E 'WARNING: (filterport lift|process)' /run/system.log || fail 'a removal that is right warns'
+}
+
 remove_package() {
   local files
   files=$(dpkg -L filterport | grep filterport)
   removal_is_loud
-  dpkg --remove filterport 2>/run/remove.log
-  ! grep WARNING /run/remove.log || fail 'a removal that is right warns'
+  remove_enabled
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'removed, and still shut'
   grep -q guarded "$configuration" || fail 'a configuration went with a removal'
   rm /etc/filterport/test.signatures
