@@ -242,6 +242,9 @@ install_package() {
   # In mounts of its own a host would deny files outside of its volumes.
   ! grep -E '^(Protect(System|Home|Proc|Kernel|ControlGroups|Clock)|Private|ProcSubset|(Read|NoExec|Exec|Inaccessible).*Paths|Bind|Root|DynamicUser|(Runtime|State|Cache|Logs)Directory)' \
     /usr/lib/systemd/system/filterport.service || fail 'the host gets mounts of its own'
+  # A host that somebody stopped must not be started by its scanner.
+  ! grep -E '^(Wants|Requires|Requisite|BindsTo|Upholds|PartOf)=' /usr/lib/systemd/system/filterport-scan.service ||
+    fail 'the scanner starts the host'
   if installed systemd-analyze; then
     systemd-analyze verify --man=no /usr/lib/systemd/system/filterport{,-scan}.service 2>/run/verify.log || fail verify
     [ ! -s /run/verify.log ] || { cat /run/verify.log; fail 'systemd-analyze verify has remarks'; }
