@@ -320,6 +320,8 @@ guard_works() {
   mkdir /srv/guarded
   mount -t tmpfs -o mode=755 tmpfs /srv/guarded
   set_key socket '"/run/filterport/other.sock"'
+  set_key verdicts '"denials"'
+  set_key to '"/run/events.jsonl"'
   set_key on-death '"deny"'
   set_key cache '"kernel"'
   set_key signatures '"/etc/filterport/test.signatures"'
@@ -338,6 +340,20 @@ guard_works() {
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'a clean file'
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
   filterport volumes --socket /run/filterport/other.sock
+}
+
+# An event tells the program of another user, which waits here for that.
+events_tell_programs() {
+  mkfifo -m 644 /run/told
+  setpriv --reuid=nobody --regid=nogroup --clear-groups bash -c ': </srv/guarded/marker; read </run/told' &
+  until grep -s '"pid":'"$!"',' /run/events.jsonl >/run/events.log; do
+    kill -0 "$host" || fail 'no event'
+    sleep 0.05
+  done
+  echo >/run/told
+  wait $! || :
+  grep -q '"executable":"'"$(readlink -f "$(command -v bash)")"'"' /run/events.log ||
+    fail "the program is not told: $(cat /run/events.log)"
 }
 
 scanner_is_enclosed() {
@@ -460,6 +476,7 @@ calls_are_confined
 listen
 ports_work
 guard_works
+events_tell_programs
 reload_works
 death_is_survived
 remove_package
