@@ -46,7 +46,7 @@ documents() {
 control() {
   mkdir -m 755 "$stage/DEBIAN"
   (cd "$stage" && find etc -type f | sort | sed 's:^:/:') >"$stage/DEBIAN/conffiles"
-  size=$(du -sk --apparent-size --exclude=DEBIAN "$stage" | cut -f1)
+  size=$(kibibytes)
   sed -e "s/@version@/$1/" -e "s/@architecture@/$(dpkg --print-architecture)/" \
     -e "s/@size@/$size/" "$top/build/debian/control" >"$stage/DEBIAN/control"
   for script in preinst postinst prerm postrm; do
@@ -54,6 +54,12 @@ control() {
     chmod 755 "$stage/DEBIAN/$script"
   done
   chmod 644 "$stage/DEBIAN/conffiles" "$stage/DEBIAN/control"
+}
+
+# kibibytes: of the files alone. How long a directory is depends on the file system.
+kibibytes() {
+  find "$stage" -path "$stage/DEBIAN" -prune -o -type f -printf '%s\n' |
+    awk '{ sum += int(($1 + 1023) / 1024) } END { print sum }'
 }
 
 # pack: times are those of the last change of the sources. The runtime is compressed already; gzip is quick.
