@@ -18,6 +18,9 @@ main() {
   chmod 755 "$stage"
   "$@" install --root "$stage" --jre >&2
   rm "$stage/usr/lib/filterport/installed"
+  echo 'The package manager has these files. filterport install --root leaves them alone.' \
+    >"$stage/usr/lib/filterport/packaged"
+  chmod 644 "$stage/usr/lib/filterport/packaged"
   # Where zsh looks on Debian and its like.
   mv "$stage/usr/share/zsh/site-functions" "$stage/usr/share/zsh/vendor-completions"
   documents
@@ -43,14 +46,20 @@ documents() {
 control() {
   mkdir -m 755 "$stage/DEBIAN"
   (cd "$stage" && find etc -type f | sort | sed 's:^:/:') >"$stage/DEBIAN/conffiles"
-  size=$(du -sk --apparent-size --exclude=DEBIAN "$stage" | cut -f1)
+  size=$(kibibytes)
   sed -e "s/@version@/$1/" -e "s/@architecture@/$(dpkg --print-architecture)/" \
     -e "s/@size@/$size/" "$top/build/debian/control" >"$stage/DEBIAN/control"
-  for script in postinst prerm postrm; do
+  for script in preinst postinst prerm postrm; do
     cp "$top/build/debian/$script" "$stage/DEBIAN"
     chmod 755 "$stage/DEBIAN/$script"
   done
   chmod 644 "$stage/DEBIAN/conffiles" "$stage/DEBIAN/control"
+}
+
+# kibibytes: of the files alone. How long a directory is depends on the file system.
+kibibytes() {
+  find "$stage" -path "$stage/DEBIAN" -prune -o -type f -printf '%s\n' |
+    awk '{ sum += int(($1 + 1023) / 1024) } END { print sum }'
 }
 
 # pack: times are those of the last change of the sources. The runtime is compressed already; gzip is quick.

@@ -201,17 +201,70 @@ as() {
   setpriv --reuid="$1" --regid="$2" --groups="$(getent group "$2" | cut -d: -f3)" "${@:3}"
 }
 
+# is_refused TEXT COMMAND...: the command fails, and says this.
+is_refused() {
+  ! "${@:2}" 2>/run/refused.log || fail "not refused: ${*:2}"
+  grep -qF -- "$1" /run/refused.log || { cat /run/refused.log >&2; fail "${*:2} does not say: $1"; }
+}
+
+# The same program, put here by filterport install; it links a runtime that is root's, and where units see it.
+install_by_itself() {
+  dpkg-deb -x filterport_*.deb /srv/other
+  local program=usr/bin/filterport modules=/srv/other/usr/lib/filterport/jre/lib/modules
+  chown nobody "$modules"
+  is_refused "others than root can write $modules" "/srv/other/$program" install --root /
+  chown root "$modules"
+  mv /srv/other /home/other
+  is_refused 'sees no homes' "/home/other/$program" install --root /
+  mv /home/other /srv/other
+  "/srv/other/$program" install --root / >/run/install.log
+  grep -qx 'next: systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload' /run/install.log ||
+    fail 'install does not say how to go on'
+  [ "$(readlink /usr/lib/filterport/jre)" = /srv/other/usr/lib/filterport/jre ] || fail 'no link to the runtime'
+}
+
+# A package would be unpacked through that link.
+package_is_kept_out() {
+  local before
+  before=$(find /srv/other -printf '%i %p\n')
+  is_refused 'uninstall --root /' dpkg -i filterport_*.deb
+  [ "$before" = "$(find /srv/other -printf '%i %p\n')" ] || fail 'unpacked through the link'
+  filterport uninstall --root / >/run/uninstall.log
+  [ ! -e /usr/lib/filterport ] && [ ! -e /etc/filterport ] || fail 'uninstall leaves something'
+}
+
 install_package() {
   dpkg -i filterport_*.deb
+  is_refused 'a package is installed' /srv/other/usr/bin/filterport install --root /
+  rm -r /srv/other
   id -nG filterport-scan | grep -qw filterport || fail 'the scanner is no member of its group'
   [ "$(stat -c %U:%a /usr/lib/filterport/jre/bin/java)" = root:755 ] || fail 'the runtime belongs to somebody'
   # In mounts of its own a host would deny files outside of its volumes.
   ! grep -E '^(Protect(System|Home|Proc|Kernel|ControlGroups|Clock)|Private|ProcSubset|(Read|NoExec|Exec|Inaccessible).*Paths|Bind|Root|DynamicUser|(Runtime|State|Cache|Logs)Directory)' \
     /usr/lib/systemd/system/filterport.service || fail 'the host gets mounts of its own'
+  # A host that somebody stopped must not be started by its scanner.
+  ! grep -E '^(Wants|Requires|Requisite|BindsTo|Upholds|PartOf)=' /usr/lib/systemd/system/filterport-scan.service ||
+    fail 'the scanner starts the host'
   if installed systemd-analyze; then
     systemd-analyze verify --man=no /usr/lib/systemd/system/filterport{,-scan}.service 2>/run/verify.log || fail verify
     [ ! -s /run/verify.log ] || { cat /run/verify.log; fail 'systemd-analyze verify has remarks'; }
   fi
+}
+
+# system_fails COMMAND...: where systemd runs, and each systemctl fails. What was asked for is in /run/systemctl.log.
+system_fails() {
+  mkdir -p /run/systemd/system
+  printf '#!/bin/sh\necho "$*" >>/run/systemctl.log\n[ "$1" = daemon-reload ]\n' >/usr/local/sbin/systemctl
+  chmod 755 /usr/local/sbin/systemctl
+  "$@" 2>/run/system.log || { cat /run/system.log; fail "where systemctl fails: $*"; }
+  rm -r /run/systemd /usr/local/sbin/systemctl
+}
+
+# An upgrade whose units do not start again has installed the package.
+upgrade_survives_its_units() {
+  system_fails /var/lib/dpkg/info/filterport.postinst configure
+  grep -q try-restart /run/systemctl.log || fail 'nothing is started again'
+  grep -q 'WARNING: a unit that ran does not start again' /run/system.log || fail 'failed in silence'
 }
 
 directories_are_made() {
@@ -237,8 +290,13 @@ manuals_are_found() {
     [ -s "/usr/share/man/man1/filterport$command.1" ] || fail "no page about filterport$command"
   done
   if installed man; then
-    man -w filterport filterport-host || fail 'man finds no page'
+    man -w filterport $(documentation filterport) $(documentation filterport-scan) || fail 'man finds no page'
   fi
+}
+
+# documentation UNIT: the manual pages that its file names.
+documentation() {
+  setting "$1" Documentation | sed 's/man:\([^(]*\)([0-9])/\1/g'
 }
 
 # installed PROGRAM: whether it is, and a remark if it is not.
@@ -261,6 +319,9 @@ ports_work() {
 guard_works() {
   mkdir /srv/guarded
   mount -t tmpfs -o mode=755 tmpfs /srv/guarded
+  set_key socket '"/run/filterport/other.sock"'
+  set_key verdicts '"denials"'
+  set_key to '"/run/events.jsonl"'
   set_key on-death '"deny"'
   set_key cache '"kernel"'
   set_key signatures '"/etc/filterport/test.signatures"'
@@ -278,7 +339,21 @@ guard_works() {
   done
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'a clean file'
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
-  filterport volumes
+  filterport volumes --socket /run/filterport/other.sock
+}
+
+# An event tells the program of another user, which waits here for that.
+events_tell_programs() {
+  mkfifo -m 644 /run/told
+  setpriv --reuid=nobody --regid=nogroup --clear-groups bash -c ': </srv/guarded/marker; read </run/told' &
+  until grep -s '"pid":'"$!"',' /run/events.jsonl >/run/events.log; do
+    kill -0 "$host" || fail 'no event'
+    sleep 0.05
+  done
+  echo >/run/told
+  wait $! || :
+  grep -q '"executable":"'"$(readlink -f "$(command -v bash)")"'"' /run/events.log ||
+    fail "the program is not told: $(cat /run/events.log)"
 }
 
 scanner_is_enclosed() {
@@ -286,6 +361,16 @@ scanner_is_enclosed() {
   [ "$(readlink "/proc/$scanner/ns/net")" != "$(readlink /proc/self/ns/net)" ] || fail 'the scanner has a network'
   ! touch "$root/etc/filterport/new" 2>/dev/null || fail 'the scanner may write'
   ! ls "$root/root"/filterport_*.deb 2>/dev/null || fail 'the scanner sees the home of root'
+}
+
+# What only root may look at is no matter of the scanner's.
+filters_of_root_are_no_hindrance() {
+  mkdir -m 700 /etc/filterport/filters
+  touch /etc/filterport/filters/none.jar
+  set_key path '["/etc/filterport/filters/none.jar"]'
+  reload filterport-scan "$scanner" || fail 'the scanner has to read the filters of the host'
+  set_key path '[]'
+  rm -r /etc/filterport/filters
 }
 
 reload_works() {
@@ -301,18 +386,18 @@ reload_works() {
   does_not_reload filterport "$host"
   does_not_reload filterport-scan "$scanner"
   set_key timeout 7000
+  filters_of_root_are_no_hindrance
 }
 
 does_not_reload() {
-  ! reload "$1" "$2" 2>/run/refused.log || fail "$1 is reloaded with a wrong file"
-  grep -q "'timeout' cannot take this value" /run/refused.log || fail "$1 does not say what is wrong"
+  is_refused "'timeout' cannot take this value" reload "$1" "$2"
 }
 
 death_is_survived() {
   kill -9 "$host"
   wait "$host" || :
   ! as nobody nogroup cat /srv/guarded/clean || fail 'opened while the host is dead'
-  filterport lift
+  filterport lift --config "$configuration"
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'lifted, and still shut'
   start_host
   ! as nobody nogroup cat /srv/guarded/marker || fail 'the marker was opened'
@@ -322,14 +407,54 @@ death_is_survived() {
   kill "${listeners[@]}"
 }
 
+# What a removal cannot lift it tells, with the process.
+removal_is_loud() {
+  local holder
+  set_key timeout '"soon"'
+  /var/lib/dpkg/info/filterport.prerm remove 2>/run/remove.log
+  grep -q "WARNING: filterport lift --config $configuration failed" /run/remove.log || fail 'lift failed in silence'
+  holder=$(sed -n 's/.*WARNING: process \([0-9]*\) may keep guarded files shut.*/\1/p' /run/remove.log)
+  grep -qa 'hold' "/proc/$holder/cmdline" || fail "the holder is not $holder"
+  ! as nobody nogroup cat /srv/guarded/clean || fail 'lifted although it is not told where'
+  set_key timeout 7000
+}
+
+# A user with a process stays for now, and the purge says so; it does not fail.
+purge_with_a_busy_user() {
+  cp /var/lib/dpkg/info/filterport.postrm /run/postrm
+  setpriv --reuid=filterport-scan sleep infinity &
+  until grep -q "^Uid:.$(id -u filterport-scan)" "/proc/$!/status"; do sleep 0.05; done
+  dpkg --purge filterport 2>/run/purge.log || fail 'a purge fails for a busy user'
+  grep -q 'WARNING: userdel filterport-scan failed' /run/purge.log || fail 'a purge leaves a user in silence'
+  kill $!
+  wait $! || :
+  /run/postrm purge
+  rm /run/postrm
+}
+
+# Stopped, and enabled until the purge.
+remove_enabled() {
+  local wanted=/etc/systemd/system/multi-user.target.wants
+  mkdir -p "$wanted"
+  ln -s /usr/lib/systemd/system/filterport{,-scan}.service "$wanted"
+  : >/run/systemctl.log
+  system_fails dpkg --remove filterport
+  grep -qx 'stop filterport-scan.service filterport.service' /run/systemctl.log || fail 'the units are not stopped'
+  ! grep disable /run/systemctl.log || fail 'a removal disables'
+  [ -L "$wanted/filterport.service" ] && [ -L "$wanted/filterport-scan.service" ] || fail 'a removal disables'
+  grep -q 'WARNING: the units could not be stopped' /run/system.log || fail 'not stopped, in silence'
+  ! grep -E 'WARNING: (filterport lift|process)' /run/system.log || fail 'a removal that is right warns'
+}
+
 remove_package() {
   local files
   files=$(dpkg -L filterport | grep filterport)
-  dpkg --remove filterport
+  removal_is_loud
+  remove_enabled
   [ "$(as nobody nogroup cat /srv/guarded/clean)" = clean ] || fail 'removed, and still shut'
   grep -q guarded "$configuration" || fail 'a configuration went with a removal'
   rm /etc/filterport/test.signatures
-  dpkg --purge filterport
+  purge_with_a_busy_user
   umount /srv/guarded
   ! getent passwd filterport-scan || fail 'its user is left'
   ! getent group filterport || fail 'its group is left'
@@ -341,13 +466,17 @@ remove_package() {
   while pgrep --runstates D,R,S,T java; do sleep 0.05; done
 }
 
+install_by_itself
+package_is_kept_out
 install_package
 directories_are_made
+upgrade_survives_its_units
 manuals_are_found
 calls_are_confined
 listen
 ports_work
 guard_works
+events_tell_programs
 reload_works
 death_is_survived
 remove_package

@@ -6,9 +6,11 @@ import io.filterport.cli.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,22 +22,35 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The configuration file.")
   private Path file;
 
+  @Option(
+      names = "--for",
+      split = ",",
+      paramLabel = "COMMAND",
+      defaultValue = "host,scan",
+      description =
+          "Whose filters or signatures to look at: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}). The file is read whole.")
+  private Set<Reader> readers;
+
   @Spec private CommandSpec command;
 
   @Override
   public Integer call() {
     ConfigFile read = ConfigFile.load(file, HostOptions.isRoot());
-    HostPlan plan = HostPlan.of(settings(Reader.HOST, read), List.of());
-    List<?> ignored = plan.options().providers();
-    ConfigOption.filled(new ScanOptions(), settings(Reader.SCAN, read).arguments()).check();
-    command
-        .commandLine()
-        .getOut()
-        .println(file + " is right; volumes to guard: " + plan.volumes().size());
+    readers.forEach(reader -> check(reader, read));
+    command.commandLine().getOut().println(file + " is right; volumes to guard: " + read.volumes());
     return ExitCodes.OK;
   }
 
-  private static Settings settings(Reader reader, ConfigFile read) {
-    return Settings.of(reader, read, option -> Optional.empty());
+  private static void check(Reader reader, ConfigFile read) {
+    Settings settings = Settings.of(reader, read, option -> Optional.empty());
+    switch (reader) {
+      case HOST -> checkHost(settings);
+      case SCAN -> ConfigOption.filled(new ScanOptions(), settings.arguments()).check();
+    }
+  }
+
+  private static void checkHost(Settings settings) {
+    List<?> ignored = HostPlan.of(settings, List.of()).options().providers();
   }
 }

@@ -2,6 +2,7 @@ package io.filterport.cli;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.cli.config.Writers;
 import io.filterport.linux.Identity;
 import io.filterport.spi.FilterProvider;
 import java.io.IOException;
@@ -9,14 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -63,9 +60,7 @@ final class FilterCatalog {
   private static Path trusted(Path jar) {
     try {
       Path real = jar.toRealPath();
-      for (Path path = real; path != null; path = path.getParent()) {
-        requireUnwritable(path);
-      }
+      Writers.placeOfOthers(real, Identity.effectiveUid()).ifPresent(FilterCatalog::refuse);
       return real;
     } catch (IOException e) {
       throw new FilterPortException(
@@ -73,19 +68,11 @@ final class FilterCatalog {
     }
   }
 
-  private static void requireUnwritable(Path path) throws IOException {
-    PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
-    Object uid = Files.getAttribute(path, "unix:uid");
-    boolean trustedOwner = uid.equals(0) || uid.equals((int) Identity.effectiveUid());
-    Set<PosixFilePermission> permissions = attributes.permissions();
-    if (!trustedOwner
-        || permissions.contains(PosixFilePermission.GROUP_WRITE)
-        || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw new FilterPortException(
-          "filter path: others can write " + path,
-          NtStatus.ACCESS_DENIED,
-          "Put the jar where only root can write, with every directory above it.");
-    }
+  private static void refuse(Path writable) {
+    throw new FilterPortException(
+        "filter path: others can write " + writable,
+        NtStatus.ACCESS_DENIED,
+        "Put the jar where only root can write, with every directory above it.");
   }
 
   private static URL url(Path jar) {

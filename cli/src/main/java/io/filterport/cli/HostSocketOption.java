@@ -18,6 +18,10 @@ final class HostSocketOption {
               + " $XDG_RUNTIME_DIR/filterport/manager.sock for others).")
   private @Nullable Path path;
 
+  boolean isGiven() {
+    return path != null;
+  }
+
   /** {@return where to listen} */
   Path listenAt() {
     Path given = path;

@@ -43,7 +43,9 @@ final class InstallCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw failure(place.root(), e);
     }
-    out.println("next: systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload");
+    if (place.isThisSystem() && !place.isDryRun()) {
+      out.println("next: systemd-sysusers && systemd-tmpfiles --create && systemctl daemon-reload");
+    }
     return ExitCodes.OK;
   }
 

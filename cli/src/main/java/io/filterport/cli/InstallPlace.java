@@ -26,6 +26,11 @@ final class InstallPlace {
     return root.toAbsolutePath().normalize();
   }
 
+  /** {@return whether it is the running system, not an image of another one} */
+  boolean isThisSystem() {
+    return absolute().getParent() == null;
+  }
+
   boolean isDryRun() {
     return dryRun;
   }

@@ -61,6 +61,36 @@ class ConfigCommandsTest {
     assertThat(PAGE).content().contains("\n" + asOnPage(run.out()));
   }
 
+  @Test
+  @DisplayName("lift looks where the file has the host listen, unless the command line says where")
+  void lift() throws Exception {
+    Path other = directory.resolve("other.sock");
+    Files.writeString(file, "[manager]\nsocket = '" + other + "'\n");
+    CommandLineRun run = run("lift", "--config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("no holder at " + other + ".hold", "OBJECT_NAME_NOT_FOUND");
+    run = run("lift", "--config", file.toString(), "--socket", socket.toString());
+    assertThat(run.err()).contains("no holder at " + socket + ".hold");
+  }
+
+  @Test
+  @DisplayName("what one command alone needs is looked at for that command only")
+  void forOneCommand() throws Exception {
+    Files.writeString(
+        file, "[filters]\nrun = ['none']\n[scanner]\nsignatures = '/dev/null/none'\n");
+    CommandLineRun host = run("check-config", "--for", "host", file.toString());
+    assertThat(host.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(host.err()).contains("filter none");
+    CommandLineRun scan = run("check-config", "--for", "scan", file.toString());
+    assertThat(scan.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(scan.err()).contains("/dev/null/none", "cannot be read");
+    Files.writeString(file, "[filters]\nrun = ['none']\n");
+    assertThat(run("check-config", "--for", "scan", file.toString()).exitCode()).isZero();
+    assertThat(run("check-config", file.toString()).exitCode()).isEqualTo(ExitCodes.FAILURE);
+    Files.writeString(file, "[scanner]\nsignatures = '/dev/null/none'\n");
+    assertThat(run("check-config", "--for=host", file.toString()).exitCode()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"check-config", "host --config", "scan --config"})
   @DisplayName("a key that is not known is told with its place and what was meant; nothing starts")

@@ -64,8 +64,9 @@ public final class ProcessStatus {
 
   /**
    * {@return the path of the program that a process runs, null if there is no such process, it is
-   * hidden, or is the kernel's} The kernel appends {@code " (deleted)"} where the file is gone. As
-   * for {@link #effectiveUid}, the number may be another process' by now.
+   * hidden, or is the kernel's} Of a process of another user, or with capabilities that this one
+   * has not, it takes CAP_SYS_PTRACE. The kernel appends {@code " (deleted)"} where the file is
+   * gone. As for {@link #effectiveUid}, the number may be another process' by now.
    *
    * @param pid the process
    */

@@ -1,6 +1,7 @@
 package io.filterport.cli.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,13 @@ public record Section(
     /** The privileged side. */
     HOST,
     /** The scanner's service. */
-    SCAN
+    SCAN;
+
+    /** {@return the command's name} */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** {@return the keys that a command follows} */

@@ -76,6 +76,14 @@ public final class Settings {
         .toList();
   }
 
+  /** {@return options that say where the control socket is, none for the usual place} */
+  public List<String> socketArguments() {
+    return arguments(
+        settings(Sections.MANAGER)
+            .filter(setting -> setting.key().equals(Sections.SOCKET))
+            .toList());
+  }
+
   /** {@return for each port that the file names options that say what counts there} */
   public Map<String, List<String>> portArguments() {
     Map<String, List<String>> ports = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package io.filterport.cli.install;
 
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
 import io.filterport.cli.install.Item.Plain;
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 /** What this program consists of, and where a system has it. */
 final class Distribution {
   static final String HOME = "usr/lib/filterport/";
+
+  /** A package brings it, and its manager takes it away: what is beside it belongs to that one. */
+  private static final String PACKAGED = HOME + "packaged";
 
   private Distribution() {}
 
@@ -42,6 +47,15 @@ final class Distribution {
       }
     }
     return false;
+  }
+
+  static void requireNoPackage(Path root) {
+    if (Files.exists(root.resolve(PACKAGED))) {
+      throw new FilterPortException(
+          "a package is installed below " + root,
+          NtStatus.OBJECT_NAME_COLLISION,
+          "Remove it first, with apt-get remove filterport; or install the new package over it.");
+    }
   }
 
   private static List<Path> modulePath() {

@@ -3,16 +3,16 @@ package io.filterport.cli.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * nothing; another version takes the place of the one before. What is there appears by a rename, so
  * a program that runs keeps what it runs from.
  *
- * <p>The list of what was made is written before anything is, and again at the end: whenever this
- * is interrupted, {@link Uninstaller} knows everything.
+ * <p>Before anything is made but the list's own directory, the list names all that will be, beside
+ * what is there of the version before; at the end it names what was made. So {@link Uninstaller}
+ * knows everything, whenever this is interrupted.
  */
 public final class Installer {
   private static final String EXECUTABLE = "rwxr-xr-x";
@@ -31,7 +32,9 @@ public final class Installer {
   private final boolean dryRun;
   private final Consumer<String> talk;
   private final Set<String> removed = new HashSet<>();
-  private final Set<String> made = new HashSet<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final List<Item> changed = new ArrayList<>();
+  private final Manifest wanted = new Manifest();
 
   private Installer(Path root, boolean dryRun, Consumer<String> talk) {
     this.root = root;
@@ -59,10 +62,11 @@ public final class Installer {
     if (Distribution.isInstalledBelow(root)) {
       throw new IOException("this command is what is installed there; run that of the new version");
     }
+    Distribution.requireNoPackage(root);
     List<Item> items = new ArrayList<>(Distribution.items(share));
     Installer installer = new Installer(root, dryRun, talk);
     if (!ownRuntime) {
-      items.add(JavaRuntime.link());
+      items.add(JavaRuntime.link(root));
       installer.install(items);
       return;
     }
@@ -80,20 +84,18 @@ public final class Installer {
    * come, and must not be made behind the link.
    */
   private void install(List<Item> items) throws IOException {
-    Manifest before = Manifest.read(root);
-    Manifest now = Manifest.read(root);
     Set<String> paths = items.stream().map(Item::path).collect(Collectors.toSet());
-    Set<String> directories = new LinkedHashSet<>();
+    Set<String> directories = new TreeSet<>();
     paths.forEach(path -> addParents(path, directories));
-    removeOthers(paths, directories, now);
-    for (String directory : directories.stream().sorted().toList()) {
-      makeDirectory(directory, now);
+    Manifest before = Manifest.read(root);
+    removeOthers(paths, directories, before);
+    for (String directory : directories) {
+      planDirectory(directory, before);
     }
-    writeList(now);
     for (Item item : items) {
-      install(item, before, now);
+      plan(item, before);
     }
-    writeList(now);
+    carryOut(before);
   }
 
   private static void addParents(String path, Set<String> directories) {
@@ -103,18 +105,28 @@ public final class Installer {
     }
   }
 
-  private void makeDirectory(String path, Manifest now) throws IOException {
-    Path place = root.resolve(path);
+  /** What an earlier version had, and this one has not. */
+  private void removeOthers(Set<String> paths, Set<String> directories, Manifest before)
+      throws IOException {
+    List<Entry> others =
+        before.entries().stream()
+            .filter(entry -> !(entry.kind() == 'd' ? directories : paths).contains(entry.path()))
+            .toList();
+    others.forEach(entry -> removed.add(entry.path()));
+    new Uninstaller(root, dryRun, talk).remove(others);
+    before.removeAll(others);
+  }
+
+  /** The list's own directory may be left of an install that was interrupted before the list. */
+  private void planDirectory(String path, Manifest before) throws IOException {
+    Entry entry = Entry.directory(path);
     if (isMissing(path)) {
-      made.add(path);
-      talk.accept("make " + place);
-      now.add(Entry.directory(path));
-      if (!dryRun) {
-        Files.createDirectory(place);
-        setMode(place, EXECUTABLE);
-      }
-    } else if (!place.toRealPath().startsWith(root.toRealPath())) {
-      throw new IOException(place + " leads out of " + root);
+      missing.add(path);
+      wanted.add(entry);
+    } else if (!root.resolve(path).toRealPath().startsWith(root.toRealPath())) {
+      throw new IOException(root.resolve(path) + " leads out of " + root);
+    } else if (before.contains(entry) || Path.of(path).equals(Path.of(Distribution.HOME))) {
+      wanted.add(entry);
     }
   }
 
@@ -122,33 +134,25 @@ public final class Installer {
   private boolean isMissing(String path) {
     Path parent = Path.of(path).getParent();
     return removed.contains(path)
-        || (parent != null && made.contains(parent.toString()))
+        || (parent != null && missing.contains(parent.toString()))
         || !Files.exists(root.resolve(path));
   }
 
-  private void writeList(Manifest now) throws IOException {
-    if (!dryRun) {
-      now.write(root);
-    }
-  }
-
-  private void install(Item item, Manifest before, Manifest now) throws IOException {
-    Entry wanted =
+  private void plan(Item item, Manifest before) throws IOException {
+    Entry entry =
         switch (item) {
           case Item.Plain plain -> Entry.file(plain.path(), plain.content().read());
           case Item.Link link -> Entry.link(link.path(), link.target());
         };
     Entry there = isMissing(item.path()) ? Entry.nothing(item.path()) : Entry.at(root, item.path());
-    if (wanted.equals(there)) {
-      now.add(wanted);
+    if (entry.equals(there)) {
+      wanted.add(entry);
     } else if (isChangedConfiguration(item, there, before)) {
+      wanted.addAll(before.at(item.path()));
       talk.accept("keep " + root.resolve(item.path()) + ", which was changed");
     } else {
-      talk.accept((there.isNothing() ? "write " : "replace ") + root.resolve(item.path()));
-      now.add(wanted);
-      if (!dryRun) {
-        put(item);
-      }
+      wanted.add(entry);
+      changed.add(item);
     }
   }
 
@@ -156,13 +160,52 @@ public final class Installer {
     return item instanceof Item.Plain plain
         && plain.configuration()
         && !there.isNothing()
-        && !before.find(item.path()).equals(Optional.of(there));
+        && !before.contains(there);
   }
 
-  private void put(Item item) throws IOException {
+  private void carryOut(Manifest before) throws IOException {
+    makeDirectories(Installer::isAboveTheList);
+    writeList(before, wanted);
+    makeDirectories(Predicate.not(Installer::isAboveTheList));
+    for (Item item : changed) {
+      carryOut(item);
+    }
+    writeList(wanted);
+  }
+
+  private static boolean isAboveTheList(String directory) {
+    return Path.of(Manifest.PATH).startsWith(directory);
+  }
+
+  private void makeDirectories(Predicate<String> which) throws IOException {
+    for (String path : missing.stream().filter(which).toList()) {
+      Path place = root.resolve(path);
+      talk.accept("make " + place);
+      if (!dryRun) {
+        Files.createDirectory(place);
+        setMode(place, EXECUTABLE);
+      }
+    }
+  }
+
+  private void writeList(Manifest... parts) throws IOException {
+    Manifest list = new Manifest();
+    List.of(parts).forEach(part -> list.addAll(part.entries()));
+    if (!dryRun) {
+      list.write(root);
+    }
+  }
+
+  private void carryOut(Item item) throws IOException {
     Path place = root.resolve(item.path());
-    Path next = place.resolveSibling("." + place.getFileName() + ".new");
-    Files.deleteIfExists(next);
+    boolean isNew = isMissing(item.path());
+    talk.accept((isNew ? "write " : "replace ") + place);
+    if (!dryRun) {
+      Whole.put(place, next -> make(item, next));
+    }
+  }
+
+  private static void make(Item item, Path next) throws IOException {
     switch (item) {
       case Item.Plain plain -> {
         Files.write(next, plain.content().read());
@@ -170,21 +213,9 @@ public final class Installer {
       }
       case Item.Link link -> Files.createSymbolicLink(next, Path.of(link.target()));
     }
-    Files.move(next, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void setMode(Path path, String mode) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-  }
-
-  /** What an earlier version had, and this one has not. */
-  private void removeOthers(Set<String> paths, Set<String> directories, Manifest now)
-      throws IOException {
-    List<Entry> others =
-        now.entries().stream()
-            .filter(entry -> !(entry.kind() == 'd' ? directories : paths).contains(entry.path()))
-            .toList();
-    others.forEach(entry -> removed.add(entry.path()));
-    new Uninstaller(root, dryRun, talk).remove(others, now);
   }
 }

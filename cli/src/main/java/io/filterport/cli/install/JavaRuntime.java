@@ -1,11 +1,15 @@
 package io.filterport.cli.install;
 
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
+import io.filterport.cli.config.Writers;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -17,14 +21,49 @@ final class JavaRuntime {
   private static final String OPTIONS =
       "--enable-native-access=io.filterport.linux --illegal-native-access=deny";
 
+  private static final List<Path> HOMES = List.of(Path.of("/home"), Path.of("/root"));
+  private static final long ROOT = 0;
   private static final String PLACE = Distribution.HOME + "jre";
 
   private JavaRuntime() {}
 
-  /** {@return a link to what runs this process} */
-  static Item link() throws IOException {
+  /**
+   * {@return a link to what runs this process} A unit of root runs it: on this system it has to be
+   * root's, and where the scanner's unit sees it, which sees no homes.
+   *
+   * @param root below which the link will be
+   */
+  static Item link(Path root) throws IOException {
     Path home = Path.of(System.getProperty("java.home")).toRealPath();
+    if (root.getParent() == null) {
+      requireOutsideOfHomes(home);
+      requireOfRoot(home);
+    }
     return new Item.Link(PLACE, home.toString());
+  }
+
+  private static void requireOutsideOfHomes(Path home) {
+    if (HOMES.stream().anyMatch(home::startsWith)) {
+      throw refusal(home, "the scanner's unit sees no homes");
+    }
+  }
+
+  private static void requireOfRoot(Path home) throws IOException {
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(Files::exists).toList()) {
+        Optional<Path> writable = Writers.placeOfOthers(file.toRealPath(), ROOT);
+        if (writable.isPresent()) {
+          throw refusal(home, "others than root can write " + writable.get());
+        }
+      }
+    }
+  }
+
+  private static FilterPortException refusal(Path home, String why) {
+    return new FilterPortException(
+        "a link to the Java runtime " + home + ": " + why,
+        NtStatus.ACCESS_DENIED,
+        "Give --jre, which makes a runtime of root's, or run this with a JDK of the system.");
   }
 
   /**

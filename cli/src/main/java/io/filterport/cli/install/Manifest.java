@@ -3,17 +3,20 @@ package io.filterport.cli.install;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
-/** The list of what was installed below a root, in the order in which it was made. */
+/**
+ * The list of what was installed below a root, in the order in which it was made. While another
+ * version takes the place of the one before, a path has an entry of each.
+ */
 final class Manifest {
   /** Where it lies, relative to the root. */
-  static final String PATH = "usr/lib/filterport/installed";
+  static final String PATH = Distribution.HOME + "installed";
 
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Set<Entry> entries = new LinkedHashSet<>();
 
   /** {@return the list below a root, empty if there is none} */
   static Manifest read(Path root) throws IOException {
@@ -28,26 +31,35 @@ final class Manifest {
   }
 
   void write(Path root) throws IOException {
-    Files.write(root.resolve(PATH), entries.values().stream().map(Entry::line).toList());
+    List<String> lines = entries.stream().map(Entry::line).toList();
+    Whole.put(root.resolve(PATH), next -> Files.write(next, lines));
   }
 
   void add(Entry entry) {
-    entries.put(entry.path(), entry);
+    entries.add(entry);
   }
 
-  void remove(String path) {
-    entries.remove(path);
+  void addAll(Collection<Entry> others) {
+    entries.addAll(others);
+  }
+
+  void removeAll(Collection<Entry> others) {
+    entries.removeAll(Set.copyOf(others));
   }
 
   boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  Optional<Entry> find(String path) {
-    return Optional.ofNullable(entries.get(path));
+  boolean contains(Entry entry) {
+    return entries.contains(entry);
   }
 
   List<Entry> entries() {
-    return List.copyOf(entries.values());
+    return List.copyOf(entries);
+  }
+
+  List<Entry> at(String path) {
+    return entries.stream().filter(entry -> entry.path().equals(path)).toList();
   }
 }

@@ -3,8 +3,10 @@ package io.filterport.cli.install;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Takes away what {@link Installer} made, and nothing else. */
@@ -36,26 +38,38 @@ public final class Uninstaller {
     }
     Uninstaller uninstaller = new Uninstaller(root, dryRun, talk);
     List<Entry> all = manifest.entries();
-    uninstaller.remove(all.stream().filter(entry -> entry.kind() != 'd').toList(), manifest);
+    uninstaller.remove(all.stream().filter(entry -> entry.kind() != 'd').toList());
     uninstaller.delete(Manifest.PATH);
-    uninstaller.remove(all.stream().filter(entry -> entry.kind() == 'd').toList(), manifest);
+    uninstaller.removeUnfinished(Whole.unfinished(root.resolve(Manifest.PATH)));
+    uninstaller.remove(all.stream().filter(entry -> entry.kind() == 'd').toList());
     return true;
   }
 
   /** Backwards: what is in a directory was made after it. */
-  void remove(List<Entry> entries, Manifest manifest) throws IOException {
-    for (Entry entry : entries.reversed()) {
-      remove(entry);
-      manifest.remove(entry.path());
+  void remove(List<Entry> entries) throws IOException {
+    Set<Entry> known = Set.copyOf(entries);
+    for (String path : entries.reversed().stream().map(Entry::path).distinct().toList()) {
+      remove(path, known);
     }
   }
 
-  private void remove(Entry entry) throws IOException {
-    Entry there = Entry.at(root, entry.path());
-    if (there.equals(entry)) {
-      delete(entry.path());
+  private void remove(String path, Set<Entry> known) throws IOException {
+    Entry there = Entry.at(root, path);
+    if (known.contains(there)) {
+      delete(path);
     } else if (!there.isNothing()) {
-      talk.accept("keep " + root.resolve(entry.path()) + ", which was changed");
+      talk.accept("keep " + root.resolve(path) + ", which was changed");
+    }
+    removeUnfinished(Whole.unfinished(root.resolve(path)));
+  }
+
+  /** What an install was at when it was killed. */
+  private void removeUnfinished(Path place) throws IOException {
+    if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      talk.accept("remove " + place);
+      if (!dryRun) {
+        Files.delete(place);
+      }
     }
   }
 

@@ -36,15 +36,22 @@ class PackageTest {
     assumeTrue(
         Files.readString(Path.of("/proc/filesystems")).contains("overlay"),
         "this kernel has no overlay file system");
+    debianPackage = pack(directory, System.getProperty("java.io.tmpdir"));
+  }
+
+  /** Makes it in stages below a directory of temporary files. */
+  private static Path pack(Path target, String temporary) throws Exception {
     String path =
         run(
+            "env",
+            "TMPDIR=" + temporary,
             TREE.resolve("build/package.sh").toString(),
-            directory.toString(),
+            target.toString(),
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "--enable-native-access=io.filterport.linux",
             "--module-path=" + TREE.resolve("cli/target/lib"),
             "--module=io.filterport.cli/io.filterport.cli.Main");
-    debianPackage = Path.of(path.strip());
+    return Path.of(path.strip());
   }
 
   private static boolean has(String program) {
@@ -78,6 +85,14 @@ class PackageTest {
         debianPackage.toString(),
         script.toString(),
         MODULE.resolve("target/test-classes").toString());
+  }
+
+  @Test
+  @DisplayName("is the same byte by byte, on whatever file system it is made")
+  void bytes() throws Exception {
+    assumeTrue(Files.isWritable(Path.of("/dev/shm")), "there is no other file system");
+    Path again = pack(directory.resolve("again"), "/dev/shm");
+    assertThat(Files.mismatch(debianPackage, again)).isEqualTo(-1);
   }
 
   @Test
