@@ -36,14 +36,21 @@ final class CallDispatcher {
   private final MessageNotify notify;
   private final String what;
   private final ThreadFactory threads;
+  private final Snapshots snapshots;
   private final long keptNanos;
   private final Workers crew = new Workers();
   private final OfferedCalls calls;
   private final InPlaceViews views = new InPlaceViews();
 
+  /** Copies a message, and has room for its answer. Throws if there is no memory. */
+  @FunctionalInterface
+  interface Snapshots {
+    ServedCall of(Delivery message, MemorySegment record, int maxOutput);
+  }
+
   /** For a port that has a message callback. */
   CallDispatcher(Connection connection, CalleeHalf half, PortCallbacks callbacks) {
-    this(connection, half, callbacks, threadsOf(connection), KEPT_NANOS);
+    this(connection, half, callbacks, threadsOf(connection), SnapshotCall::new, KEPT_NANOS);
   }
 
   CallDispatcher(
@@ -51,8 +58,10 @@ final class CallDispatcher {
       CalleeHalf half,
       PortCallbacks callbacks,
       ThreadFactory threads,
+      Snapshots snapshots,
       long keptNanos) {
     this.threads = threads;
+    this.snapshots = snapshots;
     this.keptNanos = keptNanos;
     this.connection = connection;
     this.half = half;
@@ -95,6 +104,7 @@ final class CallDispatcher {
 
     // of the worker that collects it
     private @Nullable ServedCall served;
+    private boolean unreadable;
     private NtStatus answer = NtStatus.UNSUCCESSFUL;
 
     Call() {
@@ -118,12 +128,22 @@ final class CallDispatcher {
         return true; // collected by the close: nobody will serve it, nobody would free its buffers
       }
       if (inPlace == null) {
-        served = new SnapshotCall(message, record, connection.maxMessageBytes());
+        served = snapshot(message, record);
+        unreadable = served == null;
       } else {
         inPlace.read(record);
         served = inPlace;
       }
       return true;
+    }
+
+    /** {@return null if there is no memory for it} */
+    private @Nullable ServedCall snapshot(Delivery message, MemorySegment record) {
+      try {
+        return snapshots.of(message, record, connection.maxMessageBytes());
+      } catch (OutOfMemoryError e) {
+        return null;
+      }
     }
 
     @Override
@@ -142,6 +162,8 @@ final class CallDispatcher {
       ServedCall call = served;
       if (call != null) {
         serve(call);
+      } else {
+        tellUnreadable();
       }
       calls.again(this);
     }
@@ -159,8 +181,17 @@ final class CallDispatcher {
         answer = NtStatus.INSUFFICIENT_RESOURCES;
         reply(call);
         call.end();
+      } else {
+        tellUnreadable();
       }
       calls.again(this);
+    }
+
+    private void tellUnreadable() {
+      if (unreadable) {
+        unreadable = false;
+        tellNoMemory();
+      }
     }
 
     /** The buffers die before the last one out may run the disconnect callback (BUF-06). */
@@ -222,16 +253,29 @@ final class CallDispatcher {
       NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : answer;
       int length = !tooSmall && told.carriesBytes() ? call.counted() : 0;
       int count = tooSmall ? call.returnLength() : length;
-      if (settle(call, told, count, length) == ReplyOutcome.NO_MEMORY) {
-        ReplyOutcome ignored = settle(call, NtStatus.INSUFFICIENT_RESOURCES, 0, 0);
+      MemorySegment payload = payload(call, length);
+      if (payload == null || settle(told, count, payload, length) == ReplyOutcome.NO_MEMORY) {
+        tellNoMemory();
       }
     }
 
-    private ReplyOutcome settle(ServedCall call, NtStatus told, int count, int length) {
+    /** {@return what the callback says it wrote; null if there is no memory, for it never asked} */
+    private @Nullable MemorySegment payload(ServedCall call, int length) {
+      try {
+        return length == 0 || inPlace != null ? MemorySegment.NULL : call.answer();
+      } catch (OutOfMemoryError e) {
+        return null;
+      }
+    }
+
+    private void tellNoMemory() {
+      ReplyOutcome ignored = settle(NtStatus.INSUFFICIENT_RESOURCES, 0, MemorySegment.NULL, 0);
+    }
+
+    private ReplyOutcome settle(NtStatus told, int count, MemorySegment payload, int length) {
       long id = delivery().id();
       return inPlace == null
-          ? half.reply(
-              id, told.value(), count, length == 0 ? MemorySegment.NULL : call.answer(), 0, length)
+          ? half.reply(id, told.value(), count, payload, 0, length)
           : half.replyInPlace(id, told.value(), count, length);
     }
   }
@@ -269,6 +313,13 @@ final class CallDispatcher {
       }
     }
 
+    /** An error ended a worker, which may have been called, or alone at the bell. */
+    void replace() {
+      count.decrementAndGet();
+      arrived();
+      boolean ignored = hire() || IdleHalves.OF_PROCESS.add(half);
+    }
+
     /** {@return whether the worker may go: somebody notices the next call all the same} */
     boolean release() {
       boolean watched = !half.needsLeader() || half.hasWaiters() || IdleHalves.OF_PROCESS.add(half);
@@ -283,9 +334,14 @@ final class CallDispatcher {
   /** Inside all the time: between two calls, too, it looks at the memory. */
   private void work() {
     if (half.enter()) {
+      boolean orderly = false;
       try {
         serveCalls();
+        orderly = true;
       } finally {
+        if (!orderly) {
+          crew.replace();
+        }
         half.exit();
       }
     }

@@ -35,6 +35,7 @@ class CallDispatcherTest {
   private final EmbeddedHome home = new EmbeddedHome();
   private final Connection connection = home.connect(manager);
   private final List<Thread> workers = new CopyOnWriteArrayList<>();
+  private final List<Throwable> errors = new CopyOnWriteArrayList<>();
   private final List<Pair> pairs = new ArrayList<>();
 
   @AfterEach
@@ -47,7 +48,11 @@ class CallDispatcherTest {
   }
 
   private Thread worker(Runnable work) {
-    Thread thread = Thread.ofPlatform().daemon().unstarted(work);
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .uncaughtExceptionHandler((worker, error) -> errors.add(error))
+            .unstarted(work);
     workers.add(thread);
     return thread;
   }
@@ -57,9 +62,15 @@ class CallDispatcherTest {
   }
 
   private void serve(Halves halves, long keptNanos, MessageNotify callback) {
+    serve(halves, SnapshotCall::new, keptNanos, callback);
+  }
+
+  private void serve(
+      Halves halves, CallDispatcher.Snapshots snapshots, long keptNanos, MessageNotify callback) {
     PortCallbacks callbacks =
         PortCallbacks.of(request -> NtStatus.SUCCESS, cookie -> {}).onMessage(callback);
-    new CallDispatcher(connection, halves.callee(), callbacks, this::worker, keptNanos).start();
+    new CallDispatcher(connection, halves.callee(), callbacks, this::worker, snapshots, keptNanos)
+        .start();
   }
 
   /** {@return a client of calls that are served without a bell to sleep on} */
@@ -179,10 +190,14 @@ class CallDispatcherTest {
   private static final class CountedSleep implements Sleep {
     private final Pair.MonitorSleep sleep = new Pair.MonitorSleep(1);
     private final AtomicInteger sleeps = new AtomicInteger();
+    private final AtomicInteger failing = new AtomicInteger();
 
     @Override
     public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
       sleeps.incrementAndGet();
+      if (failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new OutOfMemoryError("of the test");
+      }
       return sleep.sleep(segment, offset, expected, nanos);
     }
 
@@ -226,6 +241,94 @@ class CallDispatcherTest {
       assertThat(List.of(first.result(), second.result())).containsOnly(NtStatus.SUCCESS);
       Waits.until(() -> living() == 1);
     }
+  }
+
+  @Test
+  @DisplayName("a worker that an error ends counts no more, and another takes its place")
+  void error() {
+    int more = CallDispatcher.MAX_WORKERS + 1;
+    CountedSleep sleep = new CountedSleep();
+    sleep.failing.set(more);
+    CallerHalf client = mapped(sleep, LONG, CallDispatcherTest::succeed);
+    Waits.until(() -> errors.size() == more);
+    assertServed(client);
+    assertThat(errors).hasSize(more);
+  }
+
+  // ---- where there is no memory
+
+  private void assertRefusedForMemory(CallerHalf client, AtomicInteger failing) {
+    for (int i = 0; i <= CallDispatcher.MAX_WORKERS; i++) {
+      failing.set(1);
+      assertThat(Background.of(() -> call(client)).result())
+          .isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+    }
+    assertServed(client);
+    assertThat(errors).isEmpty();
+  }
+
+  private static void failIfAsked(AtomicInteger failing) {
+    if (failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      throw new OutOfMemoryError("of the test");
+    }
+  }
+
+  @Test
+  @DisplayName("a call that cannot be copied for its callback is refused, and others are served")
+  void noSnapshot() {
+    AtomicInteger failing = new AtomicInteger();
+    serve(
+        home.pair.filter(),
+        (message, record, maxOutput) -> {
+          failIfAsked(failing);
+          return new SnapshotCall(message, record, maxOutput);
+        },
+        LONG,
+        CallDispatcherTest::succeed);
+    assertRefusedForMemory(home.pair.service().caller(), failing);
+  }
+
+  /** Has room for an answer, and no memory for it when it is asked. */
+  private static final class Unasked extends ServedCall {
+    private final AtomicInteger failing;
+
+    Unasked(AtomicInteger failing) {
+      this.failing = failing;
+    }
+
+    @Override
+    public MemorySegment input() {
+      return MemorySegment.NULL;
+    }
+
+    @Override
+    public MemorySegment output() {
+      failIfAsked(failing);
+      return MemorySegment.ofArray(new byte[1]);
+    }
+
+    @Override
+    int room() {
+      return 1;
+    }
+
+    @Override
+    void end() {}
+  }
+
+  @Test
+  @DisplayName("an answer that its callback says it wrote, and has no memory for, is a refusal")
+  void noAnswer() {
+    AtomicInteger failing = new AtomicInteger();
+    serve(
+        home.pair.filter(),
+        (message, record, maxOutput) -> new Unasked(failing),
+        LONG,
+        (cookie, call) -> {
+          call.setReturnLength(1);
+          return NtStatus.SUCCESS;
+        });
+    assertRefusedForMemory(home.pair.service().caller(), failing);
   }
 
   // ---- what a callback leaves behind

@@ -48,7 +48,12 @@ class NoThreadTest {
 
   private void serve(MessageNotify callback) {
     new CallDispatcher(
-            connection, home.pair.filter().callee(), callbacks(callback), this::thread, KEPT)
+            connection,
+            home.pair.filter().callee(),
+            callbacks(callback),
+            this::thread,
+            SnapshotCall::new,
+            KEPT)
         .start();
   }
 
@@ -121,6 +126,7 @@ class NoThreadTest {
             halves.callee(),
             callbacks((cookie, call) -> NtStatus.SUCCESS),
             this::thread,
+            SnapshotCall::new,
             KEPT);
     failing.set(1);
     assertThat(Failures.status(calls::start)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);

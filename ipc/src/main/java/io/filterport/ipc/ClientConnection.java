@@ -83,9 +83,27 @@ final class ClientConnection {
 
   /** {@return the connection} Blocks while the host decides. */
   ServicePort open(ConnectMessage connect, WaitPolicy waitPolicy) {
-    send(connect);
-    loop.execute(this::watch);
-    Answer told = answer.join();
+    try {
+      send(connect);
+      loop.execute(this::watch);
+      return accept(answer.join(), waitPolicy);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void send(ConnectMessage connect) {
+    int result = DescriptorPassing.send(socket, connect.encode());
+    if (result < 0 && result != -Errno.EPIPE && result != -Errno.ECONNRESET) {
+      throw new FilterPortException(
+          "connecting to " + name + ": sending the connect: " + Errno.name(-result),
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "Try a smaller context, or raise net.core.wmem_default: it must fit into the socket.");
+    }
+  }
+
+  private ServicePort accept(Answer told, WaitPolicy waitPolicy) {
     try {
       return switch (told.message()) {
         case HostAnswer.Refused refused ->
@@ -93,22 +111,8 @@ final class ClientConnection {
                 "connecting to " + name, refused.status(), refused.advice());
         case HostAnswer.Accepted accepted -> accept(accepted, told.descriptors(), waitPolicy);
       };
-    } catch (RuntimeException e) {
-      close();
-      throw e;
     } finally {
       told.close();
-    }
-  }
-
-  private void send(ConnectMessage connect) {
-    int result = DescriptorPassing.send(socket, connect.encode());
-    if (result < 0 && result != -Errno.EPIPE && result != -Errno.ECONNRESET) {
-      Fds.close(socket);
-      throw new FilterPortException(
-          "connecting to " + name + ": sending the connect: " + Errno.name(-result),
-          NtStatus.INSUFFICIENT_RESOURCES,
-          "Try a smaller context, or raise net.core.wmem_default: it must fit into the socket.");
     }
   }
 
@@ -121,6 +125,18 @@ final class ClientConnection {
           "Close descriptors of this process, or raise its limit (ulimit -n).");
     }
     SlotMemory memory = SlotMemory.map(descriptors.get(0), descriptors.get(1));
+    ServicePort made;
+    try {
+      made = port(memory, accepted.oneWay(), waitPolicy);
+    } catch (RuntimeException | Error e) {
+      memory.close();
+      throw e;
+    }
+    publish(made);
+    return made;
+  }
+
+  private ServicePort port(SlotMemory memory, boolean oneWay, WaitPolicy waitPolicy) {
     Halves halves =
         Halves.mapped(
             false,
@@ -129,10 +145,7 @@ final class ClientConnection {
             waitPolicy,
             this::breach,
             "filterport" + name.value());
-    ServicePort made =
-        new ServicePort(name, halves, accepted.oneWay(), contents, () -> closePort(halves, memory));
-    publish(made);
-    return made;
+    return new ServicePort(name, halves, oneWay, contents, () -> closePort(halves, memory));
   }
 
   private void publish(ServicePort made) {

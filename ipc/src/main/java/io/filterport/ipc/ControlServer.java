@@ -10,7 +10,7 @@ import io.filterport.linux.UnixSocket;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +46,9 @@ final class ControlServer {
   private static final long NOT_WATCHED = -1;
 
   private final Manager manager;
-  private final ThreadPoolExecutor callbacks;
+  private final Executor callbacks;
   private final EventLoop loop = new EventLoop("filterport-control");
-  private final Closer closer = new Closer();
+  private final Closer closer;
   private final ControlLog log = new ControlLog();
   private final int listener;
 
@@ -63,11 +63,13 @@ final class ControlServer {
    *
    * @param manager decides
    * @param callbacks runs the filters' callbacks
+   * @param closing waits for clients' sockets to close
    * @param listener a bound socket; owned by this object from now on
    */
-  ControlServer(Manager manager, ThreadPoolExecutor callbacks, int listener) {
+  ControlServer(Manager manager, Executor callbacks, Executor closing, int listener) {
     this.manager = manager;
     this.callbacks = callbacks;
+    this.closer = new Closer(closing, () -> loop.execute(() -> {})); // it looks before it waits
     this.listener = listener;
   }
 
@@ -99,7 +101,7 @@ final class ControlServer {
     return manager;
   }
 
-  ThreadPoolExecutor callbacks() {
+  Executor callbacks() {
     return callbacks;
   }
 
@@ -107,6 +109,11 @@ final class ControlServer {
 
   private void accept() {
     for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+      if (closer.isFull()) {
+        log.waiting().tell("clients wait to be let in: sockets of others are slow to close", null);
+        ignoreListener();
+        return;
+      }
       int socket = UnixSocket.accept(listener);
       if (socket < 0) {
         if (socket != -Errno.EAGAIN) {
@@ -125,19 +132,26 @@ final class ControlServer {
   private void pause(int error) {
     String name = Errno.name(error);
     LOG.log(Level.WARNING, "clients wait to be let in: {0}; raise the limit (ulimit -n)", name);
-    loop.ignore(listenerKey, listener);
-    listenerKey = NOT_WATCHED;
+    ignoreListener();
     acceptAgainNanos = System.nanoTime() + ACCEPT_PAUSE_NANOS;
   }
 
-  /** {@return milliseconds until the listener is looked at again, -1 if it is} */
+  private void ignoreListener() {
+    loop.ignore(listenerKey, listener);
+    listenerKey = NOT_WATCHED;
+  }
+
+  /**
+   * {@return milliseconds until the listener is looked at again; -1 if it is, or when there is
+   * room}
+   */
   private int watchListener() {
     long left = acceptAgainNanos - System.nanoTime();
-    if (listenerKey < 0 && left <= 0) {
+    if (listenerKey < 0 && left <= 0 && !closer.isFull()) {
       listenerKey = loop.watch(listener, events -> accept());
       left = ACCEPT_PAUSE_NANOS;
     }
-    return listenerKey < 0 ? millis(left) : -1;
+    return listenerKey < 0 && left > 0 ? millis(left) : -1;
   }
 
   private static int millis(long nanos) {

@@ -317,17 +317,26 @@ final class HostPeer implements ConnectionHome {
     synchronized (this) {
       memory = made;
     }
-    String name = "filterport-host-" + credentials.pid();
+    try {
+      Halves opened = halves(made.memory(), opening);
+      introduce(opening);
+      return opened;
+    } catch (RuntimeException | Error e) {
+      release(); // the connection does not, for it has no halves
+      throw e;
+    }
+  }
+
+  private Halves halves(SlotMemory shared, Connection opening) {
     Halves opened =
         Halves.mapped(
             true,
-            made.memory().memory(),
+            shared.memory(),
             FutexSleep.INSTANCE,
             opening.waitPolicy(),
             opening::breach,
-            name);
+            "filterport-host-" + credentials.pid());
     halves = opened;
-    introduce(opening);
     return opened;
   }
 

@@ -9,6 +9,7 @@ import io.filterport.linux.Fds;
 import io.filterport.linux.Mapping;
 import io.filterport.linux.MemFd;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shared memory of one connection, mapped: two memory files, made, sized and sealed by the host
@@ -56,6 +57,7 @@ final class SlotMemory implements AutoCloseable {
     int hostFd = check(MemFd.create("filterport-host"), "memfd_create");
     int commonFd = -1;
     Mapping host = null;
+    Mapping common = null;
     try {
       commonFd = check(MemFd.create("filterport-common"), "memfd_create");
       check(MemFd.truncate(hostFd, layout.hostBytes()), "ftruncate");
@@ -64,15 +66,20 @@ final class SlotMemory implements AutoCloseable {
       layout.write(host.segment());
       check(MemFd.addSeals(hostFd, HOST_SEALS), "F_ADD_SEALS");
       check(MemFd.addSeals(commonFd, COMMON_SEALS), "F_ADD_SEALS");
-      Mapping common = mapped(Mapping.readWrite(commonFd, layout.commonBytes()));
+      common = mapped(Mapping.readWrite(commonFd, layout.commonBytes()));
       return new ForClient(new SlotMemory(host, common, layout), hostFd, commonFd);
-    } catch (RuntimeException e) {
-      if (host != null) {
-        host.close();
-      }
+    } catch (RuntimeException | Error e) {
+      close(host);
+      close(common);
       Fds.close(hostFd);
       Fds.close(commonFd);
       throw e;
+    }
+  }
+
+  private static void close(@Nullable Mapping made) {
+    if (made != null) {
+      made.close();
     }
   }
 
@@ -104,16 +111,18 @@ final class SlotMemory implements AutoCloseable {
     requireFixedSize(hostFd);
     requireFixedSize(commonFd);
     Mapping host = mapped(Mapping.readOnly(hostFd, Fds.size(hostFd)));
+    Mapping common = null;
     try {
       ConnectionLayout layout = geometry(host.segment());
       if (host.segment().byteSize() != layout.hostBytes()
           || Fds.size(commonFd) != layout.commonBytes()) {
         throw foreign("its files have other sizes than its geometry");
       }
-      Mapping common = mapped(Mapping.readWrite(commonFd, layout.commonBytes()));
+      common = mapped(Mapping.readWrite(commonFd, layout.commonBytes()));
       return new SlotMemory(host, common, layout);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       host.close();
+      close(common);
       throw e;
     }
   }

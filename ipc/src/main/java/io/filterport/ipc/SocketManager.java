@@ -24,7 +24,10 @@ final class SocketManager implements FilterManager {
 
   private final Manager manager;
   private final SocketPlace place;
-  private final ThreadPoolExecutor callbacks;
+  private final ThreadPoolExecutor callbacks =
+      DaemonThreads.upTo(CALLBACK_THREADS, "filterport-callback-");
+  private final ThreadPoolExecutor closing =
+      DaemonThreads.upTo(Closer.MAX_THREADS, "filterport-closer-");
   private final ControlServer server;
 
   /** Guarded by this. */
@@ -34,13 +37,23 @@ final class SocketManager implements FilterManager {
     manager = new Manager(options.administrators(Identity.effectiveUid()), clock);
     place = SocketPlace.take(path);
     try {
-      callbacks = DaemonThreads.upTo(CALLBACK_THREADS, "filterport-callback-");
-      server = new ControlServer(manager, callbacks, place.socket());
+      startThreads();
+      server = new ControlServer(manager, callbacks, closing, place.socket());
       server.start();
     } catch (RuntimeException | Error e) {
+      shutdownThreads();
       place.abandon();
       throw e;
     }
+  }
+
+  private void startThreads() {
+    boolean ignored = callbacks.prestartCoreThread() && closing.prestartCoreThread();
+  }
+
+  private void shutdownThreads() {
+    callbacks.shutdown();
+    closing.shutdown();
   }
 
   @Override
@@ -75,7 +88,7 @@ final class SocketManager implements FilterManager {
       stopped = true;
       place.unlink();
       server.stop();
-      callbacks.shutdown(); // what comes later is about connections that have ended already
+      shutdownThreads(); // what comes later is about connections that have ended already
       place.release();
     }
   }

@@ -129,10 +129,10 @@ public final class CallerHalf implements BellListener {
       boolean interruptible) {
     requireAccess(message);
     requireAccess(reply);
+    Call call = fresh();
     if (!memory.enter()) {
       return CallOutcome.DISCONNECTED;
     }
-    Call call = fresh();
     try {
       call.begin(message, replyWanted, reply, cargo, interruptible);
       call.begin(timeout, clock);

@@ -1,5 +1,7 @@
 package io.filterport.engine.slots;
 
+import io.filterport.spi.FailureLog;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,6 +18,9 @@ public final class IdleHalves {
   /** Of this process. */
   public static final IdleHalves OF_PROCESS =
       new IdleHalves(Thread.ofPlatform().daemon().name("filterport-idle-", 1).factory());
+
+  private static final FailureLog FAILURES =
+      FailureLog.to(System.getLogger("io.filterport.engine"), Level.ERROR, System::nanoTime);
 
   private final ThreadFactory threads;
 
@@ -104,8 +109,23 @@ public final class IdleHalves {
     public void run() {
       Waiter me = new Waiter();
       watcher = me;
-      for (List<CalleeHalf> watched = next(); !watched.isEmpty(); watched = next()) {
-        watch(me, watched);
+      boolean any;
+      do {
+        any = watchOnce(me);
+      } while (any);
+    }
+
+    /** {@return whether there is any to watch} One connection's trouble is not the others'. */
+    private boolean watchOnce(Waiter me) {
+      try {
+        List<CalleeHalf> watched = next();
+        if (!watched.isEmpty()) {
+          watch(me, watched);
+        }
+        return !watched.isEmpty();
+      } catch (RuntimeException | Error e) {
+        FAILURES.tell("watching idle connections", e);
+        return true;
       }
     }
 

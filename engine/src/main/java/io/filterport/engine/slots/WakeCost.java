@@ -67,9 +67,18 @@ final class WakeCost {
   /** {@return nanoseconds from the call that wakes to the first step of who was woken} */
   long nanos() {
     if (!begun.get() && begun.compareAndSet(false, true)) {
-      elsewhere.accept(this::measure);
+      begin();
     }
     return nanos;
+  }
+
+  /** Whoever asks is in the middle of a call, which must not end for this. */
+  private void begin() {
+    try {
+      elsewhere.accept(this::measure);
+    } catch (OutOfMemoryError e) {
+      // the system gives no thread: what was assumed stays
+    }
   }
 
   private void measure() {

@@ -2,6 +2,7 @@ package io.filterport.engine.slots;
 
 import io.filterport.Timeout;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -35,6 +36,9 @@ final class Watch implements Bed {
   /** How long a thread of the watch's own waits for nothing before it ends. */
   private static final Timeout IDLE = Timeout.of(Duration.ofSeconds(10));
 
+  /** How long a thread parks that should be woken by a thread that cannot be made. */
+  private static final long LOOK_NANOS = 10_000_000;
+
   private static final Predicate<Waiter> POKED = Waiter::isPoked;
 
   private final Bell news;
@@ -44,7 +48,7 @@ final class Watch implements Bed {
 
   private final BellListener half;
   private final Breach breach;
-  private final String name;
+  private final ThreadFactory threads;
   private final SpinSite site;
   private final WaiterList waiting = new WaiterList();
   private final Rundown memory;
@@ -87,6 +91,18 @@ final class Watch implements Bed {
       Rundown memory,
       SpinSite site,
       String name) {
+    this(
+        bell, seats, half, breach, memory, site, Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  Watch(
+      Bell bell,
+      Seats seats,
+      BellListener half,
+      Breach breach,
+      Rundown memory,
+      SpinSite site,
+      ThreadFactory threads) {
     this.news = bell;
     this.bell = bell instanceof SharedBell shared ? shared : null;
     this.standby = seats == Seats.TWO ? new AtomicReference<>() : null;
@@ -94,7 +110,7 @@ final class Watch implements Bed {
     this.breach = breach;
     this.memory = memory;
     this.site = site;
-    this.name = name;
+    this.threads = threads;
   }
 
   /** {@return the bell that a thread of this half can, and so one must, sleep on; null if none} */
@@ -169,12 +185,29 @@ final class Watch implements Bed {
 
   private void sleep(Waiter me, Deadline deadline) {
     SharedBell led = lead(me);
-    if (led == null) {
-      markFor(me);
-      me.park(deadline);
-    } else {
+    if (led != null) {
       sleepOn(led, me, deadline.remainingNanos());
+    } else {
+      markFor(me);
+      park(me, isForsaken(me), deadline);
     }
+  }
+
+  private void park(Waiter me, boolean forsaken, Deadline deadline) {
+    me.park(forsaken ? untilLook(deadline) : deadline);
+    if (forsaken) {
+      attend(false, me.poked);
+    }
+  }
+
+  /** {@return how long to sleep for who must look for news itself} */
+  static Deadline untilLook(Deadline deadline) {
+    return () -> Math.min(LOOK_NANOS, deadline.remainingNanos());
+  }
+
+  /** {@return whether a thread that has no seat has nobody who sits, for want of a thread} */
+  boolean isForsaken(Waiter me) {
+    return bell != null && !dedicated && !closed && (standby == null || me.thread.isVirtual());
   }
 
   // ---- the parts of a wait, for who waits on several at once
@@ -211,7 +244,7 @@ final class Watch implements Bed {
       return null;
     }
     if (me.thread.isVirtual()) {
-      ensureLeader();
+      boolean ignored = tryLeader();
       return null;
     }
     return sits(seat, me) || sitsBeside(me) ? bell : null;
@@ -220,7 +253,7 @@ final class Watch implements Bed {
   /** With one seat, a thread that finds it taken is one of several. */
   private boolean sitsBeside(Waiter me) {
     if (standby == null) {
-      ensureLeader();
+      boolean ignored = tryLeader();
       return false;
     }
     return sits(standby, me);
@@ -318,31 +351,68 @@ final class Watch implements Bed {
   /**
    * Makes sure that somebody sleeps on the bell whatever the other threads do: one that does now
    * may leave at any time.
+   *
+   * @throws OutOfMemoryError if the system gives no thread; the next one who asks tries again
    */
   void ensureLeader() {
     if (dedicated || bell == null) {
       return;
     }
     synchronized (this) {
-      if (dedicated || closed || !memory.enter()) {
-        return;
+      if (!dedicated && !closed && memory.enter()) {
+        startLeader();
+        dedicated = true;
       }
-      dedicated = true;
     }
-    Thread.ofPlatform().daemon().name(name).start(this::lead);
+  }
+
+  private void startLeader() {
+    try {
+      threads.newThread(this::lead).start();
+    } catch (RuntimeException | Error e) {
+      memory.exit();
+      throw e;
+    }
+  }
+
+  /** {@return false if the system gives no thread} Then {@link #isForsaken} says who is left. */
+  boolean tryLeader() {
+    try {
+      ensureLeader();
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
   }
 
   private void lead() {
-    Waiter me = new Waiter();
-    own = me;
     try {
-      do {
-        lonelyWakes = 0;
-        await(me, this::mayEnd, Deadline.of(IDLE, EngineClock.SYSTEM));
-      } while (!end());
-      handOver();
+      leadUntilSpared(new Waiter());
+    } catch (RuntimeException | Error e) {
+      replaceLeader();
+      throw e;
     } finally {
       memory.exit();
+    }
+  }
+
+  private void leadUntilSpared(Waiter me) {
+    own = me;
+    do {
+      lonelyWakes = 0;
+      await(me, this::mayEnd, Deadline.of(IDLE, EngineClock.SYSTEM));
+    } while (!end());
+    handOver();
+  }
+
+  /** An error ended the thread, and others count on it: on another one, or on themselves. */
+  private void replaceLeader() {
+    synchronized (this) {
+      dedicated = false;
+      own = null;
+    }
+    if (!tryLeader()) {
+      waiting.all().forEach(Waiter::wake);
     }
   }
 

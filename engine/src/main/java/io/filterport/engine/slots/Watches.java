@@ -20,6 +20,9 @@ final class Watches {
   /** Where the thread waits, inside the memory. */
   private final List<Watch> entered = new ArrayList<>();
 
+  /** Those that need a thread of their own, as long as they have none. */
+  private final List<Watch> alone = new ArrayList<>();
+
   private Watches(Waiter me, @Nullable SharedBell own) {
     this.me = me;
     this.own = own;
@@ -54,7 +57,7 @@ final class Watches {
   private void enter(Watch watch) {
     SharedBell bell = watch.bell();
     if (bell != null && entered.size() >= bell.together() - (own == null ? 0 : 1)) {
-      watch.ensureLeader();
+      alone.add(watch);
     } else if (watch.enter(me)) {
       entered.add(watch);
     }
@@ -66,7 +69,9 @@ final class Watches {
     entered.forEach(Watch::exit);
   }
 
-  private void rest(Deadline deadline) {
+  private void rest(Deadline limit) {
+    alone.removeIf(Watch::tryLeader);
+    Deadline deadline = alone.isEmpty() ? limit : Watch.untilLook(limit);
     if (entered.isEmpty()) {
       me.park(deadline);
     } else if (own == null && spin(deadline)) {
@@ -122,9 +127,17 @@ final class Watches {
     } else if (bells.size() > 1) {
       sleepOnAll(led.getFirst(), led, bells, deadline);
     } else if (bells.isEmpty()) {
-      me.park(deadline);
+      park(deadline);
     } else {
       led.getFirst().sleepOn(bells.getFirst(), me, deadline.remainingNanos());
+    }
+  }
+
+  private void park(Deadline deadline) {
+    boolean forsaken = entered.stream().anyMatch(watch -> watch.isForsaken(me));
+    me.park(forsaken ? Watch.untilLook(deadline) : deadline);
+    if (forsaken) {
+      attend(Watch::hasNews);
     }
   }
 

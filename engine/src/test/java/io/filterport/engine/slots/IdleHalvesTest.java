@@ -181,4 +181,24 @@ class IdleHalvesTest {
     assertThat(unlucky.add(pair.client.callee())).isTrue();
     assertHeard(pair);
   }
+
+  @Test
+  @DisplayName("an error with one connection ends the watch of no other")
+  void error() {
+    Pair first = watched();
+    Pair second = watched();
+    AtomicBoolean failed = new AtomicBoolean();
+    RecordedGetter getter =
+        new RecordedGetter(
+            half -> {
+              failed.set(true);
+              throw new OutOfMemoryError("of the test");
+            });
+    assertThat(first.client.callee().offer(getter)).isTrue();
+    assertThat(tell(first)).isEqualTo(Kind.DELIVERED);
+    Waits.until(failed::get);
+    assertHeard(second);
+    assertHeard(first);
+    assertThat(threads).hasSize(1);
+  }
 }

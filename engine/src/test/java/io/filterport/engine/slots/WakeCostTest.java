@@ -1,6 +1,7 @@
 package io.filterport.engine.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -68,5 +69,19 @@ class WakeCostTest {
   @DisplayName("a game that takes too long is given up, and what was assumed stays")
   void limit() {
     assertThat(measured(WakeCost.LIMIT_NANOS)).isEqualTo(WakeCost.ASSUMED_NANOS);
+  }
+
+  @Test
+  @DisplayName("where no thread can be made for it what was assumed stays, and no call ends for it")
+  void noThread() {
+    WakeCost cost =
+        new WakeCost(
+            null,
+            after(0),
+            measurement -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    assertThatCode(cost::nanos).doesNotThrowAnyException();
+    assertThat(cost.nanos()).isEqualTo(WakeCost.ASSUMED_NANOS);
   }
 }

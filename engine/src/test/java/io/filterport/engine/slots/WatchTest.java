@@ -1,12 +1,16 @@
 package io.filterport.engine.slots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.WaitPolicy;
 import io.filterport.engine.Waits;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -29,10 +33,14 @@ class WatchTest {
   static final class Half implements BellListener {
     final AtomicInteger served = new AtomicInteger();
     final AtomicInteger steps = new AtomicInteger();
+    final AtomicInteger failures = new AtomicInteger();
     volatile BooleanSupplier news = () -> false;
 
     @Override
     public void service() {
+      if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new OutOfMemoryError("of the test");
+      }
       served.incrementAndGet();
     }
 
@@ -52,6 +60,37 @@ class WatchTest {
     Watch watch = new Watch(rung, seats, half, breaches::add, inside, site, "watch-of-test");
     watches.add(watch);
     return watch;
+  }
+
+  private Watch sleeping(Watch.Seats seats, ThreadFactory threads) {
+    SpinSite site = new SpinSite(WaitPolicy.NEVER_SPIN);
+    Watch watch = new Watch(bell, seats, half, breaches::add, inside, site, threads);
+    watches.add(watch);
+    return watch;
+  }
+
+  /** Threads of the watch's own, of which the first ones cannot be started. */
+  private static final class Threads implements ThreadFactory {
+    final AtomicInteger unstartable = new AtomicInteger();
+    final AtomicInteger made = new AtomicInteger();
+    final List<Throwable> ended = new CopyOnWriteArrayList<>();
+
+    Threads(int unstartable) {
+      this.unstartable.set(unstartable);
+    }
+
+    @Override
+    public Thread newThread(Runnable leading) {
+      if (unstartable.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      made.incrementAndGet();
+      return Thread.ofPlatform()
+          .daemon()
+          .name("watch-of-test")
+          .uncaughtExceptionHandler((thread, error) -> ended.add(error))
+          .unstarted(leading);
+    }
   }
 
   private Watch watch(Watch.Seats seats, WaitPolicy policy) {
@@ -333,5 +372,87 @@ class WatchTest {
             return !ownThread();
           });
     }
+  }
+
+  // ---- where the system gives no thread
+
+  @Test
+  @DisplayName("a thread of its own that could not be made keeps nothing, and the next asks again")
+  void notMade() {
+    Watch watch = sleeping(Watch.Seats.TWO, new Threads(1));
+    assertThatThrownBy(watch::ensureLeader).isInstanceOf(OutOfMemoryError.class);
+    watch.ensureLeader();
+    Waits.until(WatchTest::ownThread);
+  }
+
+  @Test
+  @DisplayName("KSM-29: a virtual thread that can have no leader looks for its news itself")
+  void looksItself() throws InterruptedException {
+    for (Watch.Seats seats : Watch.Seats.values()) {
+      Watch watch = sleeping(seats, new Threads(Integer.MAX_VALUE));
+      int before = half.served.get();
+      Thread thread =
+          Thread.startVirtualThread(
+              () ->
+                  watch.await(new Waiter(), () -> half.served.get() > before + 1, Deadline.NEVER));
+      assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "one that waits on several watches looks at them, and asks for the threads of others")
+  void looksAtSeveral() throws InterruptedException {
+    Threads ofOther = new Threads(3);
+    List<Watch> several =
+        List.of(
+            sleeping(Watch.Seats.TWO, new Threads(Integer.MAX_VALUE)),
+            sleeping(Watch.Seats.TWO, ofOther));
+    half.news = () -> true;
+    Thread thread =
+        Thread.startVirtualThread(
+            () ->
+                Watches.await(
+                    several,
+                    null,
+                    new Waiter(),
+                    () -> half.served.get() > 1 && ofOther.made.get() > 0,
+                    Deadline.NEVER));
+    assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  @Test
+  @DisplayName("a thread of its own that an error ends is followed by another")
+  void followed() {
+    Threads threads = new Threads(0);
+    half.failures.set(1);
+    Watch watch = sleeping(Watch.Seats.TWO, threads);
+    watch.ensureLeader();
+    Waits.until(this::isMarked);
+    bell.ring();
+    Waits.until(() -> !threads.ended.isEmpty() && isMarked());
+    bell.ring();
+    Waits.until(() -> half.served.get() > 0);
+    assertThat(threads.ended).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("one that an error ends, and that none can follow, is missed by those who wait")
+  void missed() throws InterruptedException {
+    Threads threads = new Threads(0);
+    half.failures.set(1);
+    Watch watch = sleeping(Watch.Seats.TWO, threads);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread thread =
+        Thread.startVirtualThread(
+            () ->
+                watch.await(
+                    new Waiter(), () -> over.get() && half.served.get() > 0, Deadline.NEVER));
+    Waits.until(() -> watch.hasWaiters() && isMarked());
+    threads.unstartable.set(Integer.MAX_VALUE);
+    bell.ring();
+    Waits.until(() -> !threads.ended.isEmpty());
+    over.set(true);
+    assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
   }
 }
