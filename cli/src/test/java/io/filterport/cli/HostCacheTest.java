@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class HostCacheTest {
   private static final String MOUNT =
       "truncate -s 16M \"$1\" && mkfs.ext4 -q \"$1\" && mount -o loop \"$1\" \"$2\"";
+  private static final int OPENS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
@@ -75,8 +76,11 @@ class HostCacheTest {
         "--socket=" + stage.controlSocket());
   }
 
+  /** Asking takes longer, on a busy machine, than a verdict is kept. */
   private static boolean shownAfterOpening(String socket, Path file, String none) throws Exception {
-    assertThat(Cat.run(file).exitCode()).isZero();
+    for (int i = 0; i < OPENS; i++) {
+      assertThat(Cat.run(file).exitCode()).isZero();
+    }
     CommandLineRun volumes = CommandProcess.run("volumes", "--socket", socket, "-o", "json");
     assertThat(volumes.out()).as(volumes.err()).contains("\"cacheMisses\":", "\"uncacheable\":");
     return !volumes.out().contains(none);
