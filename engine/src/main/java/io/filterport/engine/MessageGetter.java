@@ -6,6 +6,7 @@ import io.filterport.ReplyHeader;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.Delivery;
 import io.filterport.engine.slots.Getter;
+import io.filterport.engine.slots.MappedFiles;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ abstract class MessageGetter extends Getter {
     try {
       new MessageHeader(replyLength, message.id()).write(buffer);
       MemorySegment.copy(record, 0, buffer, MessageHeader.SIZE, message.length());
+      MappedFiles.requireWhole(buffer);
       return true;
     } catch (IllegalStateException | InternalError e) {
       return false;

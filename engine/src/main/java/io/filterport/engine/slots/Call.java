@@ -267,7 +267,9 @@ final class Call {
   private void write() {
     try {
       MemorySegment record = table.messages.at(slot);
-      MemorySegment.copy(Objects.requireNonNull(message), 0, record, 0, length);
+      MemorySegment source = Objects.requireNonNull(message);
+      MemorySegment.copy(source, 0, record, 0, length);
+      MappedFiles.requireWhole(source);
       table.writeMessage(slot, id, replyCapacity(), flags());
     } catch (Throwable e) {
       breach.report("a message could not be written during its send: " + e);

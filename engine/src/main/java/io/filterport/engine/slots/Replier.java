@@ -80,6 +80,7 @@ final class Replier {
     }
     try {
       MemorySegment.copy(reply, offset, table.replies.at(index), 0, stored(slot, length));
+      MappedFiles.requireWhole(reply);
     } catch (Throwable e) { // memory that its owner frees, or a file that somebody cuts short
       records.unreply(slot, id);
       throw e;

@@ -68,9 +68,11 @@ class HostileBellTest {
     peer.host.callee().offer(getter);
     int slot = getter.slot;
     int generation = SlotWord.generation(peer.toFilter.word(slot));
-    peer.toFilter.setWord(slot, SlotWord.of(SlotWord.DELIVERED, generation, 1));
+    long delivered = SlotWord.delivered(generation, 1, true);
+    peer.toFilter.setWord(slot, delivered);
     peer.toFilter.arrived.add(slot);
     peer.host.callee().collect(getter);
+    peer.toFilter.setWord(slot, SlotWord.expired(delivered));
   }
 
   @Test

@@ -16,7 +16,7 @@ class HostileWordsTest {
   private void deliver(int length) {
     assertThat(peer.host.callee().offer(getter)).isTrue();
     int generation = SlotWord.generation(peer.toFilter.word(getter.slot));
-    peer.toFilter.setWord(getter.slot, SlotWord.of(SlotWord.DELIVERED, generation, length));
+    peer.toFilter.setWord(getter.slot, SlotWord.delivered(generation, length, true));
     peer.host.callee().collect(getter);
   }
 
