@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class GuardedStage {
   private static final Duration LIMIT = Duration.ofSeconds(100);
+  private static final String EXT4 =
+      "truncate -s 16M \"$1\" && mkfs.ext4 -q \"$1\" && mount -o loop \"$1\" \"$2\"";
 
   private GuardedStage() {}
 
@@ -38,6 +41,21 @@ final class GuardedStage {
     } finally {
       test.cancel(true);
     }
+  }
+
+  /** The same on ext4, for what other file systems do not have. */
+  static void runOnExt4(Body body) throws Throwable {
+    run(
+        stage -> {
+          String directory = stage.guarded().toString();
+          String image = stage.base().resolve("image").toString();
+          assertThat(Shell.run("sh", "-c", EXT4, "sh", image, directory).out()).isEmpty();
+          try {
+            body.play(stage);
+          } finally {
+            assertThat(Shell.run("umount", "--lazy", directory).out()).isEmpty();
+          }
+        });
   }
 
   private static DemoStage stage() throws Exception {

@@ -13,21 +13,19 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("host --cache")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostCacheTest {
-  private static final String MOUNT =
-      "truncate -s 16M \"$1\" && mkfs.ext4 -q \"$1\" && mount -o loop \"$1\" \"$2\"";
   private static final int OPENS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
   @DisplayName("verdicts asks once about a file that does not change, and again when it does")
   void asksOnce() throws Throwable {
-    GuardedStage.run(stage -> onExt4(stage, "verdicts", "\"cacheHits\":0,"));
+    GuardedStage.runOnExt4(stage -> asksOnce(stage, "verdicts", "\"cacheHits\":0,"));
   }
 
   @Test
   @DisplayName("kernel has the kernel allow such a file, until somebody writes it")
   void marksOnce() throws Throwable {
-    GuardedStage.run(stage -> onExt4(stage, "kernel", "\"marksSet\":0,"));
+    GuardedStage.runOnExt4(stage -> asksOnce(stage, "kernel", "\"marksSet\":0,"));
   }
 
   @Test
@@ -39,17 +37,6 @@ class HostCacheTest {
             assertThat(host.await().err()).contains("STATUS_NOT_SUPPORTED", "ext4");
           }
         });
-  }
-
-  private static void onExt4(DemoStage stage, String cache, String none) throws Exception {
-    String directory = stage.guarded().toString();
-    String image = stage.base().resolve("image").toString();
-    assertThat(Shell.run("sh", "-c", MOUNT, "sh", image, directory).out()).isEmpty();
-    try {
-      asksOnce(stage, cache, none);
-    } finally {
-      assertThat(Shell.run("umount", "--lazy", directory).out()).isEmpty();
-    }
   }
 
   private static void asksOnce(DemoStage stage, String cache, String none) throws Exception {

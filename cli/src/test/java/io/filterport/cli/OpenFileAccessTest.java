@@ -13,8 +13,6 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("host --access")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class OpenFileAccessTest {
-  private static final String MOUNT =
-      "truncate -s 16M \"$1\" && mkfs.ext4 -q \"$1\" && mount -o loop \"$1\" \"$2\"";
   private static final String BECOMES_BAD =
       "exec 3< \"$1\" && echo opened && cat \"$2\" > \"$1\" && cat <&3";
 
@@ -26,13 +24,12 @@ class OpenFileAccessTest {
     return run.all();
   }
 
-  private static CommandProcess host(DemoStage stage, Path volume, String... more)
-      throws Exception {
+  private static CommandProcess host(DemoStage stage, String... more) throws Exception {
     ProcessBuilder command =
         SelfProcess.of(
             "host",
             "--filter=scanner",
-            "--volume=" + volume,
+            "--volume=" + stage.guarded(),
             "--timeout=50000",
             "--socket=" + stage.controlSocket(),
             "--access");
@@ -43,23 +40,13 @@ class OpenFileAccessTest {
   @Test
   @DisplayName("denies reading what became bad after it was opened")
   void becomesBad() throws Throwable {
-    GuardedStage.run(OpenFileAccessTest::becomesBad);
+    GuardedStage.runOnExt4(OpenFileAccessTest::becomesBad);
   }
 
   private static void becomesBad(DemoStage stage) throws Exception {
-    Path volume = Files.createDirectory(stage.base().resolve("ext4"));
-    assertThat(shell(MOUNT, stage.base().resolve("image"), volume)).isEmpty();
-    try {
-      becomesBad(stage, volume);
-    } finally {
-      assertThat(shell("umount \"$1\"", volume, volume)).isEmpty();
-    }
-  }
-
-  private static void becomesBad(DemoStage stage, Path volume) throws Exception {
-    Path file = Files.writeString(volume.resolve("file"), "clean");
+    Path file = Files.writeString(stage.guarded().resolve("file"), "clean");
     Path bad = DemoFiles.write(stage.base()).infected();
-    try (CommandProcess host = host(stage, volume)) {
+    try (CommandProcess host = host(stage)) {
       host.awaitErr("listening on");
       try (CommandProcess scan =
           CommandProcess.start("scan", "--socket=" + stage.controlSocket(), "--user=root")) {
@@ -80,9 +67,9 @@ class OpenFileAccessTest {
   void directories() throws Throwable {
     GuardedStage.run(
         stage -> {
-          CommandLineRun run = host(stage, stage.guarded(), "--type=directory").await();
+          CommandLineRun run = host(stage, "--type=directory").await();
           assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.USAGE);
-          assertThat(run.err()).contains("guard two directories");
+          assertThat(run.err()).contains("use two volumes");
         });
   }
 
@@ -91,7 +78,7 @@ class OpenFileAccessTest {
   void tmpfs() throws Throwable {
     GuardedStage.run(
         stage -> {
-          CommandLineRun run = host(stage, stage.guarded()).await();
+          CommandLineRun run = host(stage).await();
           assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.FAILURE);
           assertThat(run.err()).contains("STATUS_NOT_SUPPORTED", "ext4");
         });

@@ -144,7 +144,7 @@ class ReloadTest {
   @Test
   @DisplayName("10 times with cache = 'kernel', while a clean file is infected again and again")
   void withoutGapOfTheKernel() throws Throwable {
-    GuardedStage.run(
+    GuardedStage.runOnExt4(
         stage -> {
           try (Scene scene = new Scene(stage, kernelVolume(stage, 0))) {
             Rewriter rewriter = new Rewriter(scene);
@@ -225,7 +225,7 @@ class ReloadTest {
   @Test
   @DisplayName("with cache = 'kernel' ends what the kernel allows by itself, and holds no writer")
   void marksEnd() throws Throwable {
-    GuardedStage.run(
+    GuardedStage.runOnExt4(
         stage -> {
           try (Scene scene = new Scene(stage, kernelVolume(stage, 0))) {
             openUntilMarked(scene);
