@@ -6,7 +6,7 @@ import io.filterport.verify.launcher.Script.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,18 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultListTest {
   private static final Path THIS_TREE = Path.of("../..");
 
+  private static SourceProgram program;
+
   @TempDir(factory = BuildDirectory.class)
   private Path directory;
 
-  private static Result check(Path tree) throws IOException, InterruptedException {
-    String java = System.getProperty("java.home") + "/bin/java";
-    return Script.run(Map.of(), java, THIS_TREE.resolve("verify/faults/FaultList.java"), tree);
+  @BeforeAll
+  static void compile(@TempDir Path classes) throws Exception {
+    program = SourceProgram.compile(THIS_TREE.resolve("verify/faults/FaultList.java"), classes);
   }
 
   @Test
   @DisplayName("fits this tree: texts, rules and tests")
   void fits() throws Exception {
-    Result result = check(THIS_TREE);
+    Result result = program.run(THIS_TREE);
     assertThat(result.out()).endsWith(" problems: 0\n");
     assertThat(result.exitCode()).isZero();
   }
@@ -48,7 +50,7 @@ class FaultListTest {
             fault("AAA-02: other", "main/A.java", "OneTest", "once", "never"),
             fault("AAA-01: nowhere", "main/A.java", "OneTest,TwoTest", "once", "never"),
             fault("AAA-03: no rule", "main/A.java", "OneTest", "once", "never")));
-    Result result = check(directory);
+    Result result = program.run(directory);
     assertThat(result.out().lines())
         .containsExactly(
             "faults: AAA-01, twice: main/A.java holds its text 2 times",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,17 @@ class RuleReportTest {
   private static final String PURE = "io.filterport.security.CTest";
   private static final String SUITE = "io.filterport.verify.conformance.DTest";
 
+  private static SourceProgram program;
+
   @TempDir(factory = BuildDirectory.class)
   private Path directory;
 
   private final Map<String, StringBuilder> tests = new TreeMap<>();
+
+  @BeforeAll
+  static void compile(@TempDir Path classes) throws Exception {
+    program = SourceProgram.compile(Path.of("../../build/RuleReport.java"), classes);
+  }
 
   @BeforeEach
   void document() throws IOException {
@@ -64,8 +72,7 @@ class RuleReportTest {
       String xml = "<testsuite>" + test.getValue() + "</testsuite>";
       write("a/target/surefire-reports/TEST-" + test.getKey() + ".xml", xml);
     }
-    String java = System.getProperty("java.home") + "/bin/java";
-    return Script.run(Map.of(), java, "../../build/RuleReport.java", directory);
+    return program.run(directory);
   }
 
   private void assertGood() throws IOException, InterruptedException {

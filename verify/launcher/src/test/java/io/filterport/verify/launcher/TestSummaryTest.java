@@ -6,7 +6,7 @@ import io.filterport.verify.launcher.Script.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +20,15 @@ class TestSummaryTest {
   private static final String SKIPPED =
       "<testcase classname='A' name='c'><skipped message='needs &lt;root&gt;'/></testcase>";
 
+  private static SourceProgram program;
+
   @TempDir(factory = BuildDirectory.class)
   private Path directory;
+
+  @BeforeAll
+  static void compile(@TempDir Path classes) throws Exception {
+    program = SourceProgram.compile(Path.of("../../build/TestSummary.java"), classes);
+  }
 
   private void report(String file, String tests) throws IOException {
     Path report = directory.resolve(file);
@@ -30,8 +37,7 @@ class TestSummaryTest {
   }
 
   private Result summarise() throws IOException, InterruptedException {
-    String java = System.getProperty("java.home") + "/bin/java";
-    return Script.run(Map.of(), java, "../../build/TestSummary.java", directory);
+    return program.run(directory);
   }
 
   @Test
