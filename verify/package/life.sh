@@ -318,7 +318,9 @@ ports_work() {
 
 guard_works() {
   mkdir /srv/guarded
-  mount -t tmpfs -o mode=755 tmpfs /srv/guarded
+  truncate -s 16M /run/guarded.image
+  mkfs.ext4 -q /run/guarded.image
+  mount -o loop /run/guarded.image /srv/guarded
   set_key socket '"/run/filterport/other.sock"'
   set_key verdicts '"denials"'
   set_key to '"/run/events.jsonl"'
