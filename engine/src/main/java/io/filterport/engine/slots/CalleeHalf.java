@@ -153,7 +153,7 @@ public final class CalleeHalf implements BellListener {
    * Takes what has arrived for a getter to it; does nothing if nothing has. Asks for the getter,
    * not for a slot: whoever comes late must not collect for the slot's next getter.
    *
-   * @return whether this thread took it, and completed the getter
+   * @return whether this thread took it; then the getter completes now, or soon if it is the end
    */
   public boolean collect(Getter getter) {
     if (!memory.enter()) {
@@ -324,14 +324,24 @@ public final class CalleeHalf implements BellListener {
       return;
     }
     try {
+      tellArrivals();
+      records.feedUnfed();
+    } finally {
+      memory.exit();
+    }
+  }
+
+  /** Who has taken a bit out collects, though the getter's turn is later. */
+  private void tellArrivals() {
+    collector.begin();
+    try {
       for (int i = 0; i < table.arrived.words(); i++) {
         for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
           arrived(i << 6 | Long.numberOfTrailingZeros(bits));
         }
       }
-      records.feedUnfed();
     } finally {
-      memory.exit();
+      collector.end();
     }
   }
 
@@ -374,11 +384,20 @@ public final class CalleeHalf implements BellListener {
     }
     try {
       records.close(waiting, offered);
-      offered.forEach(collector::collect);
-      waiting.forEach(getter -> getter.complete(NtStatus.PORT_DISCONNECTED, 0));
+      endAll(waiting, offered);
       watch.close();
     } finally {
       memory.exit();
+    }
+  }
+
+  private void endAll(List<Getter> waiting, List<Getter> offered) {
+    collector.begin();
+    try {
+      offered.forEach(collector::collect);
+      waiting.forEach(collector::disconnect);
+    } finally {
+      collector.end();
     }
   }
 }

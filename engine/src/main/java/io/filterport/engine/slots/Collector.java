@@ -1,17 +1,30 @@
 package io.filterport.engine.slots;
 
 import io.filterport.NtStatus;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects for the getters of a callee half: takes what has arrived out of the slot, to its getter
- * or to another one. Called by threads that are inside the memory, without a lock. It keeps
- * nothing: what a thread holds between its steps stands in the getter that has left its slot.
+ * or to another one. Called by threads that are inside the memory, without a lock. What a thread
+ * holds between its steps stands in the getter that has left its slot.
+ *
+ * <p>Threads collect side by side, and one that meets the end of the connection may be ahead of one
+ * that still copies a message. Messages come first (GET-28): so getters that meet the end wait here
+ * until no thread collects, and the last one completes them.
  */
 final class Collector {
   private final SlotTable table;
   private final CalleeRecords records;
   private final Breach breach;
+
+  /** Threads that may have a message which is not with its getter yet. */
+  private final AtomicInteger collecting = new AtomicInteger();
+
+  /** Left their slots, and are to be completed when nobody collects. */
+  private final Queue<Getter> ended = new ConcurrentLinkedQueue<>();
 
   Collector(SlotTable table, CalleeRecords records, Breach breach) {
     this.table = table;
@@ -20,10 +33,41 @@ final class Collector {
   }
 
   /**
-   * {@return whether the calling thread took what had arrived for the getter, and completed it} A
-   * loop: a message may meet any number of getters whose buffers are gone.
+   * {@return whether the calling thread took what had arrived for the getter} Then that completes
+   * now; or soon, if it is the end.
    */
   boolean collect(Getter getter) {
+    begin();
+    try {
+      return collectNow(getter);
+    } finally {
+      end();
+    }
+  }
+
+  /** From now on until {@link #end} no getter completes because of the connection's end. */
+  void begin() {
+    collecting.incrementAndGet();
+  }
+
+  /** Completes the getters that met the connection's end, unless another thread collects. */
+  void end() {
+    if (collecting.decrementAndGet() == 0) {
+      for (Getter getter = ended.poll(); getter != null; getter = ended.poll()) {
+        getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      }
+    }
+  }
+
+  /**
+   * Completes a getter that met the connection's end, behind the messages. Between begin and end.
+   */
+  void disconnect(Getter getter) {
+    ended.add(getter);
+  }
+
+  /** A loop: a message may meet any number of getters whose buffers are gone. */
+  private boolean collectNow(Getter getter) {
     if (!records.take(getter)) {
       return false;
     }
@@ -45,20 +89,16 @@ final class Collector {
       return null;
     }
     switch (SlotWord.phase(word)) {
-      case SlotWord.TOO_SMALL -> fail(slot, getter, NtStatus.BUFFER_TOO_SMALL, word);
-      case SlotWord.CLOSED -> fail(slot, getter, NtStatus.PORT_DISCONNECTED, word);
+      case SlotWord.TOO_SMALL -> {
+        records.giveBack(slot);
+        getter.complete(NtStatus.BUFFER_TOO_SMALL, SlotWord.arg(word));
+      }
+      case SlotWord.CLOSED -> disconnect(getter);
       default -> {
         return collectMessage(slot, getter, word);
       }
     }
     return null;
-  }
-
-  private void fail(int slot, Getter getter, NtStatus status, long word) {
-    if (SlotWord.phase(word) != SlotWord.CLOSED) {
-      records.giveBack(slot);
-    }
-    getter.complete(status, SlotWord.arg(word));
   }
 
   private @Nullable Getter collectMessage(int slot, Getter getter, long word) {

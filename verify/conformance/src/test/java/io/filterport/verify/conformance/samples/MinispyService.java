@@ -100,11 +100,18 @@ final class MinispyService implements SampleService {
   /** Without its filter it ends. Nothing logged is usual, and whatever else is told and borne. */
   private void answer(FilterPortException e, Console console) {
     if (e.hresult().equals(HResult.E_HANDLE)) {
-      end = e.hresult();
-      over.countDown();
+      endWith(e.hresult());
     } else if (!e.status().equals(NtStatus.NO_MORE_ENTRIES) && !e.hresult().equals(unexpected)) {
       unexpected = e.hresult();
       console.say("unexpected error " + unexpected);
+    }
+  }
+
+  /** The close at its own end is none. */
+  private void endWith(HResult result) {
+    if (over.getCount() > 0) {
+      end = result;
+      over.countDown();
     }
   }
 
