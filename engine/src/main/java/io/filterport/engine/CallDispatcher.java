@@ -334,14 +334,12 @@ final class CallDispatcher {
   /** Inside all the time: between two calls, too, it looks at the memory. */
   private void work() {
     if (half.enter()) {
-      boolean orderly = false;
       try {
         serveCalls();
-        orderly = true;
+      } catch (Throwable e) {
+        crew.replace();
+        throw e;
       } finally {
-        if (!orderly) {
-          crew.replace();
-        }
         half.exit();
       }
     }
