@@ -2,18 +2,13 @@ package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.Errno;
 import io.filterport.linux.FanotifyEvents;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The thread that reads events. While it waits for anything but events, or room for them, everybody
  * who opens a file there waits for it.
  */
 final class EventReader implements AutoCloseable {
-  /** After an error: it may last, and must not take the processor from what would end it. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private final int group;
   private final EventWait wait;
   private final Backlog backlog;
@@ -96,7 +91,7 @@ final class EventReader implements AutoCloseable {
     } catch (Throwable e) { // out of memory perhaps
       state = State.READING;
       counts.add(Count.INTERNAL_ERRORS);
-      LockSupport.parkNanos(PAUSE_NANOS);
+      AfterError.pause();
       return true;
     }
   }

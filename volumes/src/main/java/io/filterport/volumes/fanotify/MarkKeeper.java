@@ -3,8 +3,6 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.ProcessControl;
 import io.filterport.linux.UrgentSignal;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
@@ -12,9 +10,6 @@ import java.util.function.LongConsumer;
  * in the kernel, else when they are of age.
  */
 final class MarkKeeper implements AutoCloseable {
-  /** After an error: it may last, and must not take the processor from what would end it. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private final VerdictCache cache;
   private final LongConsumer await;
   private final CompletableFuture<Integer> number = new CompletableFuture<>();
@@ -63,7 +58,7 @@ final class MarkKeeper implements AutoCloseable {
       cache.review();
     } catch (Throwable e) { // out of memory perhaps
       endAll();
-      LockSupport.parkNanos(PAUSE_NANOS);
+      AfterError.pause();
     }
   }
 
