@@ -5,7 +5,6 @@ import io.filterport.cli.config.Section.Reader;
 import io.filterport.cli.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class CheckConfigCommand implements Callable<Integer> {
   }
 
   private static void check(Reader reader, ConfigFile read) {
-    Settings settings = Settings.of(reader, read, option -> Optional.empty());
+    Settings settings = Settings.of(reader, read);
     switch (reader) {
       case HOST -> checkHost(settings);
       case SCAN -> ConfigOption.filled(new ScanOptions(), settings.arguments()).check();

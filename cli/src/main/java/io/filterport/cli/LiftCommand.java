@@ -8,7 +8,6 @@ import io.filterport.cli.config.Settings;
 import io.filterport.volumes.fanotify.HolderLink;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +60,7 @@ final class LiftCommand implements Callable<Integer> {
       return socket.listenAt();
     }
     ConfigFile read = ConfigFile.load(named, HostOptions.isRoot());
-    Settings settings = Settings.of(Reader.HOST, read, option -> Optional.empty());
+    Settings settings = Settings.of(Reader.HOST, read);
     return ConfigOption.filled(new HostSocketOption(), settings.socketArguments()).listenAt();
   }
 }

@@ -51,6 +51,11 @@ public final class Settings {
     return new Settings(reader, file, given);
   }
 
+  /** {@return what counts where the command line says nothing} */
+  public static Settings of(Reader reader, ConfigFile file) {
+    return of(reader, file, option -> Optional.empty());
+  }
+
   /** {@return every setting of the command, in the order of the file} */
   public List<Setting> all() {
     return Stream.concat(

@@ -91,7 +91,7 @@ class ConfigFileTest {
   @DisplayName("a volume overrides what counts for all, an option overrides both")
   void order() {
     ConfigFile file = ConfigFile.parse("f", TWO);
-    assertThat(Settings.of(Reader.HOST, file, option -> Optional.empty()).volumeArguments())
+    assertThat(Settings.of(Reader.HOST, file).volumeArguments())
         .containsExactly(
             List.of("--volume=/srv/a", "--exclude-path=**.tmp", "--timeout=300"),
             List.of("--volume=/srv/b", "--on-timeout=allow"));

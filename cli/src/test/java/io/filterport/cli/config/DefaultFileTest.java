@@ -6,7 +6,6 @@ import io.filterport.cli.config.Section.Reader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,8 +20,8 @@ class DefaultFileTest {
   void guardsNothing() throws IOException {
     ConfigFile file = ConfigFile.parse("default", DefaultFile.read());
     assertThat(file.volumes()).isZero();
-    assertThat(Settings.of(Reader.HOST, file, option -> Optional.empty()).arguments()).isEmpty();
-    assertThat(Settings.of(Reader.SCAN, file, option -> Optional.empty()).arguments()).isEmpty();
+    assertThat(Settings.of(Reader.HOST, file).arguments()).isEmpty();
+    assertThat(Settings.of(Reader.SCAN, file).arguments()).isEmpty();
   }
 
   @Test
@@ -46,8 +45,7 @@ class DefaultFileTest {
   @DisplayName("shows how a volume and a port are written")
   void showsRepeated() throws IOException {
     String text = withoutComments(DefaultFile.read().replace("#[[", "[["));
-    Settings settings =
-        Settings.of(Reader.HOST, ConfigFile.parse("default", text), option -> Optional.empty());
+    Settings settings = Settings.of(Reader.HOST, ConfigFile.parse("default", text));
     assertThat(settings.volumeArguments())
         .containsExactly(List.of("--volume=/srv/share", "--timeout=20000"));
     assertThat(settings.portArguments())
