@@ -19,15 +19,16 @@ public interface MessageCall {
   /**
    * {@return where the answer goes, zeroed, as long as the client's buffer; null if the client gave
    * none (MNF-04)} Made when it is first asked for. Only the returned length is copied to the
-   * client, after the callback (MNF-08).
+   * client, after the callback (MNF-08). In place it is not zeroed.
    */
   @Nullable MemorySegment output();
 
   /**
    * Sets the returned length, 0 until set (MNF-06).
    *
-   * @param bytes bytes of the output that count; more than it holds are clamped (MNF-07). With
-   *     {@link NtStatus#BUFFER_TOO_SMALL} it says what is needed (MNF-12)
+   * @param bytes bytes of the output that count; more than it holds, or fewer than none, are
+   *     clamped (MNF-07). With {@link NtStatus#BUFFER_TOO_SMALL} or {@link
+   *     NtStatus#FLT_BUFFER_TOO_SMALL} it says what is needed (MNF-12)
    */
   void setReturnLength(int bytes);
 

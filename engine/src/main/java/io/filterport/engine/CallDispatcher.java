@@ -249,7 +249,7 @@ final class CallDispatcher {
      * answer.
      */
     private void reply(ServedCall call) {
-      boolean tooSmall = answer.equals(NtStatus.BUFFER_TOO_SMALL);
+      boolean tooSmall = saysTooSmall();
       NtStatus told = tooSmall ? NtStatus.FLT_BUFFER_TOO_SMALL : answer;
       int length = !tooSmall && told.carriesBytes() ? call.counted() : 0;
       int count = tooSmall ? call.returnLength() : length;
@@ -257,6 +257,12 @@ final class CallDispatcher {
       if (payload == null || settle(told, count, payload, length) == ReplyOutcome.NO_MEMORY) {
         tellNoMemory();
       }
+    }
+
+    /** A client sees both as one, so both tell it what is needed (MNF-07). */
+    private boolean saysTooSmall() {
+      return answer.equals(NtStatus.BUFFER_TOO_SMALL)
+          || answer.equals(NtStatus.FLT_BUFFER_TOO_SMALL);
     }
 
     /** {@return what the callback says it wrote; null if there is no memory, for it never asked} */

@@ -175,6 +175,57 @@ class MessageNotifyTest {
   }
 
   @Test
+  @DisplayName("MNF-06: of several returned lengths the last one counts")
+  void lastLengthCounts() {
+    for (int last : new int[] {3, 0}) {
+      world.onMessage =
+          (cookie, call) -> {
+            call.output().fill((byte) 1);
+            call.setReturnLength(5);
+            call.setReturnLength(last);
+            return NtStatus.SUCCESS;
+          };
+      MemorySegment output = filled(8);
+      assertThat(send(output)).isEqualTo(last);
+      assertThat(Buffers.bytes(output.asSlice(last))).containsOnly(0xCC);
+    }
+  }
+
+  @Test
+  @DisplayName("MNF-08: an output that nobody has written is zeros, whatever the last answer was")
+  void zeroedOutput() {
+    world.onMessage =
+        (cookie, call) -> {
+          call.output().fill((byte) 0xFF);
+          call.setReturnLength(64);
+          return NtStatus.SUCCESS;
+        };
+    MemorySegment output = filled(64);
+    for (int i = 0; i < 4; i++) {
+      assertThat(send(output)).isEqualTo(64);
+    }
+    assertThat(Buffers.bytes(output)).containsOnly(0xFF);
+    AtomicReference<byte[]> atEntry = new AtomicReference<>();
+    world.onMessage =
+        (cookie, call) -> {
+          atEntry.set(Buffers.bytes(call.output()));
+          call.setReturnLength(64);
+          return NtStatus.SUCCESS;
+        };
+    assertThat(send(output)).isEqualTo(64);
+    assertThat(atEntry.get()).containsOnly(0);
+    assertThat(Buffers.bytes(output)).containsOnly(0);
+    world.onMessage =
+        (cookie, call) -> {
+          call.setReturnLength(64);
+          return NtStatus.SUCCESS;
+        };
+    output.fill((byte) 0xCC);
+    assertThat(send(output)).isEqualTo(64);
+    assertThat(Buffers.bytes(output)).containsOnly(0);
+  }
+
+  @Test
   @DisplayName("MNF-08: what is returned is copied, the bytes past it stay as they are")
   void restUntouched() {
     MemorySegment output = filled(16);
@@ -237,6 +288,10 @@ class MessageNotifyTest {
   void tooSmall() {
     MemorySegment output = filled(4);
     answering(NtStatus.BUFFER_TOO_SMALL, 40);
+    assertTooSmall(output);
+  }
+
+  private void assertTooSmall(MemorySegment output) {
     for (MemorySegment given : new MemorySegment[] {output, Buffers.allocate(0), null}) {
       FilterPortException failure = Failures.failure(() -> send(given));
       assertThat(failure.status()).isEqualTo(NtStatus.FLT_BUFFER_TOO_SMALL);
@@ -244,6 +299,13 @@ class MessageNotifyTest {
       assertThat(failure.bytes()).isEqualTo(40);
     }
     assertThat(Buffers.bytes(output)).containsOnly(0xCC);
+  }
+
+  @Test
+  @DisplayName("MNF-07, MNF-12: the status that a client sees for too small told less than needed")
+  void tooSmallAsClientsSeeIt() {
+    answering(NtStatus.FLT_BUFFER_TOO_SMALL, 40);
+    assertTooSmall(filled(4));
   }
 
   @Test
@@ -340,6 +402,33 @@ class MessageNotifyTest {
     send("x");
     assertThat(seen).hasValue(Outcome.DELIVERED);
     assertThat(get.text()).isEqualTo("x");
+  }
+
+  @Test
+  @DisplayName(
+      "MNF-18, DIS-14: closing its own client inside ends senders, the rest when it returns")
+  void closesItsOwnInside() {
+    Get message = link.get();
+    Background<SendResult> asker = link.asking("x", Buffers.allocate(4), Timeout.infinite());
+    message.await();
+    Get outstanding = link.get();
+    List<Object> inside = new ArrayList<>();
+    world.onMessage =
+        (cookie, call) -> {
+          link.client().close();
+          inside.add(link.tell("y", Timeout.infinite()).outcome());
+          inside.add(asker.result().outcome());
+          inside.add(outstanding.isDone());
+          inside.add(world.seatsTaken());
+          return NtStatus.SUCCESS;
+        };
+    assertThat(send("x")).isZero();
+    assertThat(inside).containsExactly(Outcome.DISCONNECTED, Outcome.DISCONNECTED, false, 1);
+    assertThat(outstanding.await().status()).isEqualTo(NtStatus.PORT_DISCONNECTED);
+    Waits.until(() -> world.seatsTaken() == 0);
+    assertThat(Failures.status(() -> message.reply("late")))
+        .isEqualTo(NtStatus.FLT_NO_WAITER_FOR_REPLY);
+    assertThat(world.count("disconnect")).isZero();
   }
 
   @Test
