@@ -29,8 +29,9 @@ public interface Filter {
   /**
    * FltUnregisterFilter: ends every connection of the filter, and with them the sends of its
    * callbacks; then waits for running callbacks, runs each missing DisconnectNotify on this thread,
-   * closes what ports are left (UNL-01…UNL-07). No callback of the filter runs after it has
-   * returned. A second call only waits for the first, and in a callback not even that.
+   * or has the last message callback to return do so, closes what ports are left (UNL-01…UNL-07).
+   * No callback of the filter runs after it has returned. A second call only waits for the first,
+   * and in a callback not even that (UNL-05).
    *
    * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a callback of
    *     this filter, or of one that a callback of this filter unregisters, where it would wait for
