@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,11 +21,15 @@ import org.w3c.dom.Element;
  * in every world, or is exempt there. The worlds are embedded, between processes, and each other one in which tests
  * ran. A test without a port is in none: it is counted beside them, and stands for no test in a world.
  *
+ * <p>A rule that is a choice, and no other, has a row in the table of choices.
+ *
  * <p>A test covers the rules whose ids its display name begins with: {@code HND-06, DIS-08: the order of the end}. A name
  * that begins with an id in any other way is an error, for it seems to cover what it does not.
  */
 final class RuleReport {
-  private static final Pattern RULE = Pattern.compile("- \\*\\*([A-Z]{3}-\\d{2})\\*\\* .*");
+  private static final Pattern RULE = Pattern.compile("(?m)^- \\*\\*([A-Z]{3}-\\d{2})\\*\\* (.*(?:\n  .*)*)");
+  private static final Pattern CHOICE = Pattern.compile("\\*(?:[a-z]+,\\s+)*choice\\*");
+  private static final Pattern REASON = Pattern.compile("(?m)^\\| ((?:[A-Z]{3}-\\d{2}(?:, )?)+) \\|");
   private static final Pattern EXEMPTION = Pattern.compile("\\| ([A-Z]{3}-\\d{2}) \\| ([^|]+) \\| (.+) \\|");
   private static final Pattern IDS = Pattern.compile("((?:[A-Z]{3}-\\d{2}(?:, )?)+):.*", Pattern.DOTALL);
   private static final Pattern ID = Pattern.compile("[A-Z]{3}-\\d{2}");
@@ -53,7 +58,7 @@ final class RuleReport {
   public static void main(String[] args) throws Exception {
     Path top = Path.of(args[0]);
     RuleReport report = new RuleReport(TestWorlds.of(top));
-    report.readRules(top.resolve("docs/semantics.md"));
+    report.readRules(Files.readString(top.resolve("docs/semantics.md")));
     report.readExemptions(top.resolve("verify/exemptions.md"));
     TestReports.tests(top).forEach(report::readTest);
     report.judge();
@@ -61,16 +66,30 @@ final class RuleReport {
     System.exit(report.problems.isEmpty() ? 0 : 1);
   }
 
-  private void readRules(Path file) throws IOException {
-    for (String line : Files.readAllLines(file)) {
-      Matcher rule = RULE.matcher(line);
-      if (rule.matches() && !rules.add(rule.group(1))) {
-        problems.add(rule.group(1) + " is defined twice in " + file);
-      }
-    }
+  private void readRules(String semantics) {
+    Set<String> choices = new TreeSet<>();
+    RULE.matcher(semantics).results().forEach(rule -> readRule(rule, choices));
     if (rules.isEmpty()) {
-      problems.add("no rule was found in " + file);
+      problems.add("no rule was found");
     }
+    Set<String> reasons = new TreeSet<>();
+    REASON.matcher(semantics).results().forEach(row -> reasons.addAll(List.of(row.group(1).split(", "))));
+    addMissing(choices, reasons, " is a choice without a reason in the table of choices");
+    addMissing(reasons, choices, " has a reason in the table of choices, and is no choice");
+  }
+
+  private void readRule(MatchResult rule, Set<String> choices) {
+    String id = rule.group(1);
+    if (!rules.add(id)) {
+      problems.add(id + " is defined twice");
+    }
+    if (CHOICE.matcher(rule.group(2)).find()) {
+      choices.add(id);
+    }
+  }
+
+  private void addMissing(Set<String> ids, Set<String> among, String problem) {
+    ids.stream().filter(id -> !among.contains(id)).forEach(id -> problems.add(id + problem));
   }
 
   private void readExemptions(Path file) throws IOException {
