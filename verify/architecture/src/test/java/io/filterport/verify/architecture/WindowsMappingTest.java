@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,9 +21,12 @@ class WindowsMappingTest {
       Path.of(System.getProperty("basedir", ".")).toAbsolutePath().resolve("../..").normalize();
   private static final Path PAGE = TREE.resolve("docs/windows-mapping.md");
   private static final Path RULES = TREE.resolve("docs/semantics.md");
+  private static final Path PORT =
+      TREE.resolve("api/src/main/java/io/filterport/service/FilterPort.java");
 
   private static final Pattern DEFINED = Pattern.compile("(?m)^- \\*\\*([A-Z]{3}-\\d{2})\\*\\* ");
   private static final Pattern ID = Pattern.compile("\\b[A-Z]{3}-\\d{2}\\b");
+  private static final Pattern STATUS = Pattern.compile("NtStatus#([A-Z_]+)");
   private static final Pattern LINK = Pattern.compile("\\]\\([^)]+\\)");
   private static final Pattern CODE = Pattern.compile("`[^`\n]+`");
   private static final Pattern MEMBER =
@@ -67,6 +71,45 @@ class WindowsMappingTest {
     Set<String> defined = found(DEFINED, RULES, 1);
     assertThat(defined).hasSizeGreaterThan(300);
     assertThat(defined).containsAll(found(ID, PAGE, 0));
+  }
+
+  @Test
+  @DisplayName("have every status that a service's call can fail with")
+  void statusesAreThere() throws IOException {
+    Map<String, String> routines =
+        Map.of(
+            "static FilterPort connect(PortSpace space, String name, ",
+            "FilterConnectCommunicationPort",
+            "int send(",
+            "FilterSendMessage",
+            "int getMessage(",
+            "FilterGetMessage",
+            "void reply(",
+            "FilterReplyMessage");
+    for (Map.Entry<String, String> routine : routines.entrySet()) {
+      List<String> statuses = statusesBefore(routine.getKey());
+      assertThat(statuses).hasSizeGreaterThan(3);
+      assertThat(section(routine.getValue())).contains(statuses);
+    }
+  }
+
+  /** {@return the statuses that a method of the service's port throws, by their names there} */
+  private static List<String> statusesBefore(String method) throws IOException {
+    String source = Files.readString(PORT);
+    String before = source.substring(0, source.indexOf("  " + method));
+    String thrown = before.substring(before.lastIndexOf("@throws"));
+    return STATUS
+        .matcher(thrown)
+        .results()
+        .map(status -> status.group(1))
+        .map(name -> name.equals("INVALID_PARAMETER") ? "E_INVALIDARG" : "STATUS_" + name)
+        .toList();
+  }
+
+  private static String section(String routine) throws IOException {
+    String page = Files.readString(PAGE);
+    String begin = page.substring(page.indexOf("\n### " + routine + "\n") + 1);
+    return begin.substring(0, begin.indexOf("\n### "));
   }
 
   private static Set<String> found(Pattern pattern, Path file, int group) throws IOException {
