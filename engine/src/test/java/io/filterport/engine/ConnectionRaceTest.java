@@ -76,7 +76,7 @@ class ConnectionRaceTest {
   }
 
   @Test
-  @DisplayName("CON-14: a client that goes while its connection opens is finished, once")
+  @DisplayName("a client that goes while its connection opens is finished, once (CON-14)")
   void clientGoesWhileOpening() {
     createPort();
     for (int i = 1; i <= 500; i++) {

@@ -14,7 +14,9 @@ import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Message callbacks that work in the shared memory: what is the same, and what is not. */
 @EachWorld
 class InPlaceTest {
+  private static final int SLOTS = 64;
+
   private final World world;
   private Link link;
 
@@ -109,6 +113,24 @@ class InPlaceTest {
     world.onMessage = (cookie, call) -> call.answer(Buffers.utf8("longer"));
     assertThat(Failures.failure(() -> link.port().send(Buffers.utf8("x"), answer)).bytes())
         .isEqualTo(6);
+  }
+
+  @Test
+  @DisplayName("BUF-01, BUF-06, MNF-09: in place the input is where the next messages come, too")
+  void inputIsTheRecord() {
+    List<MemorySegment> inputs = new ArrayList<>();
+    world.onMessage =
+        (cookie, call) -> {
+          assertThat(call.input().isReadOnly()).isTrue();
+          inputs.add(call.input());
+          return NtStatus.SUCCESS;
+        };
+    for (int i = 0; i <= SLOTS; i++) {
+      link.port().send(Buffers.of(new byte[] {(byte) i}), null);
+    }
+    // more messages than places: of one at least a later message is seen, and nobody checks it
+    assertThat(inputs.stream().map(input -> input.get(ValueLayout.JAVA_BYTE, 0)).distinct())
+        .hasSizeLessThanOrEqualTo(SLOTS);
   }
 
   @Test
