@@ -199,6 +199,9 @@ class ConnectNotifyInsideTest {
     assertGone(() -> link.port().send(Buffers.utf8("x"), null));
     Waits.until(() -> !link.port().isConnected());
     assertGone(link::get);
+    FilterPortException reply = Failures.failure(() -> link.reply(1, NtStatus.SUCCESS));
+    assertThat(reply.status()).isEqualTo(NtStatus.FLT_NO_WAITER_FOR_REPLY);
+    assertThat(reply.hresult().value()).isEqualTo(0x801F0020);
     assertThat(link.tell("x", Timeout.infinite()).outcome()).isEqualTo(Outcome.DISCONNECTED);
     assertThat(world.count("message")).isZero();
     assertThat(world.count("disconnect")).isZero();

@@ -193,6 +193,17 @@ class ConnectNotifyTest {
   }
 
   @Test
+  @DisplayName(
+      "ERR-07: of a connect callback the status for too small goes out as it is, uncounted")
+  void tooSmall() {
+    world.onConnect = request -> NtStatus.BUFFER_TOO_SMALL;
+    FilterPortException failure = Failures.failure(world::link);
+    assertThat(failure.status()).isEqualTo(NtStatus.BUFFER_TOO_SMALL);
+    assertThat(failure.hresult().value()).isEqualTo(0x8007007A);
+    assertThat(failure.bytes()).isZero();
+  }
+
+  @Test
   @DisplayName("CNF-10: the client port of a refused connection is dead, closing it harmless")
   void refusedClientPort() {
     world.link();

@@ -10,6 +10,7 @@ import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Link;
+import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.ManualClock;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -68,6 +69,29 @@ class KsmClockTest {
     clock.leavesWaiting(waiter);
     clock.pass(NANOSECOND);
     assertThat(waiter.result()).isEqualTo(NO_REPLY);
+  }
+
+  @Test
+  @DisplayName("KSM-18, KSM-20: when the head of the line leaves, the next one has what fits it")
+  void nextOneIsServed() {
+    Get first = link.get(20);
+    Get second = link.get(20);
+    Get third = link.get(20);
+    Get fourth = link.get(20);
+    Background<SendResult> large =
+        Background.of(() -> link.tell(new byte[100], Timeout.of(SPAN))).untilBlocked();
+    assertThat(first.await().status()).isEqualTo(NtStatus.BUFFER_TOO_SMALL);
+    Background<SendResult> small =
+        Background.of(() -> link.tell(new byte[10], Timeout.infinite())).untilBlocked();
+    assertThat(second.await().status()).isEqualTo(NtStatus.BUFFER_TOO_SMALL);
+    Get fits = link.get(40);
+    assertThat(third.await().status()).isEqualTo(NtStatus.BUFFER_TOO_SMALL);
+    assertThat(small.isDone()).isFalse();
+    clock.pass(SPAN);
+    assertThat(large.result()).isEqualTo(NOT_DELIVERED);
+    assertThat(small.result().outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(fits.payload()).hasSize(10);
+    assertThat(fourth.isDone()).isFalse();
   }
 
   @Test

@@ -143,6 +143,24 @@ class KsmDeliveryTest {
   }
 
   @Test
+  @DisplayName(
+      "KSM-18: of getters that arrive back to back the small one fails, or stays for others")
+  void backToBack() {
+    Background<SendResult> sender = link.telling("x".repeat(100), Link.LONG).untilBlocked();
+    Get small = link.get(20);
+    Get large = link.get(200);
+    assertThat(large.payload()).hasSize(100);
+    assertThat(sender.result()).isEqualTo(DELIVERED);
+    if (small.isDone()) {
+      assertThat(small.status()).isEqualTo(NtStatus.BUFFER_TOO_SMALL);
+      assertThat(Failures.failure(small.overlapped::result).bytes()).isEqualTo(116);
+    } else {
+      assertThat(poll("four")).isEqualTo(DELIVERED);
+      assertThat(small.text()).isEqualTo("four");
+    }
+  }
+
+  @Test
   @DisplayName("KSM-18: a poll that fits nowhere fails one getter too")
   void pollFailsOne() {
     Get first = link.get(20);

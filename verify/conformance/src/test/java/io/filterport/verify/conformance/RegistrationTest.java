@@ -226,6 +226,26 @@ class RegistrationTest {
   }
 
   @Test
+  @DisplayName("REG-06, CON-01: during the tear-down a port is full first, being deleted second")
+  void fullWhileTearingDown() {
+    world.createPort("\\A", 1);
+    world.createPort("\\B", 1);
+    world.createPort("\\C", 1);
+    world.link("\\A");
+    world.link("\\B");
+    Gate gate = new Gate();
+    world.onDisconnect = cookie -> gate.hold();
+    Background<Void> leaving = Background.run(world.filter::unregister);
+    gate.awaitHeld(1);
+    assertThat(Failures.status(() -> world.link("\\B"))).isEqualTo(NtStatus.CONNECTION_COUNT_LIMIT);
+    assertThat(Failures.status(() -> world.link("\\C"))).isEqualTo(NtStatus.FLT_DELETING_OBJECT);
+    gate.open();
+    leaving.result();
+    assertThat(Failures.status(() -> world.link("\\B"))).isEqualTo(NtStatus.OBJECT_NAME_NOT_FOUND);
+    assertThat(world.count("connect")).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("REG-06: messages of a filter that is torn down are refused, and reach no callback")
   void messagesWhileTearingDown() {
     world.createPort(World.NAME, 2);

@@ -392,6 +392,30 @@ class SynchronousHandleTest {
   }
 
   @Test
+  @DisplayName("SHD-06, USM-07: an interrupt does not end a send whose callback runs, and is kept")
+  void interruptWhileCalling() {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    world.onMessage =
+        (cookie, call) -> {
+          inside.countDown();
+          Waits.on(goOn);
+          return NtStatus.SUCCESS;
+        };
+    Background<Boolean> send =
+        Background.of(
+            () -> {
+              assertThat(link.port().send(Buffers.utf8("x"), null)).isZero();
+              return Thread.currentThread().isInterrupted();
+            });
+    Waits.on(inside);
+    send.thread.interrupt();
+    assertThat(send.untilBlocked().isDone()).isFalse();
+    goOn.countDown();
+    assertThat(send.result()).isTrue();
+  }
+
+  @Test
   @DisplayName("SHD-06: an interrupted thread whose request has not to wait is served")
   void interruptedBefore() {
     Background<Boolean> send =

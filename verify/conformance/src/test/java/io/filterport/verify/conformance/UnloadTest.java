@@ -122,18 +122,27 @@ class UnloadTest {
   }
 
   @Test
-  @DisplayName("UNL-05, UNL-06: unregistering waits for message callbacks, none runs afterwards")
+  @DisplayName(
+      "UNL-05, UNL-06, UNL-02: it waits for message callbacks; the last to leave tells the end")
   void waitsForMessage() {
     world.createPort(World.NAME, 4);
     Link link = world.link();
     Gate gate = new Gate();
-    world.onMessage = (cookie, call) -> gate.hold(NtStatus.SUCCESS);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    world.onMessage =
+        (cookie, call) -> {
+          threads.add(Thread.currentThread());
+          return gate.hold(NtStatus.SUCCESS);
+        };
+    world.onDisconnect = cookie -> threads.add(Thread.currentThread());
     Background<NtStatus> caller = Background.of(() -> sendStatus(link));
     gate.awaitHeld(1);
     Background<Void> leaving = Background.run(world.filter::unregister).untilBlocked();
     assertThat(world.count("disconnect")).isZero();
     gate.open();
     leaving.result();
+    assertThat(threads).hasSize(2);
+    assertThat(threads.get(1)).as("the last to leave").isSameAs(threads.get(0));
     assertThat(world.trace)
         .containsExactly("connect", "message", "answered", "disconnect", "disconnected");
     assertThat(caller.result()).isEqualTo(NtStatus.PORT_DISCONNECTED);
@@ -198,6 +207,31 @@ class UnloadTest {
     third.result();
     first.result();
     assertThat(world.count("disconnected")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName(
+      "UNL-05, DIS-21: inside another filter's callback the second to unregister does not wait")
+  void secondInsideAnother() {
+    world.createPort(World.NAME, 4);
+    Link link = world.link();
+    registerOther();
+    Link other = world.link("\\Other");
+    Gate gate = new Gate();
+    world.onDisconnect = cookie -> gate.hold();
+    Background<Void> first = Background.run(world.filter::unregister);
+    gate.awaitHeld(1);
+    world.onMessage =
+        (cookie, call) -> {
+          world.filter.unregister();
+          return NtStatus.SUCCESS;
+        };
+    assertThat(Background.of(() -> other.port().send(ONE, null)).result()).isZero();
+    assertThat(first.isDone()).isFalse();
+    assertThat(world.count("disconnected")).isZero();
+    gate.open();
+    first.result();
+    assertThat(link.client().isConnected()).isFalse();
   }
 
   /** Each client asks, and its callback waits without a timeout for the other client to get. */
