@@ -16,11 +16,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Two threads close one client port, and neither comes far at first. */
+/** A connection is closed while a sender stands where its clock holds it. */
 @EachWorld
 class CloseAtOnceTest {
-  /** A sender looks when it comes, and again when it has found no getter: there it is held. */
-  private static final int HELD_LOOK = 2;
+  /** A sender looks when it comes, and again when it has found no getter, inside the lock. */
+  private static final int INSIDE = 2;
+
+  /** Then it waits, and looks once more before. */
+  private static final int OUTSIDE = 3;
+
+  private volatile int heldLook = INSIDE;
 
   private final Gate gate = new Gate();
 
@@ -41,7 +46,7 @@ class CloseAtOnceTest {
   private final class HoldingClock implements EngineClock {
     @Override
     public long nanoTime() {
-      if (looks.incrementAndGet() == HELD_LOOK) {
+      if (looks.incrementAndGet() == heldLook) {
         gate.hold();
       }
       return SYSTEM.nanoTime();
@@ -69,5 +74,21 @@ class CloseAtOnceTest {
     second.result();
     assertThat(early).isFalse();
     assertThat(sender.result().outcome()).isNotEqualTo(Outcome.DELIVERED);
+  }
+
+  @Test
+  @DisplayName("DIS-09: the disconnect callback does not wait for a sender on its way out")
+  void senderIsOnItsWay() {
+    world.createPort(World.NAME, 1);
+    Link link = world.link();
+    heldLook = OUTSIDE;
+    looks.set(0);
+    Background<SendResult> sender = link.telling("x", Link.LONG);
+    gate.awaitHeld(1);
+    Background.run(link::hangUp).result();
+    assertThat(world.count("disconnected")).isEqualTo(1);
+    assertThat(sender.isDone()).isFalse();
+    gate.open();
+    assertThat(sender.result().outcome()).isEqualTo(Outcome.DISCONNECTED);
   }
 }

@@ -17,6 +17,9 @@ import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,27 @@ class ClosePortTest {
       // each thread may have had one under way
       assertThat(world.count("connect")).isLessThanOrEqualTo(begun + 2);
     }
+  }
+
+  /** The port's lock keeps it, after it has found the name and before it has a seat. */
+  @Test
+  @DisplayName("CLP-04: who had found the name when the port was closed does not enter it")
+  void foundTheNameBefore() {
+    Background<NtStatus> connecting;
+    synchronized (server) {
+      connecting = Background.of(() -> Failures.status(world::link));
+      Waits.until(this::isWaitedFor);
+      server.close();
+    }
+    assertThat(connecting.result()).isEqualTo(NtStatus.OBJECT_NAME_NOT_FOUND);
+    assertThat(world.count("connect")).isZero();
+  }
+
+  private boolean isWaitedFor() {
+    int lock = System.identityHashCode(server);
+    return Arrays.stream(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
+        .map(ThreadInfo::getLockInfo)
+        .anyMatch(info -> info != null && info.getIdentityHashCode() == lock);
   }
 
   private NtStatus connectUntilGone() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.PortSpace;
 import io.filterport.Timeout;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
 import io.filterport.verify.conformance.world.Background;
@@ -19,6 +21,8 @@ import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +44,47 @@ class ConnectProcessTest {
   void close() {
     world.close();
     agent.close();
+  }
+
+  @Test
+  @DisplayName(
+      "CON-05: what a client does to its context while its callback runs is not seen there")
+  void contextIsCopied() {
+    world.createPort(World.NAME, 2);
+    Link link = world.link();
+    AtomicReference<String> seen = new AtomicReference<>();
+    world.onConnect =
+        request -> {
+          link.tell("change it", Link.LONG);
+          Waits.on(goOn);
+          seen.set(Link.text(request.context()));
+          return NtStatus.SUCCESS;
+        };
+    world.onMessage =
+        (cookie, call) -> {
+          goOn.countDown();
+          return NtStatus.SUCCESS;
+        };
+    String socket = world.space().toString();
+    long connected = world.atService(link.port(), port -> changeContext(port, socket));
+    assertThat(connected).isEqualTo(1);
+    assertThat(seen).hasValue("context");
+  }
+
+  /** {@return 1 if it is connected} Once the filter says so it changes the context, and says so. */
+  private static long changeContext(FilterPort port, String socket) {
+    MemorySegment context = Buffers.utf8("context");
+    Background<FilterPort> connecting =
+        Background.of(
+            () ->
+                FilterPort.connect(
+                    PortSpace.at(Path.of(socket)),
+                    World.NAME,
+                    ConnectOptions.withContext(context)));
+    port.getMessage(Buffers.allocate(64));
+    context.fill((byte) 'x');
+    port.send(Buffers.utf8("changed"), null);
+    return connecting.result().isConnected() ? 1 : 0;
   }
 
   /** The client dies while its callback runs, which then gives this answer. */

@@ -71,6 +71,15 @@ class ConnectTest {
   }
 
   @Test
+  @DisplayName("CON-01, CON-16: a bad name is told before the inheritance")
+  void nameBeforeInheritance() {
+    ConnectOptions inheritable = ConnectOptions.none().inheritable();
+    assertRefused("", inheritable, NtStatus.INVALID_PARAMETER, 0x80070057);
+    assertRefused("\\", inheritable, NtStatus.OBJECT_NAME_INVALID, 0x8007007B);
+    assertRefused("no backslash", inheritable, NtStatus.OBJECT_PATH_SYNTAX_BAD, 0x800700A1);
+  }
+
+  @Test
   @DisplayName("CON-01, MAP-03: the descriptor before the seats, the seats before the callback")
   void descriptorBeforeSeats() {
     world.createPort(World.NAME, 1);

@@ -98,6 +98,28 @@ class CreatePortTest {
   }
 
   @Test
+  @DisplayName("CCP-01, KSM-07: of arguments with one status the text says which is the first")
+  void orderOfArguments() {
+    PortAttributes bad = PortAttributes.named("bad name").withMaxMessageBytes(0);
+    PortAttributes linked = bad.withFlags(KERNEL | OPENLINK);
+    assertThat(advice(PortAttributes.named(null).withFlags(OPENLINK), 0)).contains("with a name");
+    assertThat(advice(bad.withFlags(OPENLINK), 0)).startsWith("MaxConnections");
+    assertThat(advice(bad.withFlags(OPENLINK), 1)).contains("OBJ_KERNEL_HANDLE");
+    assertThat(advice(linked, 1)).startsWith("OBJ_OPENLINK");
+    assertThat(advice(bad, 1)).startsWith("The maximum is 1");
+    world.filter.unregister();
+    assertThat(advice(bad, 1)).startsWith("The maximum is 1");
+  }
+
+  private String advice(PortAttributes attributes, int seats) {
+    FilterPortException failure =
+        Failures.failure(
+            () -> world.filter.createCommunicationPort(attributes, world.callbacks(), seats));
+    assertThat(failure.status()).isEqualTo(NtStatus.INVALID_PARAMETER);
+    return failure.advice();
+  }
+
+  @Test
   @DisplayName(
       "CCP-02, CCP-06: no seats or fewer are invalid, one or as many as there are numbers not")
   void seats() {

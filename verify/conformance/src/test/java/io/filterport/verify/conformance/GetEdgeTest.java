@@ -17,6 +17,7 @@ import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.MemorySegment;
@@ -93,6 +94,39 @@ class GetEdgeTest {
     assertThat(overlapped.isComplete()).isTrue();
     assertThat(overlapped.status()).isEqualTo(NtStatus.SUCCESS);
     assertThat(overlapped.result()).isEqualTo(17);
+  }
+
+  @Test
+  @DisplayName("GET-03: a get right after the filter's close is refused, or completes once as over")
+  void rightAfterTheClose() {
+    CompletionPort packets = world.completionPort();
+    for (int i = 0; i < 20; i++) {
+      Link next = world.link();
+      packets.associate(next.port(), i);
+      Overlapped overlapped = world.overlapped();
+      next.client().close();
+      if (isAccepted(next, overlapped)) {
+        Completion end = packets.get(Link.LONG);
+        assertThat(end.key()).isEqualTo(i);
+        assertThat(end.status()).isEqualTo(NtStatus.PORT_DISCONNECTED);
+        assertThat(overlapped.status()).isEqualTo(NtStatus.PORT_DISCONNECTED);
+      }
+      Waits.until(() -> !next.port().isConnected());
+      assertThat(isAccepted(next, world.overlapped())).isFalse();
+      next.port().close();
+      assertThat(packets.get(Timeout.poll())).isNull();
+    }
+    packets.close();
+  }
+
+  private static boolean isAccepted(Link link, Overlapped overlapped) {
+    try {
+      link.port().getMessage(Buffers.allocate(64), overlapped);
+      return true;
+    } catch (FilterPortException e) {
+      assertThat(e.status()).isEqualTo(NtStatus.PORT_DISCONNECTED);
+      return false;
+    }
   }
 
   @Test

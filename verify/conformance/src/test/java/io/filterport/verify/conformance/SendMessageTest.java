@@ -1,6 +1,7 @@
 package io.filterport.verify.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
@@ -11,6 +12,7 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
@@ -19,6 +21,7 @@ import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +153,31 @@ class SendMessageTest {
         0x800703E6);
     assertThat(world.count("message")).isZero();
     assertThat(link.port().send(Buffers.utf8("x").asReadOnly(), Buffers.allocate(4))).isZero();
+  }
+
+  @Test
+  @DisplayName("USM-05: memory that is freed or of another thread throws, and nothing is sent")
+  void unusableMemory() {
+    assertThat(world.atService(link.port(), SendMessageTest::sendUnusable)).isZero();
+    assertThat(world.count("message")).isEqualTo(1);
+  }
+
+  /** The last one can be sent. */
+  private static long sendUnusable(FilterPort port) {
+    Arena arena = Arena.ofShared();
+    MemorySegment freed = arena.allocate(8);
+    arena.close();
+    MemorySegment good = Buffers.utf8("x");
+    assertThatThrownBy(() -> port.send(freed, null)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> port.send(good, freed)).isInstanceOf(IllegalStateException.class);
+    try (Arena confined = Arena.ofConfined()) {
+      MemorySegment mine = confined.allocate(8);
+      assertThatThrownBy(Background.of(() -> port.send(mine, null))::result)
+          .isInstanceOf(WrongThreadException.class);
+      assertThatThrownBy(Background.of(() -> port.send(good, mine))::result)
+          .isInstanceOf(WrongThreadException.class);
+      return port.send(mine, mine);
+    }
   }
 
   @Test
