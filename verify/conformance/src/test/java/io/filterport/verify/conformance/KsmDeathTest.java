@@ -73,6 +73,17 @@ class KsmDeathTest {
   }
 
   @Test
+  @DisplayName("KSM-25: what reached a getter was a success, though its process is killed then")
+  void killedAfterDelivery() {
+    world.atService(link.port(), port -> postGets(port, 1));
+    SendResult delivered = link.tell("x", Timeout.infinite());
+    Background<SendResult> late = link.telling("y", Timeout.infinite()).untilBlocked();
+    client.kill();
+    assertThat(delivered.outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(late.result()).isEqualTo(DISCONNECTED);
+  }
+
+  @Test
   @DisplayName("KSM-23: the getters of a process that died get nothing")
   void gettersOfTheDead() {
     world.atService(link.port(), port -> postGets(port, 4));

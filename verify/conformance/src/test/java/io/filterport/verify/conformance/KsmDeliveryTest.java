@@ -260,6 +260,20 @@ class KsmDeliveryTest {
   }
 
   @Test
+  @DisplayName("KSM-25: of messages before the client's close those that reached a getter count")
+  void deliveredBeforeTheClose() {
+    Get taken = link.get();
+    Get other = link.get();
+    assertThat(link.tell("x", Timeout.infinite())).isEqualTo(DELIVERED);
+    assertThat(link.tell("y", Timeout.infinite())).isEqualTo(DELIVERED);
+    Background<SendResult> late = link.telling("z", Timeout.infinite()).untilBlocked();
+    link.port().close();
+    assertThat(late.result().outcome()).isEqualTo(Outcome.DISCONNECTED);
+    assertThat(taken.text()).isEqualTo("x");
+    assertThat(other.text()).isEqualTo("y");
+  }
+
+  @Test
   @DisplayName("KSM-53: a message goes to the client it is sent to, and to no other")
   void noBroadcast() {
     Link other = world.link();
