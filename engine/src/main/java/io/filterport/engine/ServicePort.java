@@ -153,6 +153,7 @@ public final class ServicePort {
 
   int getMessage(MemorySegment buffer) {
     checkBuffer(buffer);
+    checkOwner(buffer);
     boolean direct = buffer.isAccessibleBy(ANYBODY);
     MemorySegment target = direct ? buffer : substitute(buffer.byteSize());
     int bytes = getInto(target);
@@ -258,6 +259,20 @@ public final class ServicePort {
     }
     if (!getter.status().equals(NtStatus.SUCCESS)) {
       throw GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
+    }
+    if (!buffer.scope().isAlive()) {
+      throw failure(
+          "getting a message from ", NtStatus.ACCESS_VIOLATION, "The buffer's memory is freed.");
+    }
+  }
+
+  /** A message that was taken for a buffer which this thread cannot write would be lost. */
+  private void checkOwner(MemorySegment buffer) {
+    if (!buffer.isAccessibleBy(Thread.currentThread())) {
+      throw failure(
+          "getting a message from ",
+          NtStatus.ACCESS_VIOLATION,
+          "The buffer is confined to another thread.");
     }
   }
 
