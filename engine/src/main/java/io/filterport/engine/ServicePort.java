@@ -230,7 +230,12 @@ public final class ServicePort {
       EngineOverlapped own, @Nullable OverlappedGetter before, OverlappedGetter getter) {
     try {
       post(getter);
-      callee().ensureSlots();
+      if (!callee().ensureSlot(getter)) {
+        throw failure(
+            "overlapped get from ",
+            NtStatus.INSUFFICIENT_RESOURCES,
+            "It is beyond the slots, and the system gives no thread for it: try again later.");
+      }
     } catch (FilterPortException e) {
       own.restore(getter, before);
       throw e;
@@ -251,15 +256,6 @@ public final class ServicePort {
           NtStatus.INVALID_PARAMETER,
           "A get needs a writable buffer with room for the 16 bytes of the header.");
     }
-  }
-
-  private void checkEnd(MessageGetter getter) {
-    if (getter.status().equals(NtStatus.PORT_DISCONNECTED)) {
-      throw gone("getting a message from ");
-    }
-    if (!getter.status().equals(NtStatus.SUCCESS)) {
-      throw GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
-    }
     if (!buffer.scope().isAlive()) {
       throw failure(
           "getting a message from ", NtStatus.ACCESS_VIOLATION, "The buffer's memory is freed.");
@@ -273,6 +269,15 @@ public final class ServicePort {
           "getting a message from ",
           NtStatus.ACCESS_VIOLATION,
           "The buffer is confined to another thread.");
+    }
+  }
+
+  private void checkEnd(MessageGetter getter) {
+    if (getter.status().equals(NtStatus.PORT_DISCONNECTED)) {
+      throw gone("getting a message from ");
+    }
+    if (!getter.status().equals(NtStatus.SUCCESS)) {
+      throw GetFailures.of("getting a message from " + name, getter.status(), getter.bytes());
     }
   }
 
