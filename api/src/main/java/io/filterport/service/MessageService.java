@@ -168,7 +168,8 @@ public final class MessageService implements AutoCloseable {
     }
     int most = maxMessageBytes > 0 ? maxMessageBytes : MessageHeader.SIZE + port.maxMessageBytes();
     Dispatcher dispatcher = new Dispatcher(port, handler, most, counters, log);
-    ServiceRun next = new ServiceRun(port, queue, dispatcher, log, gets(most), threads(), workers);
+    ServiceRun next =
+        new ServiceRun(port, queue, dispatcher, log, gets(most), threads().factory(), workers);
     run = next;
     next.start();
     return next;
