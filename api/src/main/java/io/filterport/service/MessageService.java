@@ -64,7 +64,9 @@ public final class MessageService implements AutoCloseable {
    * {@return a service that is not started yet}
    *
    * @param port where its messages come from, not tied to a completion port, nor synchronous. The
-   *     service never closes it
+   *     service never closes it. It stays open until the service has ended: where another handle
+   *     keeps the connection, messages that were delivered before the service noticed the close
+   *     cannot be answered any more
    */
   public static MessageService on(FilterPort port) {
     return new MessageService(port);

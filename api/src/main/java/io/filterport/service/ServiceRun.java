@@ -105,11 +105,17 @@ final class ServiceRun {
     }
   }
 
-  /** {@return false if the connection is over} */
+  /**
+   * {@return false if the connection is over} So it is for this run if its handle is closed:
+   * another one may bring messages, which nobody could answer here.
+   */
   private boolean post(PendingGet get) {
     try {
       get.post();
     } catch (FilterPortException e) {
+      if (e.status().equals(NtStatus.INVALID_HANDLE)) {
+        stop();
+      }
       if (e.isDisconnected()) {
         return false;
       }
