@@ -19,18 +19,19 @@ public interface Filter {
    * @param callbacks what the manager runs, and the server port's cookie
    * @param maxConnections seats, at least 1 (CCP-02)
    * @throws FilterPortException the first that applies (CCP-01): {@link NtStatus#INVALID_PARAMETER}
-   *     for no seats or without the kernel-handle flag; {@link NtStatus#FLT_DELETING_OBJECT} once
-   *     unregistering began; the statuses of {@link io.filterport.PortName}; {@link
-   *     NtStatus#OBJECT_NAME_COLLISION} if the name is taken
+   *     without attributes, name, connect or disconnect callback (CCP-04), for no seats, without
+   *     the kernel-handle flag, with OBJ_OPENLINK, or for a maximum of bytes that no message has;
+   *     {@link NtStatus#FLT_DELETING_OBJECT} once unregistering began; the statuses of {@link
+   *     io.filterport.PortName}; {@link NtStatus#OBJECT_NAME_COLLISION} if the name is taken
    */
   ServerPort createCommunicationPort(
       PortAttributes attributes, PortCallbacks callbacks, int maxConnections);
 
   /**
    * FltUnregisterFilter: ends every connection of the filter, and with them the sends of its
-   * callbacks; then waits for running callbacks, runs each missing DisconnectNotify on this thread,
-   * closes what ports are left (UNL-01…UNL-07). No callback of the filter runs after it has
-   * returned. A second call only waits for the first, and in a callback not even that.
+   * callbacks; then waits for running callbacks and for each missing DisconnectNotify, and closes
+   * what ports are left (UNL-01…UNL-07). No callback of the filter runs after it has returned. A
+   * second call only waits for the first, and in a callback not even that.
    *
    * @throws FilterPortException {@link NtStatus#INVALID_DEVICE_REQUEST} from inside a callback of
    *     this filter, or of one that a callback of this filter unregisters, where it would wait for
