@@ -39,7 +39,8 @@ public interface Content extends AutoCloseable {
 
   /**
    * Content that is a file. The channel belongs to the content from here on: closing the content
-   * closes it, and so does interrupting a thread that reads (as with every file channel).
+   * closes it, and so does interrupting a thread that reads (as with every file channel). Between
+   * processes its bytes are copied, up to 64 MiB; what a volume gives travels as an open file.
    *
    * @param channel an open channel that can be read
    * @return the content, with the size that the file has now

@@ -7,7 +7,8 @@ package io.filterport;
 public class FilterPortException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient NtStatus status;
+  /** As a number, which can be serialized. */
+  private final int status;
 
   /** What failed. */
   private final String what;
@@ -39,7 +40,7 @@ public class FilterPortException extends RuntimeException {
    */
   public FilterPortException(String what, NtStatus status, String advice, long bytes) {
     super(text(what, status, advice));
-    this.status = status;
+    this.status = status.value();
     this.what = what;
     this.advice = advice;
     this.bytes = status.carriesBytes() || status.equals(NtStatus.BUFFER_TOO_SMALL) ? bytes : 0;
@@ -52,12 +53,12 @@ public class FilterPortException extends RuntimeException {
 
   /** {@return the NTSTATUS} */
   public NtStatus status() {
-    return status;
+    return new NtStatus(status);
   }
 
   /** {@return the HRESULT that a Windows service would see} */
   public HResult hresult() {
-    return status.toHResult();
+    return status().toHResult();
   }
 
   /** {@return what failed} */
@@ -81,6 +82,6 @@ public class FilterPortException extends RuntimeException {
 
   /** {@return whether the connection is over: its handle is closed or its peer is gone} */
   public boolean isDisconnected() {
-    return status.equals(NtStatus.PORT_DISCONNECTED) || status.equals(NtStatus.INVALID_HANDLE);
+    return status().equals(NtStatus.PORT_DISCONNECTED) || status().equals(NtStatus.INVALID_HANDLE);
   }
 }

@@ -27,9 +27,10 @@ public interface ClientPort extends AutoCloseable {
   /**
    * {@return how the send ended} As {@link #send(MemorySegment, MemorySegment, Timeout)}, with a
    * content beside the message: the service reads it through its own handle, needs no access to the
-   * file, and can do so until it has replied. Between processes a content that is no open file is
-   * copied first, up to 64 MiB. One that cannot be handed over, for it throws, is too long, or the
-   * client does not take it, is lost: the message arrives without it, and says so.
+   * file, and can do so until it has replied. Between processes a content that is not a volume's
+   * own open file, also one of a {@link java.nio.channels.FileChannel}, is copied first, up to 64
+   * MiB. One that cannot be handed over, for it throws, is too long, or the client does not take
+   * it, is lost: the message arrives without it, and says so.
    *
    * @param message the payload, 0 bytes…the port's {@link PortAttributes#maxMessageBytes}
    * @param content stays the caller's, who closes it after this call

@@ -19,9 +19,10 @@ public interface Filter {
    * @param callbacks what the manager runs, and the server port's cookie
    * @param maxConnections seats, at least 1 (CCP-02)
    * @throws FilterPortException the first that applies (CCP-01): {@link NtStatus#INVALID_PARAMETER}
-   *     for no seats or without the kernel-handle flag; {@link NtStatus#FLT_DELETING_OBJECT} once
-   *     unregistering began; the statuses of {@link io.filterport.PortName}; {@link
-   *     NtStatus#OBJECT_NAME_COLLISION} if the name is taken
+   *     without attributes, name, connect or disconnect callback (CCP-04), for no seats, without
+   *     the kernel-handle flag, with OBJ_OPENLINK, or for a maximum of bytes that no message has;
+   *     {@link NtStatus#FLT_DELETING_OBJECT} once unregistering began; the statuses of {@link
+   *     io.filterport.PortName}; {@link NtStatus#OBJECT_NAME_COLLISION} if the name is taken
    */
   ServerPort createCommunicationPort(
       PortAttributes attributes, PortCallbacks callbacks, int maxConnections);

@@ -79,7 +79,7 @@ final class StructMaker {
       return array(type.getComponentType(), length(component), component);
     }
     if (type == String.class) {
-      return new Text(length(component), place(component));
+      return text(length(component), place(component));
     }
     if (component.isAnnotationPresent(Length.class)) {
       throw refused(component, "is no array and no String, so it has no @Length");
@@ -112,6 +112,11 @@ final class StructMaker {
     return around.size() == 1
         && isHeader(component.getType())
         && first.getName().equals(component.getName());
+  }
+
+  private Text text(int length, String place) {
+    checkSize(place, (long) Scalar.CHAR.size() * length);
+    return new Text(length, place);
   }
 
   private CType array(Class<?> type, int length, RecordComponent component) {

@@ -43,6 +43,12 @@ final class Dispatcher {
     }
   }
 
+  /** Answers a message that no worker can handle. */
+  void refuse(MemorySegment received) {
+    MessageHeader header = MessageHeader.read(received);
+    fail(new Answer(port, header, counters.lateReplies()), "not handled: no worker starts", null);
+  }
+
   /** A worker outlives whatever its handler throws. */
   private void handle(Message message, Answer answer) {
     try {

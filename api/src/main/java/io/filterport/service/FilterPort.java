@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@link NtStatus#CANCELLED} (SHD-06). Cancelling and closing never wait.
  *
  * <p>Once the peer is gone every call fails with {@link NtStatus#PORT_DISCONNECTED}, for good:
- * close the handle and connect again (CON-21). After {@link #close()} it is {@link
+ * close the handle and connect again (CON-21). Only replies fail with {@link
+ * NtStatus#FLT_NO_WAITER_FOR_REPLY} then (RPL-15). After {@link #close()} it is {@link
  * NtStatus#INVALID_HANDLE}; both are 0x80070006 to a service.
  */
 public interface FilterPort extends AutoCloseable {
@@ -47,10 +48,12 @@ public interface FilterPort extends AutoCloseable {
    * @throws FilterPortException the first that applies (CON-01): {@link NtStatus#INVALID_PARAMETER}
    *     without a name, for an empty context or one over 65535 bytes; {@link
    *     NtStatus#INTEGER_OVERFLOW} for one over 65511 (CON-04); the statuses of {@link PortName};
-   *     {@link NtStatus#NOT_SUPPORTED} for an inheritable handle between processes (CON-16); {@link
-   *     NtStatus#CONNECTION_REFUSED} if no manager is there; {@link NtStatus#OBJECT_NAME_NOT_FOUND}
-   *     for a missing port (CON-06); {@link NtStatus#ACCESS_DENIED} if its descriptor refuses
-   *     (SEC-06); {@link NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
+   *     {@link NtStatus#NOT_SUPPORTED} for an inheritable handle between processes (CON-16), and
+   *     off Linux for every handle between processes; {@link NtStatus#CONNECTION_REFUSED} if no
+   *     manager is there; {@link NtStatus#ACCESS_DENIED} if it is neither of root nor of this user,
+   *     or cannot be reached by this user; {@link NtStatus#OBJECT_NAME_NOT_FOUND} for a missing
+   *     port (CON-06); {@link NtStatus#ACCESS_DENIED} if its descriptor refuses (SEC-06); {@link
+   *     NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
    *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; {@link
    *     NtStatus#PORT_DISCONNECTED} if the manager goes meanwhile; else what the connect callback
    *     returned (CON-11)
@@ -108,9 +111,9 @@ public interface FilterPort extends AutoCloseable {
    *     are (LAY-05)
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only buffer
    *     (GET-01); {@link NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-17): the message is
-   *     not lost; {@link NtStatus#ACCESS_VIOLATION} if the buffer's memory is freed meanwhile: the
-   *     message goes to the next get (KSM-23); {@link NtStatus#CANCELLED}; {@link
-   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}
+   *     not lost; {@link NtStatus#ACCESS_VIOLATION} if the buffer is freed or another thread's, or
+   *     is freed meanwhile: the message goes to the next get (KSM-23); {@link NtStatus#CANCELLED};
+   *     {@link NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}
    */
   int getMessage(MemorySegment buffer);
 
@@ -124,8 +127,11 @@ public interface FilterPort extends AutoCloseable {
    *     (GET-09)
    * @param overlapped learns of the completion
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} for an empty or read-only
-   *     buffer, or an OVERLAPPED in use (GET-09); {@link NtStatus#PORT_DISCONNECTED} and {@link
-   *     NtStatus#INVALID_HANDLE}, and no completion follows (GET-03)
+   *     buffer, one that is confined to a thread, or an OVERLAPPED in use (GET-09); {@link
+   *     NtStatus#ACCESS_VIOLATION} for one whose memory is freed (GET-01); {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if it is beyond the slots and there is no thread for it
+   *     (GET-11); {@link NtStatus#PORT_DISCONNECTED} and {@link NtStatus#INVALID_HANDLE}. No
+   *     completion follows then (GET-03)
    */
   void getMessage(MemorySegment buffer, Overlapped overlapped);
 
@@ -151,8 +157,8 @@ public interface FilterPort extends AutoCloseable {
    *     more than {@link #maxMessageBytes} of payload; {@link NtStatus#FLT_NO_WAITER_FOR_REPLY} if
    *     nobody waits for that id: harmless, go on (RPL-04, RPL-05); {@link
    *     NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity (RPL-09); {@link
-   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it, and the message can still be
-   *     answered; {@link NtStatus#INVALID_HANDLE} after close
+   *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it: the message can still be
+   *     answered, and its content is closed; {@link NtStatus#INVALID_HANDLE} after close
    */
   void reply(MemorySegment reply);
 

@@ -64,7 +64,9 @@ public final class MessageService implements AutoCloseable {
    * {@return a service that is not started yet}
    *
    * @param port where its messages come from, not tied to a completion port, nor synchronous. The
-   *     service never closes it
+   *     service never closes it. It stays open until the service has ended: where another handle
+   *     keeps the connection, messages that were delivered before the service noticed the close
+   *     cannot be answered any more
    */
   public static MessageService on(FilterPort port) {
     return new MessageService(port);
@@ -168,7 +170,8 @@ public final class MessageService implements AutoCloseable {
     }
     int most = maxMessageBytes > 0 ? maxMessageBytes : MessageHeader.SIZE + port.maxMessageBytes();
     Dispatcher dispatcher = new Dispatcher(port, handler, most, counters, log);
-    ServiceRun next = new ServiceRun(port, queue, dispatcher, log, gets(most), threads(), workers);
+    ServiceRun next =
+        new ServiceRun(port, queue, dispatcher, log, gets(most), threads().factory(), workers);
     run = next;
     next.start();
     return next;

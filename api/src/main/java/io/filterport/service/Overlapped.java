@@ -30,7 +30,8 @@ public interface Overlapped {
 
   /**
    * {@return whether it completed in time} Waits for the event; an interrupt ends the wait as a
-   * timeout does, and leaves the interrupt flag set.
+   * timeout does, and leaves the interrupt flag set. One with which no get was started is never
+   * complete: this returns false at once.
    *
    * @param timeout how long to wait
    */
@@ -41,7 +42,8 @@ public interface Overlapped {
    *
    * @throws FilterPortException {@link NtStatus#PENDING} while it is under way; {@link
    *     NtStatus#BUFFER_TOO_SMALL} with the bytes needed (GET-16); {@link NtStatus#CANCELLED};
-   *     {@link NtStatus#PORT_DISCONNECTED}
+   *     {@link NtStatus#PORT_DISCONNECTED}; {@link NtStatus#ACCESS_VIOLATION} if the buffer's
+   *     memory was freed (KSM-23); {@link NtStatus#INVALID_PARAMETER} if no get was started with it
    */
   int result();
 
@@ -52,6 +54,10 @@ public interface Overlapped {
    * {@return the latest get as a future: the bytes of the message, or what {@link #result()}
    * throws} Its dependants run on a virtual thread of their own, never on a filter's (MAP-07), and
    * may wait for whatever they like. Cancelling it does not cancel the get.
+   *
+   * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if no get was started with it;
+   *     {@link NtStatus#INSUFFICIENT_RESOURCES} if the system gives no thread to wait for it, and
+   *     the get goes on
    */
   CompletableFuture<Integer> toFuture();
 }

@@ -6,6 +6,7 @@ import io.filterport.Timeout;
 import io.filterport.spi.FailureLog;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ final class ServiceRun {
       Dispatcher dispatcher,
       FailureLog log,
       Stream<PendingGet> gets,
-      Thread.Builder threads,
+      ThreadFactory threads,
       int workers) {
     this.port = port;
     this.queue = queue;
@@ -51,7 +52,7 @@ final class ServiceRun {
     this.log = log;
     this.gets = gets.collect(Collectors.toMap(PendingGet::overlapped, Function.identity()));
     this.workers =
-        IntStream.range(0, workers).mapToObj(i -> threads.unstarted(this::work)).toList();
+        IntStream.range(0, workers).mapToObj(i -> threads.newThread(this::work)).toList();
     this.working = new AtomicInteger(workers);
   }
 
@@ -64,7 +65,37 @@ final class ServiceRun {
       }
     } catch (RuntimeException | Error e) { // such as no memory for threads
       stop();
+      if (isOver()) {
+        refuseDelivered();
+      }
       throw e;
+    }
+  }
+
+  /** No worker runs, and senders must not wait for one. */
+  private void refuseDelivered() {
+    boolean interrupted = Thread.interrupted();
+    while (live.get() > 0) {
+      Completion packet = queue.get(Timeout.infinite());
+      PendingGet get = packet == null ? null : getOf(packet);
+      if (packet != null && get != null) {
+        live.decrementAndGet();
+        refuse(get, packet);
+      }
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void refuse(PendingGet get, Completion packet) {
+    try {
+      if (packet.status().equals(NtStatus.SUCCESS)) {
+        dispatcher.refuse(get.received(packet.bytes()));
+      }
+    } catch (RuntimeException | Error e) {
+      log.tell("A message of " + port.name() + " is not answered", e);
     }
   }
 
@@ -74,11 +105,17 @@ final class ServiceRun {
     }
   }
 
-  /** {@return false if the connection is over} */
+  /**
+   * {@return false if the connection is over} So it is for this run if its handle is closed:
+   * another one may bring messages, which nobody could answer here.
+   */
   private boolean post(PendingGet get) {
     try {
       get.post();
     } catch (FilterPortException e) {
+      if (e.status().equals(NtStatus.INVALID_HANDLE)) {
+        stop();
+      }
       if (e.isDisconnected()) {
         return false;
       }

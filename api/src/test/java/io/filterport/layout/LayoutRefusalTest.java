@@ -54,6 +54,8 @@ class LayoutRefusalTest {
   record Overflowing(
       @Length(1 << 23) long[] one, @Length(1 << 23) long[] two, @Length(1 << 23) long[] three) {}
 
+  record LongText(@Length((1 << 30) + 1) String text) {}
+
   record HeaderLater(int kind, ReplyHeader header) {}
 
   record HeaderTwice(MessageHeader header, MessageHeader again) {}
@@ -120,6 +122,7 @@ class LayoutRefusalTest {
   void tooLarge() {
     refused(TwoLarge.class, "TwoLarge has 67108865 bytes", "67108864 at most");
     refused(Overflowing.class, "Overflowing has 134217728 bytes");
+    refused(LongText.class, "LongText has 2147483650 bytes");
     refused(Huge.class, "numbers of ", "17179869176 bytes");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Samples.NAMED.encode(new Named(0, 0, new byte[(64 << 20) - 7])))

@@ -96,7 +96,7 @@ final class EngineServerPort implements ServerPort {
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
     try {
-      Halves halves = home.open(connection);
+      Halves halves = open(home, connection);
       connection.accept(halves, context);
     } catch (RuntimeException | Error e) {
       refused(
@@ -111,6 +111,17 @@ final class EngineServerPort implements ServerPort {
       event.commit();
     }
     return connection;
+  }
+
+  private Halves open(ConnectionHome home, Connection connection) {
+    try {
+      return home.open(connection);
+    } catch (OutOfMemoryError e) {
+      throw new FilterPortException(
+          "connecting to " + name,
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "There is no memory for the connection: try again later.");
+    }
   }
 
   private void refused(Refusal why, AccessToken client, NtStatus status) {

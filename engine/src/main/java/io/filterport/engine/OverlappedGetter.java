@@ -1,5 +1,6 @@
 package io.filterport.engine;
 
+import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.engine.slots.CalleeHalf;
 import io.filterport.engine.slots.Deadline;
@@ -88,7 +89,12 @@ final class OverlappedGetter extends MessageGetter {
     CompletableFuture<Integer> fresh = new CompletableFuture<>();
     CompletableFuture<Integer> there = future.compareAndExchange(null, fresh);
     CompletableFuture<Integer> result = there == null ? fresh : there;
-    half().ensureLeader();
+    if (!half().tryLeader() && !isDone()) {
+      throw new FilterPortException(
+          "future of an OVERLAPPED",
+          NtStatus.INSUFFICIENT_RESOURCES,
+          "The system gives no thread to wait for it: try again later, or wait for the event.");
+    }
     if (isDone()) {
       completeFuture();
     }

@@ -153,6 +153,7 @@ public final class ServicePort {
 
   int getMessage(MemorySegment buffer) {
     checkBuffer(buffer);
+    checkOwner(buffer);
     boolean direct = buffer.isAccessibleBy(ANYBODY);
     MemorySegment target = direct ? buffer : substitute(buffer.byteSize());
     int bytes = getInto(target);
@@ -229,7 +230,12 @@ public final class ServicePort {
       EngineOverlapped own, @Nullable OverlappedGetter before, OverlappedGetter getter) {
     try {
       post(getter);
-      callee().ensureSlots();
+      if (!callee().ensureSlot(getter)) {
+        throw failure(
+            "overlapped get from ",
+            NtStatus.INSUFFICIENT_RESOURCES,
+            "It is beyond the slots, and the system gives no thread for it: try again later.");
+      }
     } catch (FilterPortException e) {
       own.restore(getter, before);
       throw e;
@@ -249,6 +255,20 @@ public final class ServicePort {
           "getting a message from ",
           NtStatus.INVALID_PARAMETER,
           "A get needs a writable buffer with room for the 16 bytes of the header.");
+    }
+    if (!buffer.scope().isAlive()) {
+      throw failure(
+          "getting a message from ", NtStatus.ACCESS_VIOLATION, "The buffer's memory is freed.");
+    }
+  }
+
+  /** A message that was taken for a buffer which this thread cannot write would be lost. */
+  private void checkOwner(MemorySegment buffer) {
+    if (!buffer.isAccessibleBy(Thread.currentThread())) {
+      throw failure(
+          "getting a message from ",
+          NtStatus.ACCESS_VIOLATION,
+          "The buffer is confined to another thread.");
     }
   }
 

@@ -412,4 +412,15 @@ class MessageServiceTest {
     assertThatIllegalArgumentException().isThrownBy(() -> service.bufferBytes(15));
     assertThatIllegalArgumentException().isThrownBy(() -> service.maxMessageBytes(15));
   }
+
+  @Test
+  void aServiceWhoseHandleIsClosedEndsThoughTheConnectionLivesOn() {
+    FilterPort copy = link.port.duplicate();
+    MessageService service = MessageService.on(copy).workers(1).outstanding(8);
+    FutureTask<Boolean> server = ServiceLink.serve(service, message -> copy.close());
+    assertThat(link.tell("first", Timeout.infinite())).isEqualTo(Outcome.DELIVERED);
+    assertThat(get(server)).isTrue();
+    assertThat(link.port.isConnected()).isTrue();
+    assertThat(link.tell("second", Timeout.poll())).isEqualTo(Outcome.TIMEOUT_NOT_DELIVERED);
+  }
 }

@@ -84,6 +84,23 @@ class StartFailureTest {
     }
   }
 
+  private static final class NoMemory extends TestHome {
+    @Override
+    public Halves open(Connection opening) {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  @DisplayName("CON-01: without memory the client is told so, and the filter is not asked")
+  void noMemory() {
+    createPort();
+    assertThat(Failures.status(() -> manager.connect(NAME, CLIENT, new byte[0], new NoMemory())))
+        .isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+    assertThat(connects).hasValue(0);
+    assertThat(manager.snapshot().filters().getFirst().ports().getFirst().seatsTaken()).isZero();
+  }
+
   @Test
   @DisplayName("INV-01: what fails after the client was admitted fails before the filter accepts")
   void filterIsNotAsked() {

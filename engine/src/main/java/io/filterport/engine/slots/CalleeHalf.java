@@ -5,6 +5,7 @@ import io.filterport.WaitPolicy;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,16 @@ public final class CalleeHalf implements BellListener {
       WaitPolicy waitPolicy,
       Role role,
       String name) {
+    this(table, breach, memory, waitPolicy, role, Watch.threads(name));
+  }
+
+  CalleeHalf(
+      SlotTable table,
+      Breach breach,
+      Rundown memory,
+      WaitPolicy waitPolicy,
+      Role role,
+      ThreadFactory threads) {
     this.table = table;
     this.memory = memory;
     this.records = new CalleeRecords(table, role);
@@ -79,7 +90,7 @@ public final class CalleeHalf implements BellListener {
             breach,
             memory,
             new SpinSite(waitPolicy),
-            name);
+            threads);
   }
 
   // ---- offering
@@ -100,15 +111,18 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  /** Makes sure that getters beyond the slots come to theirs though nobody waits for them. */
-  public void ensureSlots() {
+  /**
+   * Makes sure that getters beyond the slots come to theirs though nobody waits for them.
+   *
+   * @param latest was just offered
+   * @return false if the system gives no thread for that; then it is withdrawn, and not completed
+   */
+  public boolean ensureSlot(Getter latest) {
     if (!memory.enter()) {
-      return;
+      return true;
     }
     try {
-      if (table.starved.isSet()) {
-        watch.ensureLeader();
-      }
+      return !table.starved.isSet() || watch.tryLeader() || !records.withdraw(latest);
     } finally {
       memory.exit();
     }
@@ -316,6 +330,11 @@ public final class CalleeHalf implements BellListener {
   /** Makes sure that arrivals are noticed though nobody waits for them. */
   public void ensureLeader() {
     watch.ensureLeader();
+  }
+
+  /** {@return the same, or false if the system gives no thread} */
+  public boolean tryLeader() {
+    return watch.tryLeader();
   }
 
   @Override

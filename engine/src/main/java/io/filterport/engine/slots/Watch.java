@@ -91,8 +91,7 @@ final class Watch implements Bed {
       Rundown memory,
       SpinSite site,
       String name) {
-    this(
-        bell, seats, half, breach, memory, site, Thread.ofPlatform().daemon().name(name).factory());
+    this(bell, seats, half, breach, memory, site, threads(name));
   }
 
   Watch(
@@ -111,6 +110,11 @@ final class Watch implements Bed {
     this.memory = memory;
     this.site = site;
     this.threads = threads;
+  }
+
+  /** {@return what makes threads of a watch's own} */
+  static ThreadFactory threads(String name) {
+    return Thread.ofPlatform().daemon().name(name).factory();
   }
 
   /** {@return the bell that a thread of this half can, and so one must, sleep on; null if none} */

@@ -10,7 +10,8 @@ import java.io.IOException;
 public final class EngineUnavailableException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final transient NtStatus status;
+  /** As a number, which can be serialized. */
+  private final int status;
 
   /** Whether the engine was asked, or is known to fail. */
   private final boolean asked;
@@ -21,7 +22,7 @@ public final class EngineUnavailableException extends IOException {
 
   private EngineUnavailableException(String message, NtStatus status, boolean asked) {
     super(message);
-    this.status = status;
+    this.status = status.value();
     this.asked = asked;
   }
 
@@ -36,6 +37,6 @@ public final class EngineUnavailableException extends IOException {
 
   /** {@return what kind of failure it is} */
   public NtStatus status() {
-    return status;
+    return new NtStatus(status);
   }
 }

@@ -150,4 +150,18 @@ class CompletionThreadsTest {
     assertThat(threadsOfConnections()).hasSize(kind == WorldKind.EMBEDDED ? 0 : 1);
     link.port().close();
   }
+
+  @ParameterizedTest(name = "{0} gets")
+  @ValueSource(ints = {64, 65})
+  @DisplayName("GET-11: a get beyond the slots has a thread of the connection's, between processes")
+  void threadOfGetsBeyondTheSlots(int gets) {
+    Link link = world.link(NAME);
+    queue.associate(link.port(), 0);
+    for (int i = 0; i < gets; i++) {
+      Get ignored = link.get();
+    }
+    boolean needed = gets > 64 && kind != WorldKind.EMBEDDED;
+    assertThat(threadsOfConnections()).hasSize(needed ? 1 : 0);
+    link.port().close();
+  }
 }

@@ -21,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -231,5 +232,47 @@ class LostBufferTest {
     world.atService(link.port(), LostBufferTest::lookAtIt);
     link.port().close();
     assertThat(sender.result().outcome()).isEqualTo(Outcome.DISCONNECTED);
+  }
+
+  // ---- buffers that are unusable before
+
+  @Test
+  @DisplayName("GET-01: a get into memory that is freed is refused, and takes no message")
+  void freedBefore() {
+    Background<SendResult> sender = link.telling("for the next", Link.LONG).untilBlocked();
+    world.atService(link.port(), LostBufferTest::getIntoFreed);
+    assertThat(link.get().text()).isEqualTo("for the next");
+    assertThat(sender.result().outcome()).isEqualTo(Outcome.DELIVERED);
+  }
+
+  private static long getIntoFreed(FilterPort port) {
+    for (Arena arena : List.of(Arena.ofConfined(), Arena.ofShared())) {
+      MemorySegment freed = arena.allocate(64);
+      arena.close();
+      assertRefused(() -> port.getMessage(freed));
+      assertRefused(() -> port.getMessage(freed, Overlapped.create()));
+    }
+    return 0;
+  }
+
+  @Test
+  @DisplayName("GET-01: a get into another thread's memory is refused, and takes no message")
+  void ofAnotherThread() {
+    Background<SendResult> sender = link.telling("for the next", Link.LONG).untilBlocked();
+    world.atService(link.port(), LostBufferTest::getIntoForeign);
+    assertThat(link.get().text()).isEqualTo("for the next");
+    assertThat(sender.result().outcome()).isEqualTo(Outcome.DELIVERED);
+  }
+
+  private static long getIntoForeign(FilterPort port) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment mine = arena.allocate(64);
+      Background.run(() -> assertRefused(() -> port.getMessage(mine))).result();
+    }
+    return 0;
+  }
+
+  private static void assertRefused(ThrowingCallable get) {
+    assertThat(Failures.status(get)).isEqualTo(NtStatus.ACCESS_VIOLATION);
   }
 }

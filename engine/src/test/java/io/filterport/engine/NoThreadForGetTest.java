@@ -1,0 +1,73 @@
+package io.filterport.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.filterport.Buffers;
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.Halves;
+import io.filterport.engine.slots.Sleep;
+import io.filterport.engine.slots.ThreadlessHalves;
+import io.filterport.service.ConnectOptions;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Overlapped;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Gets that nobody waits for, where the system gives no thread that would. */
+class NoThreadForGetTest {
+  private static final int SLOTS = ConnectionLayout.DEFAULT_SLOTS;
+
+  private final Halves halves = ThreadlessHalves.service(new NoSleep());
+  private final FilterPort port =
+      new ServicePort(
+              new PortName("\\Port"), halves, false, new ContentArrivals(SLOTS), halves::close)
+          .open(ConnectOptions.none());
+
+  private static final class NoSleep implements Sleep {
+    @Override
+    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
+      throw new AssertionError("there is nobody");
+    }
+
+    @Override
+    public void wake(MemorySegment segment, long offset) {}
+
+    @Override
+    public void wakeAll(MemorySegment segment, long offset) {}
+  }
+
+  private Overlapped get() {
+    Overlapped overlapped = new EngineOverlapped(true);
+    port.getMessage(Buffers.allocate(64), overlapped);
+    return overlapped;
+  }
+
+  @Test
+  @DisplayName("GET-11: a get beyond the slots that finds no thread is refused and not outstanding")
+  void beyondTheSlots() {
+    for (int i = 0; i < SLOTS; i++) {
+      Overlapped ignored = get();
+    }
+    EngineOverlapped refused = new EngineOverlapped(true);
+    assertThat(Failures.status(() -> port.getMessage(Buffers.allocate(64), refused)))
+        .isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+    assertThat(refused.latest()).isNull();
+    port.close();
+    assertThat(refused.isComplete()).isFalse();
+  }
+
+  @Test
+  @DisplayName("GET-08: where no thread can wait for a future it is refused, and the get goes on")
+  void future() {
+    Overlapped overlapped = get();
+    assertThat(Failures.status(overlapped::toFuture)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
+    assertThat(overlapped.isComplete()).isFalse();
+    assertThat(port.cancel(overlapped)).isTrue();
+    assertThat(overlapped.toFuture()).failsWithin(Duration.ofSeconds(20));
+    assertThat(overlapped.status()).isEqualTo(NtStatus.CANCELLED);
+  }
+}
