@@ -37,7 +37,8 @@ public interface FilterManager extends AutoCloseable {
    * @param controlSocket the socket's path, at most 107 bytes
    * @throws FilterPortException {@link NtStatus#OBJECT_NAME_COLLISION} if a manager listens there;
    *     {@link NtStatus#NAME_TOO_LONG}; {@link NtStatus#ACCESS_DENIED} or {@link
-   *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made
+   *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors or threads are short
    */
   static FilterManager listen(Path controlSocket) {
     return listen(controlSocket, ListenOptions.defaults());
