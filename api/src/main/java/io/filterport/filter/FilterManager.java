@@ -39,7 +39,8 @@ public interface FilterManager extends AutoCloseable {
    *     or the file there is no socket, or its lock is another's; {@link NtStatus#NOT_SUPPORTED}
    *     off Linux; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors or threads are short;
    *     {@link NtStatus#NAME_TOO_LONG}; {@link NtStatus#ACCESS_DENIED} or {@link
-   *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made
+   *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made; {@link
+   *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors or threads are short
    */
   static FilterManager listen(Path controlSocket) {
     return listen(controlSocket, ListenOptions.defaults());

@@ -68,7 +68,8 @@ public record ConnectOptions(
 
   /**
    * {@return the same with another way to wait} It concerns the service's threads alone: those that
-   * wait for a message, and those that wait for an answer.
+   * wait for a message, and those that wait for an answer. A thread that waits for the messages of
+   * several connections, as the workers of a completion port do, waits as the quietest of them.
    *
    * @param value any
    */

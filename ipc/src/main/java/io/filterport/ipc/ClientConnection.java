@@ -18,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  * of this process share one thread that waits for both.
  */
 final class ClientConnection {
+  /** The loop outlives whoever connects first, so it takes over nothing from that one's thread. */
+  static final ThreadFactory OF_NOBODY =
+      Thread.ofPlatform()
+          .daemon()
+          .name("filterport-client")
+          .inheritInheritableThreadLocals(false)
+          .factory();
+
   private final PortName name;
   private final int socket;
   private final EventLoop loop;
@@ -73,7 +82,7 @@ final class ClientConnection {
 
     static synchronized EventLoop loop() {
       if (loop == null) {
-        EventLoop made = new EventLoop("filterport-client");
+        EventLoop made = new EventLoop(OF_NOBODY);
         made.start();
         loop = made;
       }

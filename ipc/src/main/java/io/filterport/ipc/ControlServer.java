@@ -76,6 +76,7 @@ final class ControlServer {
   void start() {
     int result = UnixSocket.listen(listener, BACKLOG);
     if (result < 0) {
+      loop.abandon();
       throw new FilterPortException(
           "listening on the control socket: " + Errno.name(-result),
           NtStatus.INSUFFICIENT_RESOURCES,

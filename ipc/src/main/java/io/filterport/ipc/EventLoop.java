@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * One thread that waits for descriptors and runs tasks. Everything but {@link #execute} and {@link
@@ -57,7 +58,12 @@ final class EventLoop {
    * @throws FilterPortException {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors are short
    */
   EventLoop(String name) {
-    thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    this(Thread.ofPlatform().daemon().name(name).factory());
+  }
+
+  /** The same, on a thread that is made in another way. */
+  EventLoop(ThreadFactory threads) {
+    thread = threads.newThread(this::run);
     int result = Math.min(epoll, wake);
     if (result >= 0) {
       result = Epoll.add(epoll, wake, Epoll.IN, WAKE_KEY);
@@ -65,7 +71,10 @@ final class EventLoop {
     if (result < 0) {
       closeDescriptors();
       throw new FilterPortException(
-          "making the thread " + name + " that waits for sockets: " + Errno.name(result),
+          "making the thread "
+              + thread.getName()
+              + " that waits for sockets: "
+              + Errno.name(result),
           NtStatus.INSUFFICIENT_RESOURCES,
           "This process is out of descriptors; close some or raise its limit (ulimit -n).");
     }
@@ -76,8 +85,31 @@ final class EventLoop {
     Fds.close(wake);
   }
 
+  /**
+   * Runs it.
+   *
+   * @throws FilterPortException {@link NtStatus#INSUFFICIENT_RESOURCES} if the system gives no
+   *     thread; then it has stopped
+   */
   void start() {
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      end();
+      throw noThread("starting the thread " + thread.getName(), e);
+    }
+  }
+
+  static FilterPortException noThread(String what, OutOfMemoryError cause) {
+    return new FilterPortException(
+        what + ": " + cause.getMessage(),
+        NtStatus.INSUFFICIENT_RESOURCES,
+        "End threads of this process or user, or raise their limit (ulimit -u, TasksMax=).");
+  }
+
+  /** Instead of the start. */
+  void abandon() {
+    end();
   }
 
   /** Runs a task on the loop's thread, soon. After the stop it is not run. */

@@ -234,9 +234,16 @@ final class HostPeer implements ConnectionHome {
           .log()
           .errors()
           .tell("connecting pid " + credentials.pid() + " to " + connect.name(), e);
-      answer = new HostAnswer.Refused(NtStatus.INTERNAL_ERROR, "See the manager's log.");
+      answer = failed(e);
     }
     publish(made, answer);
+  }
+
+  private static HostAnswer failed(Throwable why) {
+    return why instanceof OutOfMemoryError
+        ? new HostAnswer.Refused(
+            NtStatus.INSUFFICIENT_RESOURCES, "The manager has too little memory; see its log.")
+        : new HostAnswer.Refused(NtStatus.INTERNAL_ERROR, "See the manager's log.");
   }
 
   /** An end that came before the answer is told after it. */

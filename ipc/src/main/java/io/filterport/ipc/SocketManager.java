@@ -48,7 +48,11 @@ final class SocketManager implements FilterManager {
   }
 
   private void startThreads() {
-    boolean ignored = callbacks.prestartCoreThread() && closing.prestartCoreThread();
+    try {
+      boolean ignored = callbacks.prestartCoreThread() && closing.prestartCoreThread();
+    } catch (OutOfMemoryError e) {
+      throw EventLoop.noThread("making threads for callbacks", e);
+    }
   }
 
   private void shutdownThreads() {
@@ -86,10 +90,18 @@ final class SocketManager implements FilterManager {
   private synchronized void stop() {
     if (!stopped) {
       stopped = true;
-      place.unlink();
-      server.stop();
-      shutdownThreads(); // what comes later is about connections that have ended already
-      place.release();
+      try {
+        place.unlink();
+      } finally {
+        end();
+      }
     }
+  }
+
+  /** Whatever became of the socket's name. */
+  private void end() {
+    server.stop();
+    shutdownThreads(); // what comes later is about connections that have ended already
+    place.release();
   }
 }

@@ -162,9 +162,12 @@ final class SocketPlace {
 
   /** Nobody will listen here: gives back everything. */
   void abandon() {
-    unlink();
-    Fds.close(socket);
-    release();
+    try {
+      unlink();
+    } finally {
+      Fds.close(socket);
+      release();
+    }
   }
 
   /** The next manager may take it. */

@@ -267,7 +267,11 @@ public final class CalleeHalf implements BellListener {
    */
   public static void await(
       List<CalleeHalf> halves, Waiter waiter, BooleanSupplier done, Deadline deadline) {
-    Watches.await(halves.stream().map(half -> half.watch).toList(), null, waiter, done, deadline);
+    List<Watch> watches = new ArrayList<>(halves.size()); // no stream: each get comes here
+    for (CalleeHalf half : halves) {
+      watches.add(half.watch);
+    }
+    Watches.await(watches, null, waiter, done, deadline);
   }
 
   Watch watch() {

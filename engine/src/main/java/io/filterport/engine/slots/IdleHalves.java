@@ -15,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * connection costs none. What arrives is told to its getter as ever. Safe for use by any thread.
  */
 public final class IdleHalves {
-  /** Of this process. */
+  /** Of this process. Its threads outlive whoever needs one first, and take over nothing of his. */
   public static final IdleHalves OF_PROCESS =
-      new IdleHalves(Thread.ofPlatform().daemon().name("filterport-idle-", 1).factory());
+      new IdleHalves(
+          Thread.ofPlatform()
+              .daemon()
+              .name("filterport-idle-", 1)
+              .inheritInheritableThreadLocals(false)
+              .factory());
+
+  /** After an error, which may last. */
+  private static final Deadline PAUSE = () -> 10_000_000;
 
   private static final FailureLog FAILURES =
       FailureLog.to(System.getLogger("io.filterport.engine"), Level.ERROR, System::nanoTime);
@@ -125,6 +133,8 @@ public final class IdleHalves {
         return !watched.isEmpty();
       } catch (RuntimeException | Error e) {
         FAILURES.tell("watching idle connections", e);
+        me.clear();
+        me.park(PAUSE);
         return true;
       }
     }

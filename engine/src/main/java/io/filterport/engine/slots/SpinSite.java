@@ -38,6 +38,19 @@ final class SpinSite {
     this.budgetNanos = Long.MAX_VALUE;
   }
 
+  /** {@return whether its policy is the quieter one} For a thread that waits at several places. */
+  boolean isQuieterThan(SpinSite other) {
+    return loudness() < other.loudness();
+  }
+
+  private int loudness() {
+    return switch (policy) {
+      case NEVER_SPIN -> 0;
+      case ADAPTIVE -> 1;
+      case ALWAYS_SPIN -> 2;
+    };
+  }
+
   /**
    * {@return for how many nanoseconds a thread should spin now; 0 if it should sleep at once} To be
    * asked once a wait.

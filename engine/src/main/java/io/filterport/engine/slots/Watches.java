@@ -81,14 +81,23 @@ final class Watches {
     }
   }
 
-  /** The first one learns for all. */
   private boolean spin(Deadline deadline) {
-    SpinSite site = entered.getFirst().site();
+    SpinSite site = quietest();
     long nanos = site.worthNanos();
     if (nanos > 0) {
       entered.forEach(Watch::unmark);
     }
     return site.spin(this::mayNotSleep, me, nanos, deadline);
+  }
+
+  /** Of those whose policy spins least the first one learns for all. */
+  private SpinSite quietest() {
+    SpinSite quietest = entered.getFirst().site();
+    for (int i = 1; i < entered.size(); i++) {
+      SpinSite site = entered.get(i).site();
+      quietest = site.isQuieterThan(quietest) ? site : quietest;
+    }
+    return quietest;
   }
 
   private boolean mayNotSleep(Waiter waiter) {

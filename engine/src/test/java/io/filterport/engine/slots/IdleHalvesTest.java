@@ -183,6 +183,27 @@ class IdleHalvesTest {
   }
 
   @Test
+  @DisplayName("an error that lasts is rested from, and the watch goes on when it is over")
+  void lastingError() {
+    AtomicBoolean fails = new AtomicBoolean(true);
+    Pair pair =
+        pair(
+            new Pair.MonitorSleep(3) {
+              @Override
+              public synchronized int sleep(List<Place> places, long nanos) {
+                if (fails.get()) {
+                  throw new IllegalStateException("of the test");
+                }
+                return super.sleep(places, nanos);
+              }
+            });
+    assertThat(idle.add(pair.client.callee())).isTrue();
+    Waits.until(() -> threads.getFirst().getState() == Thread.State.TIMED_WAITING);
+    fails.set(false);
+    assertHeard(pair);
+  }
+
+  @Test
   @DisplayName("an error with one connection ends the watch of no other")
   void error() {
     Pair first = watched();

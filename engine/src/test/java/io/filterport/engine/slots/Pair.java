@@ -38,7 +38,7 @@ public final class Pair {
   }
 
   /** A futex made of a monitor. */
-  public static final class MonitorSleep implements Sleep {
+  public static class MonitorSleep implements Sleep {
     private final int together;
 
     /**

@@ -64,6 +64,18 @@ class SpinSiteTest {
   }
 
   @Test
+  @DisplayName("who never spins is quieter than who adapts, and that one than who always does")
+  void quieter() {
+    SpinSite never = site(WaitPolicy.NEVER_SPIN);
+    SpinSite adaptive = site(WaitPolicy.ADAPTIVE);
+    SpinSite always = site(WaitPolicy.ALWAYS_SPIN);
+    assertThat(never.isQuieterThan(adaptive)).isTrue();
+    assertThat(adaptive.isQuieterThan(always)).isTrue();
+    assertThat(always.isQuieterThan(never)).isFalse();
+    assertThat(adaptive.isQuieterThan(site(WaitPolicy.ADAPTIVE))).isFalse();
+  }
+
+  @Test
   @DisplayName("each miss takes a quarter, until the place is silent but for one wait in 64")
   void missesSilence() {
     SpinSite site = site(WaitPolicy.ADAPTIVE);

@@ -107,6 +107,37 @@ class WatchesStepsTest {
   }
 
   @Test
+  @DisplayName("it spins as the quietest of its connections wants, whichever it entered first")
+  void asTheQuietest() {
+    EarlySleep sleep = new EarlySleep();
+    Watched loud = new Watched(sleep, WaitPolicy.ALWAYS_SPIN);
+    Watched quiet = new Watched(sleep, WaitPolicy.NEVER_SPIN);
+    all.forEach(watched -> assertThat(watched.bell.prepare()).isOdd());
+    AtomicBoolean spun = new AtomicBoolean();
+    quiet.half.news =
+        () -> {
+          spun.compareAndSet(false, !loud.isMarked());
+          return false;
+        };
+    Watches.await(watches(), null, new Waiter(), () -> sleep.sleeps > 0, Deadline.NEVER);
+    assertThat(spun).as("who spins unmarks the bells").isFalse();
+  }
+
+  /** Sleeps on two, and wakes early. */
+  private static final class EarlySleep extends SharedBellTest.NoSleep {
+    @Override
+    public int together() {
+      return 2;
+    }
+
+    @Override
+    public int sleep(List<Place> places, long nanos) {
+      sleeps++;
+      return -1;
+    }
+  }
+
+  @Test
   @DisplayName("who leaves marks the bell for whoever sits there still")
   void handsOver() {
     Watched watched = sleeping(new SharedBellTest.NoSleep());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class SlotRacesTest {
   private static final boolean LONG = "long".equals(System.getProperty("jcstress.mode"));
 
-  private static final List<String> MINUTE = List.of("-f", "1", "-iters", "1", "-time", "1500");
+  private static final List<String> MINUTE = List.of("-f", "1", "-iters", "1", "-time", "1400");
   private static final List<String> HALF_HOUR = List.of("-f", "3", "-iters", "5", "-time", "5000");
 
   private static boolean content;

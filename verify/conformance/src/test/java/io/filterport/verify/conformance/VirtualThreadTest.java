@@ -9,7 +9,9 @@ import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
+import io.filterport.service.MessageService;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.EachWorld;
@@ -155,6 +157,54 @@ class VirtualThreadTest {
           return waiting(() -> queue.get(Timeout.infinite())).threadId();
         });
     assertEachTakesItsMessage();
+  }
+
+  @Test
+  @DisplayName("MAP-11: and waits for an overlapped get")
+  void overlapped() {
+    assertCarriersAreFree(
+        port -> {
+          Overlapped get = Overlapped.create();
+          port.getMessage(Buffers.allocate(64), get);
+          return waiting(() -> get.await(Timeout.infinite())).threadId();
+        });
+    assertEachTakesItsMessage();
+  }
+
+  @Test
+  @DisplayName("MAP-11: and requests that wait for their turn on a synchronous handle")
+  void turns() {
+    String name = World.NAME + "Synchronous";
+    world.createPort(name, 1);
+    Link link = world.link(name, ConnectOptions.none().synchronous());
+    for (int i = 0; i < CONNECTIONS; i++) {
+      assertThat(world.atService(link.port(), VirtualThreadTest::waitingGet)).isPositive();
+    }
+    assertThat(world.atService(links.getFirst().port(), VirtualThreadTest::sendLast)).isEqualTo(1);
+    for (int i = 0; i < CONNECTIONS; i++) {
+      assertThat(link.tell("x", Link.LONG).outcome()).isEqualTo(Outcome.DELIVERED);
+    }
+  }
+
+  private static long waitingGet(FilterPort port) {
+    return waiting(() -> port.getMessage(Buffers.allocate(64))).threadId();
+  }
+
+  @Test
+  @DisplayName("MAP-11: and workers of a MessageService on virtual threads")
+  void messageService() {
+    assertCarriersAreFree(
+        port -> {
+          MessageService service = MessageService.on(port).workers(2).onVirtualThreads();
+          return service.start(message -> message.reply(message.payload())) == service ? 1 : 0;
+        });
+    links.forEach(link -> assertThat(askPatiently(link)).isEqualTo(Outcome.REPLIED));
+    assertThat(world.atService(links.getFirst().port(), VirtualThreadTest::sendLast)).isEqualTo(1);
+    links.forEach(link -> assertThat(askPatiently(link)).isEqualTo(Outcome.REPLIED));
+  }
+
+  private static Outcome askPatiently(Link link) {
+    return link.client().send(Buffers.utf8("x"), Buffers.allocate(1), Link.LONG).outcome();
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table on the heap with its two halves, as embedded: the ringing thread does the other half's
- * bookkeeping. Small, for each race has a new one.
+ * One table on the heap with its two halves, as embedded unless told otherwise: the ringing thread
+ * does the other half's bookkeeping. Small, for each race has a new one.
  */
 final class RaceTable {
   static final int SLOTS = 64;
@@ -36,7 +36,7 @@ final class RaceTable {
 
   /** Both bells inline. */
   RaceTable() {
-    this(null, null);
+    this(null, null, null);
   }
 
   /**
@@ -50,6 +50,7 @@ final class RaceTable {
           whenClaimed.run();
           return true;
         },
+        null,
         null);
   }
 
@@ -59,12 +60,13 @@ final class RaceTable {
    * @param sleep how its leader sleeps
    */
   RaceTable(Sleep sleep) {
-    this(null, sleep);
+    this(null, sleep, null);
   }
 
-  private RaceTable(@Nullable Cargo cargo, @Nullable Sleep sleep) {
+  private RaceTable(
+      @Nullable Cargo cargo, @Nullable Sleep calleeSleep, @Nullable Sleep callerSleep) {
     this.cargo = cargo;
-    Bell.Inline callerBell = new Bell.Inline();
+    Bell.Inline inlineSettlements = new Bell.Inline();
     Bell.Inline inlineArrivals = new Bell.Inline();
     SlotTable table =
         new SlotTable(
@@ -75,17 +77,28 @@ final class RaceTable {
             new SharedFlag(control, ConnectionLayout.CLIENT_FLAG + ConnectionLayout.LINE),
             new Records.Heap(SLOTS, Long.BYTES),
             new Records.Heap(SLOTS, Long.BYTES),
-            sleep == null
-                ? inlineArrivals
-                : new SharedBell(control, ConnectionLayout.ARRIVAL_BELL, sleep),
-            callerBell);
+            bell(ConnectionLayout.ARRIVAL_BELL, calleeSleep, inlineArrivals),
+            bell(ConnectionLayout.CALLER_BELL, callerSleep, inlineSettlements));
     Breach report = reason -> breach = reason;
     caller = new CallerHalf(table, report, new Rundown(), WaitPolicy.NEVER_SPIN, false, "");
     callee =
         new CalleeHalf(
             table, report, new Rundown(), WaitPolicy.NEVER_SPIN, CalleeHalf.Role.SERVICE, "");
-    callerBell.listen(this::serveCaller);
+    inlineSettlements.listen(this::serveCaller);
     inlineArrivals.listen(callee::service);
+  }
+
+  /**
+   * The caller's bell as between processes.
+   *
+   * @param sleep how its only sleeper sleeps
+   */
+  static RaceTable withCallerBell(Sleep sleep) {
+    return new RaceTable(null, null, sleep);
+  }
+
+  private Bell bell(long offset, @Nullable Sleep sleep, Bell inline) {
+    return sleep == null ? inline : new SharedBell(control, offset, sleep);
   }
 
   private void serveCaller() {

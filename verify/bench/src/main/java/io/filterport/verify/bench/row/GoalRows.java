@@ -168,7 +168,7 @@ final class GoalRows {
         "allocation",
         "What a round trip allocates: 64 bytes, one caller",
         Means.PAIRS,
-        List.of(SEND, SEND_ARRAYS, MESSAGE, MESSAGE_SERVICE, JDK, AERON_SPIN, GRPC),
+        List.of(SEND, SEND_ARRAYS, MESSAGE, MESSAGE_QUEUE, MESSAGE_SERVICE, JDK, AERON_SPIN, GRPC),
         List.of(Figure.CALLER_BYTES, Figure.ANSWERER_BYTES, Figure.P50),
         bothWays(
             UnaryOperator.identity(),
