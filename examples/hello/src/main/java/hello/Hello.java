@@ -13,6 +13,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
+import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.FilterPort;
 import io.filterport.service.MessageService;
 import java.lang.foreign.MemorySegment;
@@ -49,11 +50,11 @@ public final class Hello {
       // The filter asks, and waits five seconds at most.
       MemorySegment reply = Buffers.allocate(64);
       Timeout patience = Timeout.of(Duration.ofSeconds(5));
-      SendResult result = client.join().send(Buffers.utf8("world"), reply, patience);
-      return switch (result.outcome()) {
-        case REPLIED -> text(reply.asSlice(0, result.replyLength()));
-        default -> "no greeting: " + result;
-      };
+      SendResult sent = client.join().send(Buffers.utf8("world"), reply, patience);
+      if (sent.outcome() != Outcome.REPLIED || !sent.status().isSuccess()) {
+        return "no greeting: " + sent;
+      }
+      return text(reply.asSlice(0, sent.replyLength()));
     }
   }
 

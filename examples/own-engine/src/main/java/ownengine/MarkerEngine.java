@@ -3,6 +3,7 @@ package ownengine;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.filterport.Content;
+import io.filterport.scanner.engine.ScanContext;
 import io.filterport.scanner.engine.ScanEngine;
 import io.filterport.scanner.engine.ScanResult;
 import java.io.IOException;
@@ -11,6 +12,9 @@ import java.lang.foreign.MemorySegment;
 /** Finds files that hold a word. Any number of threads may scan at once. */
 final class MarkerEngine implements ScanEngine {
   private static final int BLOCK_BYTES = 64 << 10;
+
+  /** A sparse file of any size costs its writer nothing, and the scan of it a worker's time. */
+  private static final long MAX_FILE_BYTES = 1L << 30;
 
   private final String marker;
 
@@ -23,12 +27,18 @@ final class MarkerEngine implements ScanEngine {
     this.marker = marker;
   }
 
-  /** Blocks overlap, so that no marker lies on a border of two. */
   @Override
   public ScanResult scan(Content content) throws IOException {
+    return scan(content, ScanContext.WANTED);
+  }
+
+  /** Blocks overlap, so that no marker lies on a border of two. */
+  @Override
+  public ScanResult scan(Content content, ScanContext context) throws IOException {
     byte[] block = new byte[BLOCK_BYTES];
     int step = BLOCK_BYTES - marker.length() + 1;
-    for (long position = 0; ; position += step) {
+    for (long position = 0; position < MAX_FILE_BYTES; position += step) {
+      context.requireWanted(); // ends when nobody waits any more; tells the filter of the work
       int bytes = fill(block, content, position);
       int found = new String(block, 0, bytes, ISO_8859_1).indexOf(marker);
       if (found >= 0) {
@@ -38,6 +48,7 @@ final class MarkerEngine implements ScanEngine {
         return ScanResult.clean();
       }
     }
+    throw new IOException("No verdict on more than " + MAX_FILE_BYTES + " bytes");
   }
 
   /** A read may give less than it was asked for. */

@@ -23,8 +23,9 @@ public final class OwnEngine {
     PortSpace space = PortSpace.embedded();
     NioVolume volume = NioVolume.wrap(FileSystems.getDefault(), VolumeOptions.named("papers"));
     startFilter(space, volume);
-    try (FilterPort port = FilterPort.connect(space, ScannerFilter.PORT)) {
-      Thread.ofPlatform().start(() -> serve(port));
+    ScannerService service = service();
+    try (FilterPort port = service.connect(space, ScannerFilter.PORT)) {
+      Thread.ofPlatform().start(() -> service.serve(port));
       openFiles(volume);
     }
   }
@@ -36,11 +37,10 @@ public final class OwnEngine {
     scanner.start(new Host(filter, volume));
   }
 
-  /** The service's side: answers with the engine until the port is closed. */
-  private static void serve(FilterPort port) {
+  /** The service's side: answers with the engine until its port is closed. */
+  private static ScannerService service() {
     int workers = 2;
-    new ScannerService(new MarkerEngine("CONFIDENTIAL"), workers, (request, reply) -> {})
-        .serve(port);
+    return new ScannerService(new MarkerEngine("CONFIDENTIAL"), workers, (request, reply) -> {});
   }
 
   private static void openFiles(NioVolume volume) throws IOException {

@@ -10,6 +10,7 @@ import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
+import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Message;
@@ -79,9 +80,8 @@ public final class VirtualThreads {
 
   private void ask() {
     Timeout patience = Timeout.of(Duration.ofSeconds(30));
-    Outcome outcome =
-        client.join().send(Buffers.utf8("?"), Buffers.allocate(16), patience).outcome();
-    if (outcome == Outcome.REPLIED) {
+    SendResult sent = client.join().send(Buffers.utf8("?"), Buffers.allocate(16), patience);
+    if (sent.outcome() == Outcome.REPLIED && sent.status().isSuccess()) {
       answers.incrementAndGet();
     }
   }

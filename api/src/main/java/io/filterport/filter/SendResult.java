@@ -6,7 +6,9 @@ import io.filterport.NtStatus;
  * How a send ended. Immutable.
  *
  * <p>Look at the outcome, not at the status: STATUS_TIMEOUT is a success code (KSM-42), and a reply
- * may carry any status at all.
+ * may carry any status at all. A service whose handler failed has replied, too, with
+ * STATUS_UNSUCCESSFUL and nothing else: whoever asked for content looks at the outcome first, and
+ * of a reply at {@link NtStatus#isSuccess()}.
  *
  * @param outcome what happened
  * @param status what FltSendMessage returns: the reply's own status for {@link Outcome#REPLIED}

@@ -13,6 +13,7 @@ import io.filterport.volumes.Tally;
 import io.filterport.volumes.VerdictQueue;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ final class Gate {
     long begun = System.nanoTime();
     tally.asked();
     try (operation) {
-      Decision decision = ScopedValue.where(asking, file).call(() -> passage.ask(operation));
+      Decision decision = call(file, () -> passage.ask(operation));
       tally.decided(decision);
       tellOf(decision, operation, System.nanoTime() - begun);
       return decision;
@@ -99,7 +100,27 @@ final class Gate {
 
   private void tell(Passage passage, Path file, NioOperation operation, NtStatus status) {
     try (NioOperation after = operation.after(status)) {
-      ScopedValue.where(asking, file).run(() -> passage.done(after, status));
+      call(
+          file,
+          () -> {
+            passage.done(after, status);
+            return status;
+          });
+    }
+  }
+
+  /**
+   * Runs callbacks. An interrupt from before is the caller's, and waits for it: callbacks could
+   * neither read content nor ask a service under it, and the default verdict would count.
+   */
+  private <T> T call(Path file, Supplier<T> callbacks) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return ScopedValue.where(asking, file).call(callbacks::get);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

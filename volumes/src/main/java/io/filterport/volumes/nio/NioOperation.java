@@ -26,7 +26,7 @@ final class NioOperation implements FileOperation, AutoCloseable {
   private long deadlineNanos;
   private @Nullable Content content;
   private boolean over;
-  private boolean renamed;
+  private boolean happened;
 
   NioOperation(Kind kind, Entry entry, @Nullable Path target, long limitNanos) {
     this.kind = kind;
@@ -39,7 +39,7 @@ final class NioOperation implements FileOperation, AutoCloseable {
   /** {@return this, alive again: for those who are told what it came to} */
   synchronized NioOperation after(NtStatus status) {
     over = false;
-    renamed = target != null && status.isSuccess();
+    happened = status.isSuccess();
     deadlineNanos = System.nanoTime() + limitNanos;
     return this;
   }
@@ -90,8 +90,17 @@ final class NioOperation implements FileOperation, AutoCloseable {
       throw new NoSuchFileException(
           path(), null, "what was written has another name by now, or none");
     }
-    return (renamed ? new Entry(Objects.requireNonNull(target), entry.attributes()) : entry)
-        .openContent();
+    return (happened ? afterwards() : entry).openContent();
+  }
+
+  /** What stands there now. A new link has no content, whatever it leads to. */
+  private Entry afterwards() throws IOException {
+    return switch (kind) {
+      case CREATE -> Entry.itself(entry.path());
+      case RENAME -> new Entry(Objects.requireNonNull(target), entry.attributes());
+      case DELETE -> throw new NoSuchFileException(path(), null, "it was deleted");
+      case OPEN, EXEC, WRITE_CLOSE, ACCESS -> entry;
+    };
   }
 
   @Override

@@ -208,6 +208,53 @@ abstract class OutcomeContract {
             "after CREATE 0");
   }
 
+  /** A call, and what its post-operation callback finds. */
+  record Found(ProviderCall.Action call, List<String> contents) {
+    static Found of(ProviderCall.Action call, String... contents) {
+      return new Found(call, List.of(contents));
+    }
+  }
+
+  static Stream<Found> foundAfterwards() {
+    return Stream.of(
+        Found.of(
+            inside -> Files.copy(inside.resolve("file"), inside.resolve("other"), REPLACE_EXISTING),
+            "OPEN text",
+            "DELETE (gone)",
+            "CREATE text",
+            "WRITE_CLOSE text"),
+        Found.of(
+            inside -> Files.move(inside.resolve("file"), inside.resolve("other"), REPLACE_EXISTING),
+            "RENAME text",
+            "DELETE (gone)"),
+        Found.of(
+            inside -> Files.createLink(inside.resolve("new"), inside.resolve("file")),
+            "OPEN text",
+            "CREATE text"),
+        Found.of(
+            inside -> Files.createSymbolicLink(inside.resolve("new"), inside.resolve("file")),
+            "CREATE "),
+        Found.of(
+            inside -> Files.createSymbolicLink(inside.resolve("new"), inside.resolve("no")),
+            "CREATE "),
+        Found.of(inside -> Files.createDirectory(inside.resolve("new")), "CREATE "),
+        Found.of(inside -> Files.delete(inside.resolve("directory")), "DELETE (gone)"),
+        Found.of(inside -> Files.delete(inside.resolve("link")), "DELETE (gone)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("foundAfterwards")
+  @DisplayName("what was replaced or deleted is gone, and what was made has its bytes")
+  void contentOfWhatWasMadeOrDeleted(Found found) throws Exception {
+    List<String> seen = new ArrayList<>();
+    volume.attach(
+        "320000",
+        operation -> Verdict.ALLOW,
+        (operation, status) -> seen.add(operation.kind() + " " + text(operation)));
+    found.call.run(inside);
+    assertThat(seen).isEqualTo(found.contents);
+  }
+
   @Test
   @DisplayName("what was not renamed has its content under the old name")
   void contentAfterDenial() {

@@ -34,8 +34,7 @@ class QuotedLinesTest {
   @Test
   @DisplayName("docs/nio.md shows the method receive of the example uploads")
   void uploads() throws IOException {
-    String method =
-        from("  private static String receive(", Example.named("uploads").source("Uploads"));
+    String method = from("  static String receive(", Example.named("uploads").source("Uploads"));
     assertThat(between("docs/nio.md", "<!-- upload -->", "<!-- end of upload -->"))
         .isEqualTo(fenced(method));
   }
