@@ -3,6 +3,7 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.FanotifyAnswers;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
+import io.filterport.volumes.Passage;
 import io.filterport.volumes.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,14 @@ final class Asker implements AutoCloseable {
   private final Workers workers;
   private final Thread deadlines;
 
+  /** Where nobody could be asked. */
+  private final Asked unasked;
+
   // used by the reader only
   private long sequence;
   private final List<PendingEvent> refused = new ArrayList<>();
+
+  private record Asked(Decision decision, Passage passage) {}
 
   Asker(
       FanotifyOptions options,
@@ -51,6 +57,7 @@ final class Asker implements AutoCloseable {
       Runnable onRoom) {
     this.stack = stack;
     this.undecided = stack.byDefault("not decided in time");
+    this.unasked = new Asked(undecided, stack.enter());
     this.refusal = stack.byDefault("too many operations at once");
     this.telling = new VerdictTelling(stack.verdicts());
     this.responder = responder;
@@ -128,7 +135,15 @@ final class Asker implements AutoCloseable {
     if (!event.hold()) {
       return;
     }
-    Decision decision = ask(event);
+    Asked asked = ask(event);
+    try {
+      conclude(event, asked.decision());
+    } finally {
+      asked.passage().tellFailures(); // only now: the log may hang
+    }
+  }
+
+  private void conclude(PendingEvent event, Decision decision) {
     if (event.claim()) {
       try {
         event.release(); // before it is answered: who closes finds none of its descriptors open
@@ -141,13 +156,14 @@ final class Asker implements AutoCloseable {
     }
   }
 
-  private Decision ask(PendingEvent event) {
+  private Asked ask(PendingEvent event) {
     try (FanotifyOperation operation = new FanotifyOperation(event, visit(event), timeLimitNanos)) {
-      Decision decision = stack.enter().ask(operation, operation::nextCallback);
-      return operation.decided(decision);
+      Passage passage = stack.enter();
+      Decision decision = passage.ask(operation, operation::nextCallback);
+      return new Asked(operation.decided(decision), passage);
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
-      return undecided;
+      return unasked;
     }
   }
 

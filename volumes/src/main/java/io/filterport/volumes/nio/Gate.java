@@ -67,11 +67,17 @@ final class Gate {
     long begun = System.nanoTime();
     tally.asked();
     try (operation) {
-      Decision decision = ScopedValue.where(asking, file).call(() -> passage.ask(operation));
+      Decision decision = ScopedValue.where(asking, file).call(() -> decide(passage, operation));
       tally.decided(decision);
       tellOf(decision, operation, System.nanoTime() - begun);
       return decision;
     }
+  }
+
+  private static Decision decide(Passage passage, NioOperation operation) {
+    Decision decision = passage.ask(operation);
+    passage.tellFailures(); // whoever waits is this thread
+    return decision;
   }
 
   private void tellOf(Decision decision, NioOperation operation, long nanos) {
