@@ -7,6 +7,7 @@ import io.filterport.volumes.Passage;
 import io.filterport.volumes.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /**
  * Puts events to the callbacks, on a few platform threads, and decides those whose time runs out.
@@ -172,11 +173,20 @@ final class Asker implements AutoCloseable {
   }
 
   private void watchDeadlines() {
-    PendingEvent event = table.awaitExpired();
-    while (event != null) {
-      workers.remove(event);
-      expire(event);
-      event = table.awaitExpired();
+    while (expireNext()) {}
+  }
+
+  /** {@return false at the end} Whatever fails, others have deadlines too. */
+  private boolean expireNext() {
+    try {
+      PendingEvent event = table.awaitExpired();
+      if (event != null) {
+        expire(event);
+      }
+      return event != null;
+    } catch (Throwable e) { // out of memory perhaps
+      AfterError.pause();
+      return true;
     }
   }
 
@@ -186,6 +196,7 @@ final class Asker implements AutoCloseable {
       return;
     }
     try {
+      workers.remove(event);
       counts.add(Count.TIMED_OUT);
     } finally {
       settle(event, undecided);
@@ -215,8 +226,11 @@ final class Asker implements AutoCloseable {
     }
   }
 
-  /** For the thread of the bursts. If it throws, none is finished, and it may be called again. */
-  private void answerAll(List<PendingEvent> events) {
+  /**
+   * For the thread of the bursts. If it throws, it may be called again with those that are left:
+   * they are not finished, so their numbers are still theirs.
+   */
+  private void answerAll(Queue<PendingEvent> events) {
     burst.clear();
     for (PendingEvent event : events) {
       if (burst.isFull()) {
@@ -226,7 +240,9 @@ final class Asker implements AutoCloseable {
     }
     responder.respondAll(burst);
     events.forEach(PendingEvent::answered);
-    events.forEach(this::tellAnswered);
+    while (!events.isEmpty()) {
+      tellAnswered(events.remove());
+    }
   }
 
   /** Whatever fails, there are others. */
