@@ -42,7 +42,11 @@ final class SpyLine {
         text(operation.userId()),
         operation.size(),
         text(operation.status()),
-        Printable.of(operation.path()) + (operation.pathCut() ? "…" : ""));
+        Printable.of(paths(operation)) + (operation.pathCut() ? "…" : ""));
+  }
+
+  private static String paths(Operation operation) {
+    return operation.path() + operation.targetPath().map(target -> " -> " + target).orElse("");
   }
 
   private static String text(long id) {
@@ -74,6 +78,7 @@ final class SpyLine {
     fields.put("time", operation.time().toString());
     fields.put("kind", operation.kind());
     fields.put("path", operation.path());
+    fields.put("targetPath", operation.targetPath().orElse(null));
     fields.put("pathCut", operation.pathCut());
     fields.put("size", operation.size());
     fields.put("pid", known(operation.processId()));

@@ -42,7 +42,7 @@ class SpyCommandTest {
       String told =
           "\\{\"type\":\"operation\",\"sequence\":%d,\"time\":\"[^\"]+Z\",\"kind\":\"OPEN\",\"path\":\""
               + file
-              + "\",\"pathCut\":false,\"size\":3,\"pid\":"
+              + "\",\"targetPath\":null,\"pathCut\":false,\"size\":3,\"pid\":"
               + ProcessHandle.current().pid()
               + ",\"uid\":null,\"status\":\"0x00000000\",\"statusName\":\"STATUS_SUCCESS\"\\}";
       assertThat(run.out().lines())

@@ -1,6 +1,7 @@
 package io.filterport.scanner;
 
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
 import io.filterport.filter.MessageCall;
 import io.filterport.volume.FileOperation;
 import java.util.Map;
@@ -14,11 +15,34 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RunningScans {
   private final AtomicLong last = new AtomicLong();
   private final Map<Long, FileOperation> running = new ConcurrentHashMap<>();
+  private volatile long lastTurn;
 
-  long begin(FileOperation operation) {
+  /**
+   * {@return the scan's number}
+   *
+   * @param turn that began it, of all services
+   */
+  long begin(FileOperation operation, long turn) {
+    lastTurn = turn;
     long id = last.incrementAndGet();
     running.put(id, operation);
     return id;
+  }
+
+  /** {@return the turn that began the youngest; 0 if there was none} */
+  long lastTurn() {
+    return lastTurn;
+  }
+
+  /** {@return how many the filter waits for} */
+  int count() {
+    return running.size();
+  }
+
+  /** {@return whether there is one whose time has passed} */
+  boolean isOverdue() {
+    return running.values().stream()
+        .anyMatch(operation -> operation.timeLeft().equals(Timeout.poll()));
   }
 
   void end(long id) {

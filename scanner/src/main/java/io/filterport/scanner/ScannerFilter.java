@@ -3,7 +3,6 @@ package io.filterport.scanner;
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.filter.ClientPort;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
@@ -12,6 +11,7 @@ import io.filterport.filter.PortCallbacks;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.filter.ServerPort;
+import io.filterport.scanner.Turns.Turn;
 import io.filterport.spi.FilterHost;
 import io.filterport.spi.FilterProvider;
 import io.filterport.volume.FileOperation;
@@ -19,10 +19,10 @@ import io.filterport.volume.Verdict;
 import io.filterport.volume.Volume;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +39,12 @@ public final class ScannerFilter implements FilterProvider {
 
   private volatile @Nullable ServerPort port;
   private volatile Volume.@Nullable Attachment attachment;
-  private final List<Service> services = new CopyOnWriteArrayList<>();
-  private final AtomicInteger turn = new AtomicInteger();
+  private final List<ConnectedService> services = new CopyOnWriteArrayList<>();
+  private final Turns turns = new Turns();
   private volatile SmallContent small = SmallContent.NONE;
 
   /** Called by the service loader. */
   public ScannerFilter() {}
-
-  /** A connected service, which may open guarded files unasked: it would wait for itself. */
-  private record Service(
-      ClientPort port,
-      FilterHost.Exemption exemption,
-      SmallContent small,
-      SignatureBelief signatures,
-      RunningScans scans) {}
 
   @Override
   public String name() {
@@ -96,20 +88,21 @@ public final class ScannerFilter implements FilterProvider {
       return NtStatus.INVALID_PARAMETER;
     }
     FilterHost.Exemption exemption = host.exempt(request.process());
-    Service service =
-        new Service(
+    ConnectedService service =
+        new ConnectedService(
             request.clientPort(),
             exemption,
             greeting.smallInside() ? small : SmallContent.NONE,
             new SignatureBelief(),
-            new RunningScans());
+            new RunningScans(),
+            new Silence());
     services.add(service);
     request.setConnectionCookie(service);
     return NtStatus.SUCCESS;
   }
 
   private void disconnect(@Nullable Object cookie) {
-    if (cookie instanceof Service service) {
+    if (cookie instanceof ConnectedService service) {
       services.remove(service);
       service.exemption().close();
       service.port().close();
@@ -117,9 +110,11 @@ public final class ScannerFilter implements FilterProvider {
   }
 
   private static NtStatus message(@Nullable Object cookie, MessageCall call) {
-    return cookie instanceof Service service
-        ? service.scans().answer(call)
-        : NtStatus.INVALID_PARAMETER;
+    if (!(cookie instanceof ConnectedService service)) {
+      return NtStatus.INVALID_PARAMETER;
+    }
+    service.silence().heard();
+    return service.scans().answer(call);
   }
 
   /**
@@ -135,55 +130,61 @@ public final class ScannerFilter implements FilterProvider {
     };
   }
 
-  /** Services take turns; one that is gone passes the question on to the next. */
+  /** A service that is gone passes the question on to the next. */
   private Verdict ask(FileOperation operation) throws IOException {
-    List<Service> connected = List.copyOf(services);
-    int first = turn.getAndIncrement() & Integer.MAX_VALUE;
+    List<ConnectedService> left = new ArrayList<>(services);
     Optional<Verdict> verdict = Optional.empty();
-    for (int i = 0; i < connected.size() && verdict.isEmpty(); i++) {
-      Service service = connected.get((first + i) % connected.size());
-      verdict = i == 0 ? recallOrAsk(operation, service) : ask(operation, service);
+    while (verdict.isEmpty() && !left.isEmpty()) {
+      try (Turn turn = turns.next(left, operation, System.nanoTime())) {
+        left.remove(turn.service());
+        verdict = recallOrAsk(operation, turn);
+      }
     }
     return verdict.orElseThrow(
         () -> failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected"));
   }
 
   /** Only a verdict of the signatures that the service would scan with. */
-  private Optional<Verdict> recallOrAsk(FileOperation operation, Service service)
-      throws IOException {
-    Optional<Verdict> known = operation.recall(basis(service.signatures().at(System.nanoTime())));
-    return known.isPresent() ? known : ask(operation, service);
+  private Optional<Verdict> recallOrAsk(FileOperation operation, Turn turn) throws IOException {
+    String signatures = turn.service().signatures().at(System.nanoTime());
+    Optional<Verdict> known = operation.recall(basis(signatures));
+    return known.isPresent() ? known : ask(operation, turn);
   }
 
   /** {@return the service's verdict; empty if the service is gone} */
-  private Optional<Verdict> ask(FileOperation operation, Service service) throws IOException {
+  private Optional<Verdict> ask(FileOperation operation, Turn turn) throws IOException {
     long asked = System.nanoTime();
     MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
-    SendResult result = send(operation, service, reply);
+    SendResult result = send(operation, turn, reply);
     if (result.outcome() == Outcome.DISCONNECTED) {
       return Optional.empty();
     }
+    listen(turn.service(), result);
     ScanReply answer = answer(operation, result, reply);
-    service.signatures().told(answer.signatureSet(), asked);
+    turn.service().signatures().told(answer.signatureSet(), asked);
     Verdict verdict = verdict(answer);
     operation.remember(basis(answer.signatureSet()), verdict);
     return Optional.of(verdict);
   }
 
-  private SendResult send(FileOperation operation, Service service, MemorySegment reply)
-      throws IOException {
-    byte[] content = service.small().of(operation);
-    long scanId = service.scans().begin(operation);
-    try {
-      ScanRequest request = request(operation, scanId);
-      return content == null
-          ? service
-              .port()
-              .send(request.encode(), operation.content(), reply, operation.mostTimeLeft())
-          : service.port().send(request.encode(content), reply, operation.mostTimeLeft());
-    } finally {
-      service.scans().end(scanId);
+  private static void listen(ConnectedService service, SendResult result) {
+    if (result.hasReply()) {
+      service.silence().heard();
+    } else if (result.isTimeout()) {
+      service.silence().ranOut(System.nanoTime());
     }
+  }
+
+  private static SendResult send(FileOperation operation, Turn turn, MemorySegment reply)
+      throws IOException {
+    ConnectedService service = turn.service();
+    byte[] content = service.small().of(operation);
+    ScanRequest request = request(operation, turn.scanId());
+    return content == null
+        ? service
+            .port()
+            .send(request.encode(), operation.content(), reply, operation.mostTimeLeft())
+        : service.port().send(request.encode(content), reply, operation.mostTimeLeft());
   }
 
   /** Other filters may keep verdicts beside it. */

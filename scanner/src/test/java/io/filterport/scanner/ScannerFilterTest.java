@@ -207,4 +207,50 @@ class ScannerFilterTest {
     }
     assertThat(asked).containsExactly(1, 2, 1, 2);
   }
+
+  private void silent() {
+    guard.service(message -> end.await());
+  }
+
+  private void healthy() {
+    guard.service(message -> message.reply(CLEAN.encode()));
+  }
+
+  /** An open for which time does not pass. */
+  private static Opening patient() {
+    return new Opening(Kind.OPEN, Content.of(new byte[0]), Timeout.infinite());
+  }
+
+  @Test
+  void aServiceThatHangsKeepsNoMoreThreadsThanOneThatWorks() throws Exception {
+    silent();
+    Thread stuck = Thread.ofPlatform().daemon().start(() -> decideQuietly(patient()));
+    while (stuck.getState() != Thread.State.TIMED_WAITING
+        && stuck.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    healthy();
+    for (int i = 0; i < 8; i++) {
+      assertThat(decide(patient())).matches(Verdict::allowed);
+    }
+  }
+
+  private void decideQuietly(Opening operation) {
+    try {
+      Verdict ignored = decide(operation);
+    } catch (IOException | FilterPortException e) {
+      // its service hangs until the end of the test
+    }
+  }
+
+  @Test
+  void aServiceThatLetTimePassIsNotAskedBesideAnother() throws IOException {
+    silent();
+    Opening hurried = new Opening(Kind.OPEN, Content.of(new byte[0]), Timeout.ofMillis(1));
+    assertThatThrownBy(() -> decide(hurried)).isInstanceOf(FilterPortException.class);
+    healthy();
+    for (int i = 0; i < 8; i++) {
+      assertThat(decide(patient())).matches(Verdict::allowed);
+    }
+  }
 }

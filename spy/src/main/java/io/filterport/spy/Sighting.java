@@ -5,6 +5,7 @@ import io.filterport.spy.SpyRecord.Operation;
 import io.filterport.volume.FileOperation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number among all operations
  */
-record Sighting(long number, Instant time, String path, List<SpiedFor> clients) {
+record Sighting(
+    long number, Instant time, String path, Optional<String> targetPath, List<SpiedFor> clients) {
 
   /** Puts it into their logs. */
   void record(FileOperation operation, @Nullable NtStatus status) {
@@ -23,6 +25,7 @@ record Sighting(long number, Instant time, String path, List<SpiedFor> clients) 
                 time,
                 operation.kind().name(),
                 path,
+                targetPath,
                 false,
                 operation.size(),
                 operation.processId(),

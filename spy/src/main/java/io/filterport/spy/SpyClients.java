@@ -5,6 +5,7 @@ import io.filterport.volume.FileOperation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ final class SpyClients {
       return null;
     }
     String path = operation.path();
-    wanting.removeIf(client -> !client.takes(path));
-    return wanting.isEmpty() ? null : new Sighting(number, Instant.now(), path, wanting);
+    Optional<String> targetPath = operation.targetPath();
+    wanting.removeIf(client -> !client.takes(path) && !targetPath.map(client::takes).orElse(false));
+    return wanting.isEmpty()
+        ? null
+        : new Sighting(number, Instant.now(), path, targetPath, wanting);
   }
 
   private List<SpiedFor> asking(FileOperation operation) {

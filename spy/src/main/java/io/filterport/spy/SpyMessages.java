@@ -50,7 +50,10 @@ final class SpyMessages {
   /** How each record begins. */
   record SpyHead(int length, int type) {}
 
-  /** The text is the kind's name, the path, both UTF-8, and zeros up to the length. */
+  /**
+   * The text is the kind's name, the path, the new path if there is one, all UTF-8, and zeros up to
+   * the length.
+   */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record SpyOperation(
       int length,
@@ -65,7 +68,7 @@ final class SpyMessages {
       boolean hasStatus,
       boolean pathCut,
       int status,
-      int reserved,
+      int targetPathBytes,
       @Flexible byte[] text) {}
 
   record SpyLost(int length, int type, long operations) {}
@@ -80,10 +83,13 @@ final class SpyMessages {
   static byte[] encode(Operation operation) {
     byte[] kind = operation.kind().getBytes(StandardCharsets.UTF_8);
     byte[] path = operation.path().getBytes(StandardCharsets.UTF_8);
+    byte[] target = operation.targetPath().orElse("").getBytes(StandardCharsets.UTF_8);
     int told = told(path);
-    int length = aligned(OPERATION.size() + kind.length + told);
+    int toldOfTarget = told(target);
+    int length = aligned(OPERATION.size() + kind.length + told + toldOfTarget);
     byte[] text = Arrays.copyOf(kind, length - OPERATION.size());
     System.arraycopy(path, 0, text, kind.length, told);
+    System.arraycopy(target, 0, text, kind.length + told, toldOfTarget);
     return Buffers.bytes(
         OPERATION.encode(
             new SpyOperation(
@@ -97,9 +103,9 @@ final class SpyMessages {
                 told,
                 (short) kind.length,
                 operation.status() != null,
-                operation.pathCut() || told < path.length,
+                operation.pathCut() || told < path.length || toldOfTarget < target.length,
                 operation.status() == null ? 0 : operation.status().value(),
-                0,
+                toldOfTarget,
                 text)));
   }
 
@@ -167,14 +173,18 @@ final class SpyMessages {
   private static Operation operation(SpyOperation record) {
     int kind = record.kindBytes();
     int path = record.pathBytes();
-    if (kind < 0 || path < 0 || path > record.text().length - kind) {
-      throw refusal("texts of " + kind + " and " + path + " bytes in a record");
+    int target = record.targetPathBytes();
+    if (kind < 0 || path < 0 || target < 0 || (long) kind + path + target > record.text().length) {
+      throw refusal("texts of %d, %d and %d bytes in a record".formatted(kind, path, target));
     }
     return new Operation(
         record.sequence(),
         Instant.EPOCH.plusNanos(record.timeNanos()),
         new String(record.text(), 0, kind, StandardCharsets.UTF_8),
         new String(record.text(), kind, path, StandardCharsets.UTF_8),
+        target == 0
+            ? Optional.empty()
+            : Optional.of(new String(record.text(), kind + path, target, StandardCharsets.UTF_8)),
         record.pathCut(),
         record.size(),
         record.processId(),

@@ -2,6 +2,7 @@ package io.filterport.spy;
 
 import io.filterport.NtStatus;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the filter tells of what happened. Immutable. */
@@ -16,7 +17,8 @@ public sealed interface SpyRecord {
    * @param kind the name of its {@link io.filterport.volume.FileOperation.Kind}, also of one that
    *     this client does not know
    * @param path where, for people: never to be opened
-   * @param pathCut whether the path was longer than what was kept, its first 4,096 bytes
+   * @param targetPath its new name, if it gets one
+   * @param pathCut whether one of both was longer than what was kept, its first 4,096 bytes
    * @param size the file's size in bytes
    * @param processId who does it, -1 if unknown
    * @param userId its user, -1 if unknown
@@ -27,6 +29,7 @@ public sealed interface SpyRecord {
       Instant time,
       String kind,
       String path,
+      Optional<String> targetPath,
       boolean pathCut,
       long size,
       long processId,

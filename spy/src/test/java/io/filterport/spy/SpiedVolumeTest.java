@@ -10,6 +10,7 @@ import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.Verdict;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,32 @@ class SpiedVolumeTest {
   void whenItIsOverIfNobodyWasAsked() throws IOException {
     volume.post.postOperation(new AnOperation(Kind.DELETE), NtStatus.SUCCESS);
     assertThat(told()).containsExactly("1 DELETE /file STATUS_SUCCESS");
+  }
+
+  @Test
+  void whatIsRenamedWithItsNewNameByWhichItIsFoundToo() throws IOException {
+    SpySelection programs = new SpySelection(Set.of(), SpySelection.ANY_PROCESS, "/**.exe");
+    try (SpyClient wantsPrograms = stage.connect(programs)) {
+      volume.post.postOperation(new Renamed("/file.exe"), NtStatus.SUCCESS);
+      volume.post.postOperation(new Renamed("/file.txt"), NtStatus.SUCCESS);
+      assertThat(wantsPrograms.pull())
+          .extracting(record -> ((Operation) record).targetPath())
+          .containsExactly(Optional.of("/file.exe"));
+    }
+  }
+
+  private static final class Renamed extends AnOperation {
+    private final String targetPath;
+
+    Renamed(String targetPath) {
+      super(Kind.RENAME);
+      this.targetPath = targetPath;
+    }
+
+    @Override
+    public Optional<String> targetPath() {
+      return Optional.of(targetPath);
+    }
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,7 @@ class SpyFilterTest {
                   told.time(),
                   "OPEN",
                   file.toString(),
+                  Optional.empty(),
                   false,
                   3,
                   ProcessHandle.current().pid(),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ class SpyLogTest {
 
   private static byte[] record(long number) {
     return SpyMessages.encode(
-        new Operation(number, Instant.EPOCH, "OPEN", PATH, false, 0, 1, 2, null));
+        new Operation(number, Instant.EPOCH, "OPEN", PATH, Optional.empty(), false, 0, 1, 2, null));
   }
 
   private void add(long from, long to) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class SpyMessagesTest {
           Instant.ofEpochSecond(1, 5),
           "EXEC",
           "/bin/ls",
+          Optional.empty(),
           false,
           0x44,
           12345,
@@ -45,7 +47,11 @@ class SpyMessagesTest {
   }
 
   private static Operation withPath(String path) {
-    return new Operation(1, Instant.EPOCH, "OPEN", path, false, 0, -1, -1, null);
+    return of(path, Optional.empty(), false);
+  }
+
+  private static Operation of(String path, Optional<String> targetPath, boolean cut) {
+    return new Operation(1, Instant.EPOCH, "RENAME", path, targetPath, cut, 0, -1, -1, null);
   }
 
   private static SpyRecord there(Operation operation) {
@@ -88,19 +94,35 @@ class SpyMessagesTest {
   }
 
   @Test
+  void theLongestRecordIsAsLongAsThePageSays() {
+    Operation longest = of("a".repeat(9000), Optional.of("b".repeat(9000)), false);
+    assertThat(SpyMessages.encode(longest)).hasSizeLessThanOrEqualTo(8272);
+  }
+
+  @Test
   void aKindThatTheClientDoesNotKnowIsTold() {
     Operation melt =
         new Operation(
-            1, Instant.EPOCH, "MELT", "/ice", false, 0, -1, 0xFFFF_FFFEL, NtStatus.SUCCESS);
+            1,
+            Instant.EPOCH,
+            "MELT",
+            "/ice",
+            Optional.empty(),
+            false,
+            0,
+            -1,
+            0xFFFF_FFFEL,
+            NtStatus.SUCCESS);
     assertThat(there(melt)).isEqualTo(melt);
   }
 
   @ParameterizedTest
   @CsvSource({"a, 4097, 4096", "ä, 2049, 2048", "€, 1366, 1365", "𝄞, 1025, 1024"})
   void aLongPathIsCutBetweenCharactersAndSaysSo(String character, int times, int told) {
-    Operation cut =
-        new Operation(1, Instant.EPOCH, "OPEN", character.repeat(told), true, 0, -1, -1, null);
+    Operation cut = of(character.repeat(told), Optional.empty(), true);
     assertThat(there(withPath(character.repeat(times)))).isEqualTo(cut);
+    Operation renamed = of("/a", Optional.of(character.repeat(times)), false);
+    assertThat(there(renamed)).isEqualTo(of("/a", Optional.of(character.repeat(told)), true));
     assertThat(there(withPath("a".repeat(4096)))).isEqualTo(withPath("a".repeat(4096)));
   }
 
@@ -115,6 +137,8 @@ class SpyMessagesTest {
     "51, 80", // a negative one
     "52, 0a", // a kind that leaves no room for the path
     "53, 80", // a negative one
+    "60, 06", // a new path over the end
+    "63, 80", // a negative one
   })
   void aWrongByteIsNoticed(int position, String value) {
     MemorySegment answer = hex(EXEC_BYTES);

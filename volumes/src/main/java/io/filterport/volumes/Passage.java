@@ -6,6 +6,7 @@ import io.filterport.volume.FileOperation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation's way past the callbacks that were attached when it began: these are asked, and
@@ -20,14 +21,18 @@ public final class Passage {
   private final FailureLog failures;
   private final Deque<StackedCallback> passed = new ArrayDeque<>();
 
+  /** What each callback has thrown, until that is told; there is room before memory is out. */
+  private final @Nullable Throwable[] thrown;
+
   Passage(List<StackedCallback> callbacks, FailureLog failures) {
     this.callbacks = callbacks;
     this.failures = failures;
+    this.thrown = new Throwable[callbacks.size()];
   }
 
   /**
    * {@return what the callbacks decide} Runs them on the calling thread; what they throw stays
-   * here.
+   * here, until {@link #tellFailures}.
    *
    * @param operation what is about to happen
    */
@@ -43,9 +48,9 @@ public final class Passage {
    */
   public Decision ask(FileOperation operation, Runnable beforeEach) {
     Decision decision = Decision.ALLOW;
-    for (StackedCallback callback : callbacks) {
+    for (int i = 0; i < callbacks.size(); i++) {
       beforeEach.run();
-      Decision next = callback.ask(operation, failures);
+      Decision next = ask(i, operation);
       if (!next.verdict().allowed()) {
         return next;
       }
@@ -53,10 +58,34 @@ public final class Passage {
         decision = next;
       }
       if (!next.byDefault()) {
-        passed.push(callback);
+        passed.push(callbacks.get(i));
       }
     }
     return decision;
+  }
+
+  // Whatever a filter throws, errors of the virtual machine too, somebody waits for the verdict.
+  private Decision ask(int i, FileOperation operation) {
+    try {
+      return callbacks.get(i).ask(operation);
+    } catch (Throwable e) {
+      thrown[i] = e;
+      return callbacks.get(i).failed(e);
+    }
+  }
+
+  /**
+   * Tells the log of the callbacks that failed when they were asked. May wait for the log, so it is
+   * for when nobody waits for the decision any more. A second call tells nothing.
+   */
+  public void tellFailures() {
+    for (int i = 0; i < thrown.length; i++) {
+      Throwable failure = thrown[i];
+      thrown[i] = null;
+      if (failure != null) {
+        callbacks.get(i).tellFailure(failure, failures);
+      }
+    }
   }
 
   /**

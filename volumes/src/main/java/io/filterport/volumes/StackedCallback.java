@@ -85,20 +85,18 @@ final class StackedCallback implements Volume.Attachment {
     return byDefault.apply(why).at(altitude);
   }
 
-  /** {@return its verdict, or the default one and what it has thrown} That stays here. */
-  // Whatever a filter throws, errors of the virtual machine too, somebody waits for the verdict.
-  Decision ask(FileOperation operation, FailureLog failures) {
-    try {
-      Verdict verdict = pre.preOperation(operation);
-      return Decision.of(Objects.requireNonNull(verdict, "no verdict"), altitude, audit);
-    } catch (Throwable e) {
-      failures.tell(preFailure, e);
-      return failed(e);
-    }
+  /**
+   * {@return its verdict} What it throws is for {@link #failed(Throwable)}, and for {@link
+   * #tellFailure}.
+   */
+  Decision ask(FileOperation operation) throws Exception {
+    Verdict verdict = pre.preOperation(operation);
+    return Decision.of(Objects.requireNonNull(verdict, "no verdict"), altitude, audit);
   }
 
+  /** {@return the default verdict, and what it has thrown} */
   // What it throws is a stranger's object, whose methods may throw, too.
-  private Decision failed(Throwable failure) {
+  Decision failed(Throwable failure) {
     try {
       return failed(preFailure + ": " + inShort(failure));
     } catch (Throwable e) {
@@ -111,6 +109,11 @@ final class StackedCallback implements Volume.Attachment {
     return failure instanceof FilterPortException known
         ? known.what() + ": " + known.status()
         : failure.toString();
+  }
+
+  /** Tells that it has failed when it was asked; may wait for the log. */
+  void tellFailure(Throwable failure, FailureLog failures) {
+    failures.tell(preFailure, failure);
   }
 
   /** Tells what an operation came to. What the callback throws stays here. */

@@ -156,7 +156,7 @@ public final class VerdictQueue implements AutoCloseable {
     try {
       call.run();
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // checked ones too, from other languages
       return false;
     }
   }
@@ -171,7 +171,13 @@ public final class VerdictQueue implements AutoCloseable {
     if (teller != null && !teller.equals(Thread.currentThread())) {
       LockSupport.unpark(teller);
       awaitEnd(teller);
-      waiting.clear();
+      loseTheRest();
+    }
+  }
+
+  private void loseTheRest() {
+    while (waiting.poll() != null) {
+      losses.add(Reason.NOT_WRITTEN);
     }
   }
 

@@ -47,7 +47,10 @@ class CallbackStackTest {
   }
 
   private static Decision ask(CallbackStack stack) {
-    return stack.enter().ask(new FakeOperation());
+    Passage passage = stack.enter();
+    Decision decision = passage.ask(new FakeOperation());
+    passage.tellFailures();
+    return decision;
   }
 
   @Test
@@ -166,6 +169,19 @@ class CallbackStackTest {
     assertDecided(ask(stack), Verdict.ALLOW, true);
     attach(stack, "1", Verdict.ALLOW);
     assertDecided(ask(stack), Verdict.ALLOW, true);
+  }
+
+  @Test
+  @DisplayName("the log is told of a failure only when whoever asked says so, and once")
+  void verdictFirst() {
+    CallbackStack stack = stack(DENY);
+    stack.attach("1", operation -> null);
+    Passage passage = stack.enter();
+    assertThat(passage.ask(new FakeOperation()).byDefault()).isTrue();
+    assertThat(said).isEmpty();
+    passage.tellFailures();
+    passage.tellFailures();
+    assertThat(said).hasSize(1);
   }
 
   @Test

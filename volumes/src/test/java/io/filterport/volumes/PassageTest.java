@@ -55,6 +55,7 @@ class PassageTest {
   private void run(NtStatus outcome) {
     Passage passage = stack.enter();
     boolean allowed = passage.ask(operation).verdict().allowed();
+    passage.tellFailures();
     passage.done(operation, allowed ? outcome : NtStatus.ACCESS_DENIED);
   }
 

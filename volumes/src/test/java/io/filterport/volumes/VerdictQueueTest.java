@@ -165,9 +165,39 @@ class VerdictQueueTest {
     heard.block();
     deny(queue, 0, 1);
     heard.awaitBlocked();
+    deny(queue, 1, 4);
     queue.close();
     assertThat(heard.events()).isEmpty();
+    assertThat(queue.losses()).as("what it is never told of").isEqualTo(losses(0, 3, 0));
     heard.unblock();
+  }
+
+  @Test
+  @DisplayName("goes on after a listener that throws what Java would have it declare")
+  void checkedException() {
+    AtomicLong lost = new AtomicLong();
+    VerdictListener listener =
+        new VerdictListener() {
+          @Override
+          public void onVerdict(VerdictEvent event) {
+            VerdictQueueTest.<RuntimeException>sneak(new Exception("on purpose"));
+          }
+
+          @Override
+          public void onLost(long verdicts) {
+            lost.addAndGet(verdicts);
+          }
+        };
+    try (VerdictQueue queue = queue(listener)) {
+      deny(queue, 0, 2);
+    }
+    assertThat(lost).hasValue(2);
+  }
+
+  /** As every method in other languages of the virtual machine may. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void sneak(Exception failure) throws E {
+    throw (E) failure;
   }
 
   @Test

@@ -3,9 +3,11 @@ package io.filterport.volumes.fanotify;
 import io.filterport.linux.FanotifyAnswers;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Decision;
+import io.filterport.volumes.Passage;
 import io.filterport.volumes.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /**
  * Puts events to the callbacks, on a few platform threads, and decides those whose time runs out.
@@ -36,9 +38,14 @@ final class Asker implements AutoCloseable {
   private final Workers workers;
   private final Thread deadlines;
 
+  /** Where nobody could be asked. */
+  private final Asked unasked;
+
   // used by the reader only
   private long sequence;
   private final List<PendingEvent> refused = new ArrayList<>();
+
+  private record Asked(Decision decision, Passage passage) {}
 
   Asker(
       FanotifyOptions options,
@@ -51,6 +58,7 @@ final class Asker implements AutoCloseable {
       Runnable onRoom) {
     this.stack = stack;
     this.undecided = stack.byDefault("not decided in time");
+    this.unasked = new Asked(undecided, stack.enter());
     this.refusal = stack.byDefault("too many operations at once");
     this.telling = new VerdictTelling(stack.verdicts());
     this.responder = responder;
@@ -128,7 +136,15 @@ final class Asker implements AutoCloseable {
     if (!event.hold()) {
       return;
     }
-    Decision decision = ask(event);
+    Asked asked = ask(event);
+    try {
+      conclude(event, asked.decision());
+    } finally {
+      asked.passage().tellFailures(); // only now: the log may hang
+    }
+  }
+
+  private void conclude(PendingEvent event, Decision decision) {
     if (event.claim()) {
       try {
         event.release(); // before it is answered: who closes finds none of its descriptors open
@@ -141,13 +157,14 @@ final class Asker implements AutoCloseable {
     }
   }
 
-  private Decision ask(PendingEvent event) {
+  private Asked ask(PendingEvent event) {
     try (FanotifyOperation operation = new FanotifyOperation(event, visit(event), timeLimitNanos)) {
-      Decision decision = stack.enter().ask(operation, operation::nextCallback);
-      return operation.decided(decision);
+      Passage passage = stack.enter();
+      Decision decision = passage.ask(operation, operation::nextCallback);
+      return new Asked(operation.decided(decision), passage);
     } catch (Throwable e) { // somebody waits for the verdict
       counts.add(Count.INTERNAL_ERRORS);
-      return undecided;
+      return unasked;
     }
   }
 
@@ -156,11 +173,20 @@ final class Asker implements AutoCloseable {
   }
 
   private void watchDeadlines() {
-    PendingEvent event = table.awaitExpired();
-    while (event != null) {
-      workers.remove(event);
-      expire(event);
-      event = table.awaitExpired();
+    while (expireNext()) {}
+  }
+
+  /** {@return false at the end} Whatever fails, others have deadlines too. */
+  private boolean expireNext() {
+    try {
+      PendingEvent event = table.awaitExpired();
+      if (event != null) {
+        expire(event);
+      }
+      return event != null;
+    } catch (Throwable e) { // out of memory perhaps
+      AfterError.pause();
+      return true;
     }
   }
 
@@ -170,6 +196,7 @@ final class Asker implements AutoCloseable {
       return;
     }
     try {
+      workers.remove(event);
       counts.add(Count.TIMED_OUT);
     } finally {
       settle(event, undecided);
@@ -199,8 +226,11 @@ final class Asker implements AutoCloseable {
     }
   }
 
-  /** For the thread of the bursts. If it throws, none is finished, and it may be called again. */
-  private void answerAll(List<PendingEvent> events) {
+  /**
+   * For the thread of the bursts. If it throws, it may be called again with those that are left:
+   * they are not finished, so their numbers are still theirs.
+   */
+  private void answerAll(Queue<PendingEvent> events) {
     burst.clear();
     for (PendingEvent event : events) {
       if (burst.isFull()) {
@@ -210,7 +240,9 @@ final class Asker implements AutoCloseable {
     }
     responder.respondAll(burst);
     events.forEach(PendingEvent::answered);
-    events.forEach(this::tellAnswered);
+    while (!events.isEmpty()) {
+      tellAnswered(events.remove());
+    }
   }
 
   /** Whatever fails, there are others. */

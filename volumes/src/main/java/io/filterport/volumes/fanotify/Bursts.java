@@ -1,7 +1,7 @@
 package io.filterport.volumes.fanotify;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ final class Bursts<A> implements AutoCloseable {
 
   private final IntSupplier waiting;
   private final Consumer<A> one;
-  private final Consumer<List<A>> all;
+  private final Consumer<Queue<A>> all;
   private final BlockingQueue<A> held;
   private final Thread thread;
 
@@ -46,7 +46,7 @@ final class Bursts<A> implements AutoCloseable {
   private volatile boolean closed;
 
   // used by the thread only; large enough from the beginning
-  private final List<A> burst;
+  private final Queue<A> burst;
 
   /**
    * Makes one that has yet to start.
@@ -54,14 +54,15 @@ final class Bursts<A> implements AutoCloseable {
    * @param most answers that are not finished yet
    * @param waiting how many wait for one
    * @param one gives an answer
-   * @param all gives many, and keeps nothing of the list; if it throws, it gets them again
+   * @param all gives many, and takes out what must not be given again: if it throws, it gets the
+   *     others once more
    */
-  Bursts(int most, IntSupplier waiting, Consumer<A> one, Consumer<List<A>> all) {
+  Bursts(int most, IntSupplier waiting, Consumer<A> one, Consumer<Queue<A>> all) {
     this.waiting = waiting;
     this.one = one;
     this.all = all;
     this.held = new ArrayBlockingQueue<>(most);
-    this.burst = new ArrayList<>(most);
+    this.burst = new ArrayDeque<>(most);
     this.thread =
         Thread.ofPlatform().daemon().name("filterport-fanotify-answers").unstarted(this::run);
   }
@@ -94,6 +95,7 @@ final class Bursts<A> implements AutoCloseable {
     } catch (InterruptedException e) { // nobody does that to this thread but to end it
       return false;
     } catch (Throwable e) { // out of memory perhaps, but who is held waits for this thread
+      AfterError.pause();
       return true;
     }
   }

@@ -138,10 +138,22 @@ final class EventTable {
       if (closing || !oldest.extend(timeLimitNanos)) {
         return oldest;
       }
-      extended.put(oldest.sequence(), oldest);
+      if (!putOff(oldest)) {
+        return oldest;
+      }
       oldest = oldest();
     }
     return null;
+  }
+
+  /** {@return false where there is no memory for more time: nobody would watch over it} */
+  private boolean putOff(PendingEvent event) {
+    try {
+      extended.put(event.sequence(), event);
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
+    }
   }
 
   private @Nullable PendingEvent oldest() {

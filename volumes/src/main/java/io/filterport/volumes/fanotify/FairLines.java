@@ -110,24 +110,21 @@ final class FairLines {
     }
   }
 
-  private void forgetIfEmpty(long user, Line line) {
+  private void forgetIfEmpty(Long user, Line line) {
     if (line.isEmpty()) {
       lines.remove(user);
     }
   }
 
   /**
-   * Waits for the next event for a worker, not interruptibly.
+   * Waits for the next event for a worker, not interruptibly. Who has it {@linkplain #end ends} it
+   * before he calls again.
    *
-   * @param done what this worker got before, if anything
    * @return the event; null after {@link #close()}
    */
-  @Nullable PendingEvent next(@Nullable PendingEvent done) {
+  @Nullable PendingEvent next() {
     lock.lock();
     try {
-      if (done != null) {
-        end(done);
-      }
       PendingEvent event = take();
       while (event == null && !closed) {
         worth.awaitUninterruptibly();
@@ -139,11 +136,20 @@ final class FairLines {
     }
   }
 
-  /** What its line may have with a worker now the caller looks for itself. */
-  private void end(PendingEvent done) {
-    Line line = Objects.requireNonNull(lines.get(done.user()));
-    line.running--;
-    forgetIfEmpty(done.user(), line);
+  /**
+   * A worker is done with an event. What its line may have with a worker now the caller looks for
+   * itself. If it throws, nothing has changed.
+   */
+  void end(PendingEvent done) {
+    lock.lock();
+    try {
+      Long user = done.user();
+      Line line = Objects.requireNonNull(lines.get(user));
+      line.running--;
+      forgetIfEmpty(user, line);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable PendingEvent take() {
@@ -151,8 +157,9 @@ final class FairLines {
       Line line = turn.getValue();
       if (mayGo(line)) {
         lines.putLast(turn.getKey(), line);
+        PendingEvent event = line.waiting.removeFirst();
         line.running++;
-        return line.waiting.removeFirst();
+        return event;
       }
     }
     return null;

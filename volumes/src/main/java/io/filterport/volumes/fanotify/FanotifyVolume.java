@@ -167,13 +167,28 @@ public final class FanotifyVolume implements Volume {
       DescriptorBudget budget,
       CallbackStack stack,
       Consumer<FanotifyVolume> before) {
-    TroubleLog log = TroubleLog.of(options.volume().name());
+    try {
+      TroubleLog log = TroubleLog.of(options.volume().name());
+      return open(group, tree, options, budget, stack, log, before);
+    } catch (RuntimeException | Error e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  private static FanotifyVolume open(
+      int group,
+      GuardedTree tree,
+      FanotifyOptions options,
+      DescriptorBudget budget,
+      CallbackStack stack,
+      TroubleLog log,
+      Consumer<FanotifyVolume> before) {
     try {
       FanotifyVolume volume = new FanotifyVolume(group, tree, options, budget, stack, log);
       volume.start(before);
       return volume;
     } catch (RuntimeException | Error e) {
-      stack.close();
       log.close();
       throw e;
     }

@@ -88,6 +88,7 @@ public final class Holder {
     int bound = socket < 0 ? socket : UnixSocket.bind(socket, path);
     int result = bound < 0 ? bound : UnixSocket.listen(socket, BACKLOG);
     if (result < 0) {
+      OpenEvent.close(socket);
       throw new FilterPortException(
           "listening on " + path + " (" + Errno.name(result) + ")",
           NtStatus.UNSUCCESSFUL,

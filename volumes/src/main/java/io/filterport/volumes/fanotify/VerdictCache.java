@@ -5,6 +5,8 @@ import io.filterport.linux.ReadLease;
 import io.filterport.linux.UrgentSignal;
 import io.filterport.volume.CacheCounters;
 import io.filterport.volume.Verdict;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -67,14 +69,18 @@ final class VerdictCache {
   private final LongAdder uncacheable = new LongAdder();
 
   // guarded by this
-  private final Map<FileKey.Id, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Place, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<FileKey.Id, Set<String>> bases = new HashMap<>();
   private final long[] changes = new long[STRIPES];
   private long clears;
   private int keeper;
 
-  private record Entry(FileKey key, String basis, Verdict verdict, long keptNanos) {
-    boolean isOf(FileKey otherKey, String otherBasis, long nanos) {
-      return nanos - keptNanos < LIFE_NANOS && key.equals(otherKey) && basis.equals(otherBasis);
+  /** One file may have verdicts of several callbacks, or of services with different signatures. */
+  private record Place(FileKey.Id id, String basis) {}
+
+  private record Entry(FileKey key, Verdict verdict, long keptNanos) {
+    boolean isOf(FileKey otherKey, long nanos) {
+      return nanos - keptNanos < LIFE_NANOS && key.equals(otherKey);
     }
   }
 
@@ -112,9 +118,9 @@ final class VerdictCache {
   }
 
   synchronized @Nullable Verdict find(FileKey key, String basis) {
-    Entry entry = entries.get(key.id());
+    Entry entry = entries.get(new Place(key.id(), basis));
     Verdict verdict =
-        entry != null && entry.isOf(key, basis, nanoTime.getAsLong()) ? entry.verdict() : null;
+        entry != null && entry.isOf(key, nanoTime.getAsLong()) ? entry.verdict() : null;
     (verdict == null ? misses : hits).increment();
     return verdict;
   }
@@ -137,9 +143,20 @@ final class VerdictCache {
     if (mark != mark(key.id())) {
       return;
     }
-    entries.put(key.id(), new Entry(key, basis, verdict, nanoTime.getAsLong()));
+    bases.computeIfAbsent(key.id(), id -> new HashSet<>()).add(basis);
+    entries.put(new Place(key.id(), basis), new Entry(key, verdict, nanoTime.getAsLong()));
     if (entries.size() > capacity) {
-      entries.remove(entries.keySet().iterator().next());
+      remove(entries.keySet().iterator().next());
+    }
+  }
+
+  private void remove(Place place) {
+    entries.remove(place);
+    Set<String> left = bases.getOrDefault(place.id(), Set.of());
+    if (left.size() > 1) {
+      left.remove(place.basis());
+    } else {
+      bases.remove(place.id());
     }
   }
 
@@ -177,13 +194,17 @@ final class VerdictCache {
 
   private void drop(FileKey.Id id) {
     changes[stripe(id)]++;
-    entries.remove(id);
+    for (String basis : bases.getOrDefault(id, Set.of())) {
+      entries.remove(new Place(id, basis));
+    }
+    bases.remove(id);
   }
 
   /** Forgets all. Allocates nothing. */
   synchronized void clear() {
     clears++;
     entries.clear();
+    bases.clear();
     if (marks.isOn()) {
       marks.removeAll();
     }

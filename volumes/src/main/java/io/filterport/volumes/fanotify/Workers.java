@@ -33,20 +33,45 @@ final class Workers {
   }
 
   private void run() {
-    PendingEvent event = lines.next(null);
-    while (event != null) {
-      work(event);
-      event = lines.next(event);
+    while (step()) {}
+  }
+
+  /** {@return false at the end} A worker outlives every error: others wait. */
+  private boolean step() {
+    try {
+      PendingEvent event = lines.next();
+      if (event != null) {
+        work(event);
+      }
+      return event != null;
+    } catch (Throwable e) { // out of memory perhaps
+      AfterError.pause();
+      return true;
     }
   }
 
   private void work(PendingEvent event) {
     try {
       event.run();
-    } catch (Throwable e) { // out of memory perhaps, but others wait
+    } catch (Throwable e) {
       counts.add(Count.INTERNAL_ERRORS);
+    } finally {
+      boolean _ = Thread.interrupted(); // what a callback leaves is not for the next one
+      end(event);
     }
-    boolean _ = Thread.interrupted(); // what a callback leaves is not for the next one
+  }
+
+  /** An event that is not ended would take a worker from its user for ever. */
+  private void end(PendingEvent event) {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        lines.end(event);
+        ended = true;
+      } catch (OutOfMemoryError e) {
+        AfterError.pause();
+      }
+    }
   }
 
   /** Ends the threads; a callback that still runs keeps its thread until it returns. */

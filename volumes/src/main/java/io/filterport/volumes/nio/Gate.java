@@ -68,11 +68,17 @@ final class Gate {
     long begun = System.nanoTime();
     tally.asked();
     try (operation) {
-      Decision decision = call(file, () -> passage.ask(operation));
+      Decision decision = call(file, () -> decide(passage, operation));
       tally.decided(decision);
       tellOf(decision, operation, System.nanoTime() - begun);
       return decision;
     }
+  }
+
+  private static Decision decide(Passage passage, NioOperation operation) {
+    Decision decision = passage.ask(operation);
+    passage.tellFailures(); // whoever waits is this thread
+    return decision;
   }
 
   private void tellOf(Decision decision, NioOperation operation, long nanos) {

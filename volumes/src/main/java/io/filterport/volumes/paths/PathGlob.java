@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>An operation waits while its path is compared, and a client may have written the pattern. A
  * regular expression could take as long as it likes. Here all ways to read the pattern are followed
- * at once, so the time is at most the product of both lengths.
+ * at once, so the time is at most the product of both lengths; and none is spent on what follows a
+ * place that does not fit.
  */
 public final class PathGlob {
   /** The longest pattern, in UTF-16 units. */
@@ -69,18 +70,25 @@ public final class PathGlob {
     boolean[] reached = new boolean[parts.size() + 1]; // [i]: the first i parts are what was read
     reached[0] = true;
     skip(reached);
-    for (int i = 0; i < path.length(); i++) {
-      read(path.charAt(i), reached);
+    boolean any = true;
+    for (int i = 0; i < path.length() && any; i++) {
+      any = read(path.charAt(i), reached);
     }
     return reached[parts.size()];
   }
 
-  /** From the end, so that each place still sees what was reached before this unit. */
-  private void read(int unit, boolean[] reached) {
+  /**
+   * {@return whether any place is reached: else nothing behind can match} From the end, so that
+   * each place still sees what was reached before this unit.
+   */
+  private boolean read(int unit, boolean[] reached) {
+    boolean any = false;
     for (int i = parts.size(); i >= 0; i--) {
       reached[i] = stays(unit, reached, i) || comes(unit, reached, i);
+      any |= reached[i];
     }
     skip(reached);
+    return any;
   }
 
   private boolean stays(int unit, boolean[] reached, int i) {

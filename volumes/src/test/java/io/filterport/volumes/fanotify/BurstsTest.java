@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.volumes.Hold;
 import io.filterport.volumes.Latches;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +68,7 @@ class BurstsTest {
   private void giveDuringAnother(int most) {
     waiting.set(Bursts.FEW + 1);
     Hold other = new Hold();
-    Consumer<List<Integer>> all =
+    Consumer<Queue<Integer>> all =
         burst -> {
           together.add(List.copyOf(burst));
           if (burst.contains(-1)) {
@@ -90,7 +91,7 @@ class BurstsTest {
   void itEndsAlthoughABurstSwallowsTheInterrupt() {
     waiting.set(Bursts.FEW + 1);
     CountDownLatch given = new CountDownLatch(1);
-    Consumer<List<Integer>> untilInterrupted =
+    Consumer<Queue<Integer>> untilInterrupted =
         burst -> {
           boolean first = given.getCount() == 1;
           given.countDown();
@@ -109,7 +110,7 @@ class BurstsTest {
   void aBurstThatFailsIsGivenAgain() throws InterruptedException {
     waiting.set(Bursts.FEW + 1);
     BlockingQueue<Set<Integer>> given = new LinkedBlockingQueue<>();
-    Consumer<List<Integer>> failsOnce =
+    Consumer<Queue<Integer>> failsOnce =
         burst -> {
           given.add(Set.copyOf(burst));
           if (given.size() == 1) {
@@ -124,5 +125,26 @@ class BurstsTest {
       }
       assertThat(given).containsExactly(Set.of(1), Set.of(1));
     }
+  }
+
+  @Test
+  void whatWasFinishedOfABurstThatFailsIsNotGivenAgain() throws InterruptedException {
+    waiting.set(Bursts.FEW + 1);
+    BlockingQueue<Integer> given = new LinkedBlockingQueue<>();
+    Consumer<Queue<Integer>> failsAfterEach =
+        burst -> {
+          while (!burst.isEmpty()) {
+            given.add(burst.remove());
+            throw new OutOfMemoryError("on purpose");
+          }
+        };
+    try (Bursts<Integer> bursts = new Bursts<>(4, waiting::get, alone::add, failsAfterEach)) {
+      bursts.start();
+      bursts.give(1);
+      bursts.give(2);
+      assertThat(given.take()).isEqualTo(1);
+      assertThat(given.take()).isEqualTo(2);
+    }
+    assertThat(given).isEmpty();
   }
 }

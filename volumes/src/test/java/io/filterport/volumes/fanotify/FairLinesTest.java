@@ -40,7 +40,10 @@ class FairLinesTest {
   }
 
   private PendingEvent next(@Nullable PendingEvent done) {
-    return Objects.requireNonNull(lines.next(done));
+    if (done != null) {
+      lines.end(done);
+    }
+    return Objects.requireNonNull(lines.next());
   }
 
   private PendingEvent next() {
@@ -110,8 +113,7 @@ class FairLinesTest {
     CompletableFuture<PendingEvent> worker = CompletableFuture.supplyAsync(this::next);
     PendingEvent event = add(GREEDY);
     assertThat(worker.join()).isSameAs(event);
-    CompletableFuture<Boolean> last =
-        CompletableFuture.supplyAsync(() -> lines.next(event) == null);
+    CompletableFuture<Boolean> last = CompletableFuture.supplyAsync(() -> lines.next() == null);
     lines.close();
     assertThat(last.join()).isTrue();
   }

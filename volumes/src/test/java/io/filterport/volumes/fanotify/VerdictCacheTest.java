@@ -172,4 +172,25 @@ class VerdictCacheTest {
     now = changed - VerdictCache.GRANULARITY_NANOS;
     assertThat(cache.isSettled(key(1))).isFalse();
   }
+
+  @Test
+  void verdictsOnTwoBasesStandBesideEachOther() {
+    keep(key(1));
+    cache.keep(key(1), cache.mark(key(1).id()), "other", Verdict.ALLOW);
+    assertKept(1);
+    assertThat(cache.find(key(1), "other")).isEqualTo(Verdict.ALLOW);
+    cache.forget(status(0, 1));
+    assertUnknown(key(1), BASIS);
+    assertUnknown(key(1), "other");
+  }
+
+  @Test
+  void verdictsOnManyBasesCountLikeThoseOnManyFiles() {
+    keep(key(1));
+    for (int i = 0; i < 3; i++) {
+      cache.keep(key(1), cache.mark(key(1).id()), "other " + i, Verdict.ALLOW);
+    }
+    assertUnknown(key(1), BASIS);
+    assertThat(cache.find(key(1), "other 0")).isEqualTo(Verdict.ALLOW);
+  }
 }
