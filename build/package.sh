@@ -37,9 +37,17 @@ no_dpkg() {
 documents() {
   mkdir -p "$stage/usr/share/doc/filterport"
   cp "$top/LICENSE" "$stage/usr/share/doc/filterport/copyright"
-  cp "$top/docs/install.md" "$top/docs/five-minutes.md" "$stage/usr/share/doc/filterport"
+  cp "$top/docs/events.schema.json" "$stage/usr/share/doc/filterport"
+  for page in "$top"/docs/*.md; do
+    without_links_outside <"$page" >"$stage/usr/share/doc/filterport/${page##*/}"
+  done
   chmod 755 "$stage/usr/share/doc" "$stage/usr/share/doc/filterport"
   chmod 644 "$stage/usr/share/doc/filterport"/*
+}
+
+# without_links_outside: a page, where links to what is in the source tree only are the text that they stand behind.
+without_links_outside() {
+  sed -zE 's:\[([^]]*)\]\((\.\./|slots-model/)[^)]*\):\1:g'
 }
 
 # control VERSION: the package's description and the scripts that dpkg runs.

@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Pauses between attempts, each twice as long as the one before, up to a longest. */
 final class BackOff {
+  private static final long FIRST_MILLIS = 100;
+  private static final long LONGEST_MILLIS = 5_000;
+
   private final long firstMillis;
   private final long longestMillis;
   private long millis;
@@ -13,6 +16,11 @@ final class BackOff {
     this.firstMillis = firstMillis;
     this.longestMillis = longestMillis;
     this.millis = firstMillis;
+  }
+
+  /** {@return pauses between attempts to find whom a scanner needs} */
+  static BackOff untilThere() {
+    return new BackOff(FIRST_MILLIS, LONGEST_MILLIS);
   }
 
   /** The next pause is the first again. */

@@ -50,6 +50,8 @@ final class CheckConfigCommand implements Callable<Integer> {
   }
 
   private static void checkHost(Settings settings) {
-    List<?> ignored = HostPlan.of(settings, List.of()).options().providers();
+    HostOptions options = HostPlan.of(settings, List.of()).options();
+    List<?> ignored = options.providers();
+    options.events().checkPlace();
   }
 }

@@ -55,11 +55,23 @@ final class EventFile implements EventSink {
     try {
       return new EventFile(path.toAbsolutePath());
     } catch (IOException e) {
-      throw new FilterPortException(
-          "writing events to " + path + ": " + e,
-          NtStatus.OBJECT_PATH_NOT_FOUND,
-          "Name a regular file in a directory that exists, which this user may write to");
+      throw refusal(path, e.toString());
     }
+  }
+
+  /** Fails if no file can be there, for want of a directory; makes none. */
+  static void check(Path path) {
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw refusal(path, "no directory " + directory);
+    }
+  }
+
+  private static FilterPortException refusal(Path path, String why) {
+    return new FilterPortException(
+        "writing events to " + path + ": " + why,
+        NtStatus.OBJECT_PATH_NOT_FOUND,
+        "Name a regular file in a directory that exists, which this user may write to");
   }
 
   /**

@@ -4,6 +4,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.volume.VerdictListener;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -28,6 +29,9 @@ final class EventOption implements AutoCloseable {
   private static final String STDOUT = "stdout";
   private static final String JOURNALD = "journald";
 
+  /** What is no file. */
+  private static final Set<String> OTHERS = Set.of(STDOUT, JOURNALD);
+
   @Option(
       names = "--events",
       paramLabel = "WHICH",
@@ -51,6 +55,14 @@ final class EventOption implements AutoCloseable {
   void check() {
     if (events == Verdicts.NONE && destination != null) {
       throw new TypeConversionException("--events-to needs --events denials or --events all");
+    }
+  }
+
+  /** Looks for the directory of a file; nothing is opened. */
+  void checkPlace() {
+    String where = destination;
+    if (events != Verdicts.NONE && where != null && !OTHERS.contains(where)) {
+      EventFile.check(Path.of(where));
     }
   }
 

@@ -25,7 +25,11 @@ final class Journal implements EventSink {
   /** "Normal but significant", of syslog. */
   private static final int NOTICE = 5;
 
-  private static final String FIELDS = "PRIORITY=" + NOTICE + "\nSYSLOG_IDENTIFIER=filterport\n";
+  /** Not that of the host's standard error, {@code filterport}: who reads events wants no other. */
+  private static final String IDENTIFIER = "filterport-events";
+
+  private static final String FIELDS =
+      "PRIORITY=" + NOTICE + "\nSYSLOG_IDENTIFIER=" + IDENTIFIER + "\n";
 
   private static final byte[] NO_BYTES = {};
 

@@ -22,11 +22,6 @@ import picocli.CommandLine.Spec;
     name = "scan",
     description = "Scan files for the scanner filter of a host; reconnects when the host restarts.")
 final class ScanCommand implements Callable<Integer> {
-  /** Between two attempts to find the host. */
-  private static final long FIRST_PAUSE_MILLIS = 100;
-
-  private static final long LONGEST_PAUSE_MILLIS = 5_000;
-
   @Mixin private ScanOptions declared;
   @Mixin private ConfigOption config;
   @Spec private CommandSpec command;
@@ -48,27 +43,30 @@ final class ScanCommand implements Callable<Integer> {
     int threads = options.workers();
     SwitchedEngine scans = new SwitchedEngine(options.engine().open(threads, this::say));
     Privileges.giveUp(options.user());
-    EngineOption.start(scans.present());
+    EngineStart start = new EngineStart(scans.present(), this::say);
+    start.attempt();
     ScanReload reload = new ScanReload(settings, config, scans, this::say);
     if (config.isGiven()) {
       new HangUp().require(reload::run);
     }
-    watch(options, scans, new ScannerService(scans, threads, this::report));
+    watch(options, scans, start, new ScannerService(scans, threads, this::report));
   }
 
-  private void watch(ScanOptions options, ScanEngine scans, ScannerService service)
+  private void watch(
+      ScanOptions options, ScanEngine scans, EngineStart start, ScannerService service)
       throws InterruptedException {
     ServiceManager manager = ServiceManager.of(System.getenv(), this::say);
     ScanProgress progress = new ScanProgress(service, manager.watchdogMillis(), this::say);
     try (Watchdog _ = Watchdog.start(manager, List.of(progress))) {
       manager.ready();
+      start.await();
       serve(options, scans, service);
     }
   }
 
   private void serve(ScanOptions options, ScanEngine scans, ScannerService service)
       throws InterruptedException {
-    BackOff pause = new BackOff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+    BackOff pause = BackOff.untilThere();
     while (true) {
       try (FilterPort connected = service.connect(options.space(), options.port())) {
         say(

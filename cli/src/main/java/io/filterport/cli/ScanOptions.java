@@ -40,6 +40,15 @@ final class ScanOptions {
   void check() {
     int ignored = workers();
     engine.check();
+    checkUser();
+  }
+
+  /** Only root becomes another one. */
+  private void checkUser() {
+    String named = user;
+    if (named != null && HostOptions.isRoot()) {
+      Privileges.User ignored = Privileges.find(named);
+    }
   }
 
   String port() {

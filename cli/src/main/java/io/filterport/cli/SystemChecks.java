@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the machine has of what Filterport uses. Stateless. */
 final class SystemChecks {
@@ -24,6 +25,16 @@ final class SystemChecks {
 
   private static final String CAPABILITIES = "CapEff:\t";
   private static final int CAP_SYS_ADMIN = 21;
+
+  /** What else a host uses; its unit keeps them. */
+  private static final List<Capability> OTHERS =
+      List.of(
+          new Capability(2, "CAP_DAC_READ_SEARCH, so some files cannot be reached or scanned"),
+          new Capability(19, "CAP_SYS_PTRACE, so events do not tell the program of another user"),
+          new Capability(28, "CAP_LEASE, so verdicts are kept of the host's own files only"));
+
+  /** By its number, with what is missing without it. */
+  private record Capability(int number, String loss) {}
 
   private SystemChecks() {}
 
@@ -36,6 +47,9 @@ final class SystemChecks {
       findings.add(processDescriptors());
       findings.add(severalBells());
       findings.add(privilege());
+      if (isAdmin()) {
+        findings.add(capabilities(effective()));
+      }
       findings.add(fileEvents());
       findings.add(descriptors(DescriptorLimit.get()));
     }
@@ -111,17 +125,36 @@ final class SystemChecks {
   }
 
   private static boolean isAdmin() {
+    return has(effective(), CAP_SYS_ADMIN);
+  }
+
+  /** {@return a bit for each capability; none if the kernel does not tell} */
+  private static long effective() {
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
           .filter(line -> line.startsWith(CAPABILITIES))
-          .anyMatch(line -> has(line.substring(CAPABILITIES.length()), CAP_SYS_ADMIN));
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(CAPABILITIES.length()), 16))
+          .findFirst()
+          .orElse(0);
     } catch (IOException e) {
-      return false;
+      return 0;
     }
   }
 
-  private static boolean has(String capabilities, int which) {
-    return (Long.parseUnsignedLong(capabilities, 16) >>> which & 1) == 1;
+  private static boolean has(long capabilities, int which) {
+    return (capabilities >>> which & 1) == 1;
+  }
+
+  static Finding capabilities(long effective) {
+    String missing =
+        OTHERS.stream()
+            .filter(each -> !has(effective, each.number()))
+            .map(each -> "no " + each.loss())
+            .collect(Collectors.joining("; "));
+    return missing.isEmpty()
+        ? Finding.ok("capabilities", "all that a host uses")
+        : Finding.warn(
+            "capabilities", missing, "Give them to the host, as the installed unit does.");
   }
 
   private static Finding fileEvents() {

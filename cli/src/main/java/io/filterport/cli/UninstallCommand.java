@@ -5,6 +5,7 @@ import io.filterport.NtStatus;
 import io.filterport.cli.install.Uninstaller;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +22,9 @@ final class UninstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (place.isThisSystem() && !place.isDryRun()) {
+      requireNoHolder(RunningHolder.all());
+    }
     try {
       Path below = place.absolute();
       if (!Uninstaller.uninstall(
@@ -38,5 +42,17 @@ final class UninstallCommand implements Callable<Integer> {
           "Run it as the user who installed it.");
     }
     return ExitCodes.OK;
+  }
+
+  /** With the program would go the command that opens what a dead host has left shut. */
+  static void requireNoHolder(List<RunningHolder> running) {
+    running.stream().findFirst().ifPresent(UninstallCommand::refuse);
+  }
+
+  private static void refuse(RunningHolder holder) {
+    throw new FilterPortException(
+        "removing the program while process " + holder.pid() + " may keep guarded files shut",
+        NtStatus.UNSUCCESSFUL,
+        "Stop the host; if it has died: filterport lift --socket " + holder.socket());
   }
 }

@@ -1,6 +1,7 @@
 package io.filterport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ class ConfigCommandsTest {
   void write() throws IOException {
     file = directory.resolve("filterport.toml");
     socket = directory.resolve("manager.sock");
-    Files.writeString(file, found(EXAMPLE).getFirst().group(1));
+    String example = found(EXAMPLE).getFirst().group(1);
+    Files.writeString(file, example.replace("\"filterport-scan\"", "\"nobody\""));
   }
 
   private static List<MatchResult> found(Pattern pattern) throws IOException {
@@ -88,6 +90,31 @@ class ConfigCommandsTest {
     assertThat(run("check-config", "--for", "scan", file.toString()).exitCode()).isZero();
     assertThat(run("check-config", file.toString()).exitCode()).isEqualTo(ExitCodes.FAILURE);
     Files.writeString(file, "[scanner]\nsignatures = '/dev/null/none'\n");
+    assertThat(run("check-config", "--for=host", file.toString()).exitCode()).isZero();
+  }
+
+  @Test
+  @DisplayName("a file of events needs its directory")
+  void eventsWithoutDirectory() throws Exception {
+    Path none = directory.resolve("none/events.jsonl");
+    String section = "[events]\nto = '" + none + "'\n";
+    Files.writeString(file, section + "verdicts = 'denials'\n");
+    CommandLineRun run = run("check-config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("writing events to " + none + ": no directory ");
+    assertThat(run("check-config", "--for=scan", file.toString()).exitCode()).isZero();
+    Files.writeString(file, section);
+    assertThat(run("check-config", file.toString()).exitCode()).as("no events").isZero();
+  }
+
+  @Test
+  @DisplayName("whom a scanner of root shall become has to be known here")
+  void unknownUser() throws Exception {
+    assumeTrue(HostOptions.isRoot(), "only root becomes another user");
+    Files.writeString(file, "[scanner]\nuser = 'nobody-of-this-name'\n");
+    CommandLineRun run = run("check-config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("user nobody-of-this-name", "Name a user of this system.");
     assertThat(run("check-config", "--for=host", file.toString()).exitCode()).isZero();
   }
 

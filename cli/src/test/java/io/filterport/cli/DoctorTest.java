@@ -73,6 +73,19 @@ class DoctorTest {
   }
 
   @Test
+  @DisplayName("warns of each capability that a host of root has not, with what is missing then")
+  void capabilities() {
+    long all = 1L << 2 | 1L << 19 | 1L << 28;
+    assertThat(SystemChecks.capabilities(all).result()).isEqualTo(Result.OK);
+    Finding none = SystemChecks.capabilities(0);
+    assertThat(none.result()).isEqualTo(Result.WARN);
+    assertThat(none.found())
+        .contains("no CAP_DAC_READ_SEARCH, so ", "no CAP_SYS_PTRACE, so ", "no CAP_LEASE, so ");
+    assertThat(SystemChecks.capabilities(all & ~(1L << 28)).found())
+        .isEqualTo("no CAP_LEASE, so verdicts are kept of the host's own files only");
+  }
+
+  @Test
   @DisplayName("measures what open() costs, where it may guard files")
   void cost(@TempDir Path directory) throws Exception {
     KernelEvents.assume();

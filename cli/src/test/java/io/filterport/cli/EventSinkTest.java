@@ -192,7 +192,7 @@ class EventSinkTest {
     try (Journal journal = Journal.at(path)) {
       journal.write("{\"schema\":1}");
       assertThat(first.entry())
-          .isEqualTo("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport\nMESSAGE={\"schema\":1}\n");
+          .isEqualTo("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport-events\nMESSAGE={\"schema\":1}\n");
       first.close();
       assertThatThrownBy(() -> journal.write("lost")).isInstanceOf(IOException.class);
       Files.delete(path);
@@ -216,7 +216,7 @@ class EventSinkTest {
       journal.write("3");
       assertThat(journald.entry()).endsWith("\nMESSAGE=1\n");
       String entry = journald.entryInFile();
-      assertThat(entry).startsWith("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport\nMESSAGE=x");
+      assertThat(entry).startsWith("PRIORITY=5\nSYSLOG_IDENTIFIER=filterport-events\nMESSAGE=x");
       assertThat(entry.endsWith("=" + line + "\n")).isTrue();
       assertThat(journald.entry()).endsWith("\nMESSAGE=3\n");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("host --events-to")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostEventSinksTest {
-  private static final String FIELDS = "PRIORITY=5\nSYSLOG_IDENTIFIER=filterport\nMESSAGE=";
+  private static final String FIELDS = "PRIORITY=5\nSYSLOG_IDENTIFIER=filterport-events\nMESSAGE=";
 
   /** A name that takes six times its length in JSON. */
   private static final String CONTROLS = "\u0001".repeat(250);

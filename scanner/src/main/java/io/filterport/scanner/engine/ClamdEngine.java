@@ -62,7 +62,8 @@ public final class ClamdEngine implements ScanEngine, AutoCloseable {
   }
 
   /**
-   * Asks clamd for its version, and from now on again and again. Call it once, before any scan.
+   * Asks clamd for its version, and from now on again and again. Call it before any scan, once, or
+   * once more after it has failed.
    *
    * @throws FilterPortException if clamd does not answer: {@link NtStatus#OBJECT_NAME_NOT_FOUND} if
    *     nobody listens there, {@link NtStatus#ACCESS_DENIED}, {@link NtStatus#NAME_TOO_LONG},

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,8 @@ class PackageTest {
   private static final Path MODULE = TREE.resolve("verify/package");
   private static final String CLEAN = "harmless";
   private static final String INFECTED = "some forbidden words";
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)[)#]");
 
   @TempDir private static Path directory;
   private static Path debianPackage = Path.of("none");
@@ -98,7 +103,50 @@ class PackageTest {
   @Test
   @DisplayName("is installed, starts by its units, guards, survives its host's death, and is gone")
   void life() throws Exception {
-    assertThat(play(MODULE.resolve("life.sh"))).endsWith("the life of the package is over\n");
+    String out = play(MODULE.resolve("life.sh"));
+    assertThat(out).endsWith("the life of the package is over\n");
+    out.lines().filter(line -> line.startsWith("SKIPPED")).forEach(System.out::println);
+  }
+
+  /** In life.sh, systemd would have to be there for everything. */
+  @Test
+  @DisplayName("has units that systemd finds nothing wrong with")
+  void units() throws Exception {
+    assumeTrue(has("systemd-analyze"), "systemd-analyze is not installed");
+    String script =
+        """
+        dpkg -i filterport_*.deb >/run/dpkg.log
+        systemd-analyze verify --man=no /usr/lib/systemd/system/filterport{,-scan}.service 2>&1
+        """;
+    assertThat(play(Files.writeString(directory.resolve("units.sh"), script))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("has every page of docs, and no link of theirs leads to what it has not")
+  void pages() throws Exception {
+    String unpack =
+        "dpkg-deb --fsys-tarfile '" + debianPackage + "' | tar -xC '" + directory + "' ";
+    run("sh", "-c", unpack + "./usr/share/doc/filterport");
+    Path pages = directory.resolve("usr/share/doc/filterport");
+    try (Stream<Path> all = Files.list(TREE.resolve("docs"))) {
+      assertThat(all.filter(Files::isRegularFile).map(Path::getFileName).map(pages::resolve))
+          .isNotEmpty()
+          .allMatch(Files::exists);
+    }
+    try (Stream<Path> all = Files.list(pages)) {
+      assertThat(all.flatMap(PackageTest::links)).isNotEmpty().allMatch(Files::exists);
+    }
+  }
+
+  /** {@return where the page's links lead, but for those into the network and within the page} */
+  private static Stream<Path> links(Path page) {
+    try {
+      return LINK.matcher(Files.readString(page))
+          .results()
+          .map(link -> page.resolveSibling(link.group(1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
