@@ -26,9 +26,14 @@ final class PackagedModules {
 
   private PackagedModules() {}
 
-  /** Lets a command line run from jars, if it runs from the modules of this JVM. */
+  /**
+   * Lets a command line run from jars, if it runs from the modules of this JVM. Then its JVM does
+   * without the compiler that optimises: most of them live shorter than that one's work takes.
+   */
   static void use(List<String> command) {
-    Collections.replaceAll(command, joined(MODULES.stream()), PATH);
+    if (Collections.replaceAll(command, joined(MODULES.stream()), PATH)) {
+      command.add(command.indexOf("--module-path"), "-XX:TieredStopAtLevel=1");
+    }
   }
 
   private static String joined(Stream<Path> entries) {
