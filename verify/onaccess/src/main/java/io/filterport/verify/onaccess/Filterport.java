@@ -69,6 +69,24 @@ public final class Filterport implements Defence {
     return scan.process();
   }
 
+  /** {@return what the host has counted under a name, with a label} */
+  public long counted(String name, String label) throws IOException {
+    String metrics = "--socket=" + place.controlSocket();
+    try (Running asked = place.start("metrics", Command.filterport(List.of("metrics", metrics)))) {
+      int exit = asked.awaitEnd();
+      if (exit != 0) {
+        throw new IOException("metrics ended with " + exit + ": " + asked.log());
+      }
+      return asked
+          .log()
+          .lines()
+          .filter(line -> line.startsWith(name + "_total{") && line.contains(label))
+          .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no " + name + " in the host's metrics"));
+    }
+  }
+
   @Override
   public Judge judge() {
     return judge;

@@ -56,11 +56,12 @@ final class Churn {
     Held before = Held.quiet(guard);
     Counts counts = new Counts();
     waiting += go(setting.time(), counts);
-    return new Report(setting, counts, waiting, before, Held.quiet(guard));
+    Held after = Held.quiet(guard);
+    return new Report(setting, counts, Kept.by(guard), waiting, before, after);
   }
 
   /** {@return how many threads still wait long after the end} */
-  private long go(Duration time, Counts counts) throws InterruptedException {
+  private long go(Duration time, Counts counts) throws IOException, InterruptedException {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < OF_EACH; i++) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What happened so far. Thread-safe. */
 final class Counts {
   final LongAdder written = new LongAdder();
+  final LongAdder infected = new LongAdder();
   final LongAdder renamed = new LongAdder();
   final LongAdder deleted = new LongAdder();
   final LongAdder missing = new LongAdder();

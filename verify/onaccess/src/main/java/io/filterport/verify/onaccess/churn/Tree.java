@@ -16,6 +16,11 @@ import java.util.random.RandomGenerator;
 record Tree(List<Path> directories) {
   private static final int NAMES = 60;
 
+  /** Of each kind and directory: with a change in fifty a file rests for some ten seconds. */
+  private static final int RESTING = 60;
+
+  private static final int CHANGES = 50;
+
   /** Kinds of content. */
   enum Kind {
     CLEAN,
@@ -30,9 +35,22 @@ record Tree(List<Path> directories) {
     return new Tree(made);
   }
 
-  /** {@return any name of a kind; perhaps there is no such file} */
+  /** {@return any name of a kind, to be opened; perhaps there is no such file} */
   Path any(Kind kind, RandomGenerator random) {
+    return name(kind, random, random.nextBoolean());
+  }
+
+  /**
+   * {@return the same, to be changed} One that rests comes seldom: verdicts are kept of files that
+   * have not changed for a while.
+   */
+  Path toChange(Kind kind, RandomGenerator random) {
+    return name(kind, random, random.nextInt(CHANGES) == 0);
+  }
+
+  private Path name(Kind kind, RandomGenerator random, boolean resting) {
     Path directory = directories.get(random.nextInt(directories.size()));
-    return directory.resolve(kind + "-" + random.nextInt(NAMES));
+    int number = random.nextInt(resting ? RESTING : NAMES);
+    return directory.resolve(kind + (resting ? "-rests-" : "-") + number);
   }
 }

@@ -24,13 +24,15 @@ final class Writer implements Runnable {
   private final BooleanSupplier over;
   private final SplittableRandom random;
   private final Path fresh;
+  private final Infection infection;
 
-  Writer(Tree tree, Counts counts, BooleanSupplier over, int number) {
+  Writer(Tree tree, Counts counts, BooleanSupplier over, int number) throws IOException {
     this.tree = tree;
     this.counts = counts;
     this.over = over;
     this.random = new SplittableRandom(number);
     this.fresh = tree.directories().get(number).resolve("fresh");
+    this.infection = new Infection(fresh.resolveSibling("own"), counts);
   }
 
   @Override
@@ -38,6 +40,7 @@ final class Writer implements Runnable {
     while (!over.getAsBoolean()) {
       try {
         step();
+        infection.step();
       } catch (NoSuchFileException e) {
         counts.missing.increment(); // somebody else has taken it
       } catch (FileSystemException e) {
@@ -67,7 +70,7 @@ final class Writer implements Runnable {
 
   private void make(Tree.Kind kind) throws IOException {
     Files.write(fresh, kind == Tree.Kind.CLEAN ? text() : Eicar.testFile());
-    move(fresh, tree.any(kind, random));
+    move(fresh, tree.toChange(kind, random));
     counts.written.increment();
   }
 
@@ -77,7 +80,7 @@ final class Writer implements Runnable {
   }
 
   private void rename(Tree.Kind kind) throws IOException {
-    move(tree.any(kind, random), tree.any(kind, random));
+    move(tree.toChange(kind, random), tree.toChange(kind, random));
     counts.renamed.increment();
   }
 
@@ -88,7 +91,7 @@ final class Writer implements Runnable {
   /** In place, as it lies there. */
   private void rewrite() throws IOException {
     try (FileChannel file =
-        FileChannel.open(tree.any(Tree.Kind.CLEAN, random), StandardOpenOption.WRITE)) {
+        FileChannel.open(tree.toChange(Tree.Kind.CLEAN, random), StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.wrap(text()));
     }
     counts.written.increment();
@@ -96,7 +99,7 @@ final class Writer implements Runnable {
 
   private void delete() throws IOException {
     Tree.Kind kind = random.nextBoolean() ? Tree.Kind.CLEAN : Tree.Kind.EICAR;
-    Files.delete(tree.any(kind, random));
+    Files.delete(tree.toChange(kind, random));
     counts.deleted.increment();
   }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
   private static final Held BEFORE = held(50, 20, 4_096, 40, 10, 2_048);
 
+  private static final Kept NOTHING_KEPT = new Kept(0, 0);
+
   private final Counts counts = new Counts();
 
   @BeforeEach
@@ -50,7 +52,7 @@ class ReportTest {
   }
 
   private Report report(long waiting, Held after) {
-    return new Report(setting(Plan.Kind.PATTERNS), counts, waiting, BEFORE, after);
+    return new Report(setting(Plan.Kind.PATTERNS), counts, NOTHING_KEPT, waiting, BEFORE, after);
   }
 
   private static Setting setting(Plan.Kind kind) {
@@ -80,9 +82,26 @@ class ReportTest {
   @Test
   @DisplayName("finds nothing good where nothing happened")
   void nothing() {
-    Report report = new Report(setting(Plan.Kind.CLAMD), new Counts(), 0, BEFORE, BEFORE);
+    Report report =
+        new Report(setting(Plan.Kind.CLAMD), new Counts(), NOTHING_KEPT, 0, BEFORE, BEFORE);
     assertThat(report.faults())
         .containsExactly("no EICAR file was denied", "no clean file was opened");
+  }
+
+  @Test
+  @DisplayName("finds that no verdict was kept where it should be: files lived too short for that")
+  void kept() {
+    assertThat(report("verdicts", NOTHING_KEPT)).containsExactly("no kept verdict was used");
+    assertThat(report("verdicts", new Kept(1, 0))).isEmpty();
+    assertThat(report("kernel", new Kept(1, 0))).containsExactly("the kernel was told nothing");
+    assertThat(report("kernel", new Kept(1, 1))).isEmpty();
+    assertThat(report("none", NOTHING_KEPT)).isEmpty();
+  }
+
+  private List<String> report(String cache, Kept kept) {
+    Plan plan = Plan.of(Plan.Kind.PATTERNS).withHostOptions("--cache=" + cache);
+    Setting setting = new Setting(plan, Stage.FileSystem.EXT4, Duration.ofMinutes(5));
+    return new Report(setting, counts, kept, 0, BEFORE, BEFORE).faults();
   }
 
   @Test
@@ -106,7 +125,7 @@ class ReportTest {
         Names.of(List.of("socket:[99]", "anon_inode:[pidfd]", "anon_inode:[pidfd]", "/a file"));
     Held then = new Held(before, names("worker", 2), 0, before, names("worker", 2), 0);
     Held now = new Held(after, names("worker", 3), 0, before, names("worker", 2), 0);
-    assertThat(new Report(setting(Plan.Kind.PATTERNS), counts, 0, then, now).faults())
+    assertThat(new Report(setting(Plan.Kind.PATTERNS), counts, NOTHING_KEPT, 0, then, now).faults())
         .singleElement()
         .asString()
         .endsWith(
