@@ -3,6 +3,7 @@ package io.filterport.scanner;
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
@@ -130,41 +131,45 @@ public final class ScannerFilter implements FilterProvider {
     };
   }
 
-  /** A service that is gone passes the question on to the next. */
+  /** The question of a service that is gone, or has no verdict, goes to the next. */
   private Verdict ask(FileOperation operation) throws IOException {
+    FilterPortException why =
+        failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected");
     List<ConnectedService> left = new ArrayList<>(services);
-    Optional<Verdict> verdict = Optional.empty();
-    while (verdict.isEmpty() && !left.isEmpty()) {
+    boolean over = false;
+    while (!left.isEmpty() && !over) {
       try (Turn turn = turns.next(left, operation, System.nanoTime())) {
         left.remove(turn.service());
-        verdict = recallOrAsk(operation, turn);
+        return recallOrAsk(operation, turn);
+      } catch (FilterPortException e) {
+        why = e;
+        over = isOver(operation);
       }
     }
-    return verdict.orElseThrow(
-        () -> failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected"));
+    throw why;
+  }
+
+  private static boolean isOver(FileOperation operation) {
+    return operation.isAbandoned() || operation.timeLeft().equals(Timeout.poll());
   }
 
   /** Only a verdict of the signatures that the service would scan with. */
-  private Optional<Verdict> recallOrAsk(FileOperation operation, Turn turn) throws IOException {
+  private Verdict recallOrAsk(FileOperation operation, Turn turn) throws IOException {
     String signatures = turn.service().signatures().at(System.nanoTime());
     Optional<Verdict> known = operation.recall(basis(signatures));
-    return known.isPresent() ? known : ask(operation, turn);
+    return known.isPresent() ? known.get() : ask(operation, turn);
   }
 
-  /** {@return the service's verdict; empty if the service is gone} */
-  private Optional<Verdict> ask(FileOperation operation, Turn turn) throws IOException {
+  private Verdict ask(FileOperation operation, Turn turn) throws IOException {
     long asked = System.nanoTime();
     MemorySegment reply = Buffers.allocate(ScanReply.MAX_BYTES);
     SendResult result = send(operation, turn, reply);
-    if (result.outcome() == Outcome.DISCONNECTED) {
-      return Optional.empty();
-    }
     listen(turn.service(), result);
     ScanReply answer = answer(operation, result, reply);
     turn.service().signatures().told(answer.signatureSet(), asked);
     Verdict verdict = verdict(answer);
     operation.remember(basis(answer.signatureSet()), verdict);
-    return Optional.of(verdict);
+    return verdict;
   }
 
   private static void listen(ConnectedService service, SendResult result) {

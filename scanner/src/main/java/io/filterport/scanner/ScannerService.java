@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
@@ -31,6 +32,7 @@ public final class ScannerService {
   private final int workers;
   private final BiConsumer<ScanRequest, ScanReply> observer;
   private final LongSupplier clock;
+  private final AtomicBoolean rehearsed = new AtomicBoolean();
   private final Set<WatchedScan> running = ConcurrentHashMap.newKeySet();
 
   /**
@@ -54,17 +56,20 @@ public final class ScannerService {
     this.workers = workers;
     this.observer = observer;
     this.clock = clock;
-    rehearse();
   }
 
   /**
-   * {@return a connection to serve} It tells the filter how the engine wants small files.
+   * {@return a connection to serve} It tells the filter how the engine wants small files. Before
+   * the first one the engine scans one byte, so that no opener waits for classes to be loaded.
    *
    * @param space where the host is
    * @param port {@link ScannerFilter#PORT}, or what the host calls it
    * @throws io.filterport.FilterPortException as {@link FilterPort#connect}
    */
   public FilterPort connect(PortSpace space, String port) {
+    if (rehearsed.compareAndSet(false, true)) {
+      rehearse();
+    }
     ScanGreeting greeting = new ScanGreeting(engine.readsMemoryBest());
     return FilterPort.connect(space, port, ConnectOptions.withContext(greeting.encode()));
   }
@@ -90,16 +95,15 @@ public final class ScannerService {
     return running.stream().map(ScanSilence::of).max(Comparator.comparingLong(ScanSilence::nanos));
   }
 
-  /** The first opener should not wait for classes to be loaded. */
   private void rehearse() {
     MemorySegment request = new ScanRequest(Kind.OPEN, 1, -1, -1, "/", 1).encode(new byte[1]);
     ScanRequest.decode(request);
     ScanRequest.content(request).ifPresent(Content::close);
-    ScanReply.decode(rehearsed().encode());
+    ScanReply.decode(tried().encode());
   }
 
   /** What an engine cannot do now it may do later. */
-  private ScanReply rehearsed() {
+  private ScanReply tried() {
     try {
       return scanned(Content.of(new byte[1]), ScanContext.WANTED);
     } catch (IOException e) {

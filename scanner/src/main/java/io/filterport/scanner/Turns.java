@@ -8,8 +8,9 @@ import java.util.Comparator;
  * Which service is asked: the one that works on the fewest scans; among several of these, the one
  * whose last turn is longest ago. Thread-safe.
  *
- * <p>So a service that hangs keeps no more threads of volumes than another one that works has, and
- * never all. It comes last when time passed for one of its scans, until it is heard of again.
+ * <p>So a service that hangs is asked no more often than another one that works, and keeps half of
+ * the threads of a volume, rounded up. It comes last when time passed for one of its scans, until
+ * it is heard of again.
  */
 final class Turns {
   // guarded by this

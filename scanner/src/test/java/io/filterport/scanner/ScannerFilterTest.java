@@ -10,6 +10,9 @@ import io.filterport.Timeout;
 import io.filterport.scanner.engine.Eicar;
 import io.filterport.scanner.engine.PatternEngine;
 import io.filterport.service.FilterPort;
+import io.filterport.service.MessageHandler;
+import io.filterport.service.MessageService;
+import io.filterport.volume.FileOperation;
 import io.filterport.volume.FileOperation.Kind;
 import io.filterport.volume.Verdict;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +188,59 @@ class ScannerFilterTest {
   }
 
   @Test
+  void theQuestionOfAServiceWhoseEngineIsDownGoesToTheNext() throws IOException {
+    guard.service(message -> message.reply(NtStatus.UNSUCCESSFUL, CLEAN.encode()));
+    healthy();
+    for (int i = 0; i < 4; i++) {
+      assertThat(decide(patient())).matches(Verdict::allowed);
+    }
+  }
+
+  /** An open that waits for ever, with a time limit that a test ends. */
+  private static final class Limited extends ForwardingOperation {
+    private volatile Timeout left = Timeout.infinite();
+
+    Limited() {
+      super(patient());
+    }
+
+    @Override
+    public Timeout timeLeft() {
+      return left;
+    }
+
+    @Override
+    public Timeout mostTimeLeft() {
+      return Timeout.infinite();
+    }
+  }
+
+  @Test
+  void aServiceWithAScanWhoseTimeIsUpIsNotAskedBesideOneWithMoreScans() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    MessageHandler busy =
+        message -> {
+          if (asked.getAndIncrement() < 2) {
+            end.await();
+          }
+          message.reply(CLEAN.encode());
+        };
+    try (MessageService _ = MessageService.on(guard.connect()).workers(3).start(busy)) {
+      try {
+        stuck(patient());
+        stuck(patient());
+        silent();
+        Limited late = new Limited();
+        stuck(late);
+        late.left = Timeout.poll();
+        assertThat(decide(patient())).matches(Verdict::allowed);
+      } finally {
+        end.countDown();
+      }
+    }
+  }
+
+  @Test
   void aServiceThatDiesAloneGivesNoVerdict() {
     FilterPort[] dying = new FilterPort[1];
     dying[0] = guard.service(message -> dying[0].close());
@@ -222,22 +279,27 @@ class ScannerFilterTest {
   }
 
   @Test
-  void aServiceThatHangsKeepsNoMoreThreadsThanOneThatWorks() throws Exception {
+  void aServiceThatHangsKeepsNoMoreThreadsThanOneThatWorks() throws IOException {
     silent();
-    Thread stuck = Thread.ofPlatform().daemon().start(() -> decideQuietly(patient()));
-    while (stuck.getState() != Thread.State.TIMED_WAITING
-        && stuck.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    stuck(patient());
     healthy();
     for (int i = 0; i < 8; i++) {
       assertThat(decide(patient())).matches(Verdict::allowed);
     }
   }
 
-  private void decideQuietly(Opening operation) {
+  /** Begins an open whose service keeps it. */
+  private void stuck(FileOperation operation) {
+    Thread thread = Thread.ofPlatform().daemon().start(() -> decideQuietly(operation));
+    while (thread.getState() != Thread.State.TIMED_WAITING
+        && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void decideQuietly(FileOperation operation) {
     try {
-      Verdict ignored = decide(operation);
+      Verdict ignored = guard.scanner.decide(operation);
     } catch (IOException | FilterPortException e) {
       // its service hangs until the end of the test
     }

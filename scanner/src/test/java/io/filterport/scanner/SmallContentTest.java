@@ -116,8 +116,8 @@ class SmallContentTest {
   @Test
   void anEngineThatWantsDescriptorsGetsThem() throws IOException {
     ScannerService service = new ScannerService(new Taker(), 2, (request, reply) -> {});
-    arrivals.clear(); // it has rehearsed
     guard.service(service);
+    arrivals.clear(); // it has rehearsed
     assertThat(guard.scanner.decide(Opening.of(new byte[1])).allowed()).isTrue();
     assertThat(arrivals).as("of a file that would fit").containsExactly("taken beside");
   }
