@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingEvent implements Runnable {
   private final Consumer<PendingEvent> work;
-  private final long sequence;
+
+  /** An object, so that no answer needs memory to be forgotten. */
+  private final Long sequence;
+
   private final OpenEvent opened;
   private final OpenedFile file;
   private final long user;
@@ -62,7 +65,7 @@ final class PendingEvent implements Runnable {
     work.accept(this);
   }
 
-  long sequence() {
+  Long sequence() {
     return sequence;
   }
 
