@@ -89,7 +89,7 @@ final class Churn {
   static void write(Path page, List<Report> reports, List<String> machine) throws IOException {
     List<String> lines = new ArrayList<>(List.of("# Churn", ""));
     lines.add("What `verify/churn/run` saw last; [README](README.md) says what it does.");
-    lines.add("Nobody edits this page by hand.");
+    lines.add("Rows come from the command; where one says \"not counted\", the column is younger.");
     lines.add("");
     lines.addAll(Report.head());
     lines.addAll(others(page, reports));

@@ -26,6 +26,7 @@ record Report(Setting setting, Counts counts, Kept kept, long unanswered, Held b
             fault(unanswered, "threads still wait"),
             counts.eicarDenied.sum() == 0 ? "no EICAR file was denied" : "",
             counts.cleanAllowed.sum() == 0 ? "no clean file was opened" : "",
+            counts.infected.sum() == 0 ? "no file became EICAR in place" : "",
             kept.missing(setting),
             after.isWithin(before) ? "" : leftBehind())
         .filter(text -> !text.isEmpty())

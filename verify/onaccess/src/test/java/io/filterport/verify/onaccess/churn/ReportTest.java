@@ -30,6 +30,7 @@ class ReportTest {
     opened(Tree.Kind.CLEAN, Outcome.ALLOWED);
     opened(Tree.Kind.EICAR, Outcome.DENIED);
     opened(Tree.Kind.EICAR, Outcome.MISSING);
+    counts.infected.increment();
   }
 
   private static Held held(
@@ -85,7 +86,10 @@ class ReportTest {
     Report report =
         new Report(setting(Plan.Kind.CLAMD), new Counts(), NOTHING_KEPT, 0, BEFORE, BEFORE);
     assertThat(report.faults())
-        .containsExactly("no EICAR file was denied", "no clean file was opened");
+        .containsExactly(
+            "no EICAR file was denied",
+            "no clean file was opened",
+            "no file became EICAR in place");
   }
 
   @Test
