@@ -47,7 +47,7 @@ documents() {
 
 # without_links_outside: a page, where links to what is in the source tree only are the text that they stand behind.
 without_links_outside() {
-  sed -zE 's:\[([^]]*)\]\((\.\./|slots-model/)[^)]*\):\1:g'
+  sed -zE 's:!?\[([^]]*)\]\((\.\./|slots-model/)[^)]*\):\1:g'
 }
 
 # control VERSION: the package's description and the scripts that dpkg runs.
