@@ -6,7 +6,6 @@ import io.filterport.PortName;
 import io.filterport.WaitPolicy;
 import io.filterport.engine.events.ConnectEvent;
 import io.filterport.engine.events.RefuseEvent;
-import io.filterport.engine.slots.Halves;
 import io.filterport.filter.ManagerSnapshot.PortState;
 import io.filterport.filter.PortActivity;
 import io.filterport.filter.PortAttributes;
@@ -96,8 +95,7 @@ final class EngineServerPort implements ServerPort {
     Connection connection = new Connection(this, client, home, id);
     takeSeat(connection);
     try {
-      Halves halves = open(home, connection);
-      connection.accept(halves, context);
+      accept(connection, home, context);
     } catch (RuntimeException | Error e) {
       refused(
           connection.refusal(),
@@ -113,10 +111,11 @@ final class EngineServerPort implements ServerPort {
     return connection;
   }
 
-  private Halves open(ConnectionHome home, Connection connection) {
+  private void accept(Connection connection, ConnectionHome home, byte[] context) {
     try {
-      return home.open(connection);
+      connection.accept(home.open(connection), context);
     } catch (OutOfMemoryError e) {
+      log.connect().tell("connecting to " + name, e);
       throw new FilterPortException(
           "connecting to " + name,
           NtStatus.INSUFFICIENT_RESOURCES,
