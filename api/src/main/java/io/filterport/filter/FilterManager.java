@@ -37,8 +37,7 @@ public interface FilterManager extends AutoCloseable {
    * @param controlSocket the socket's path, at most 107 bytes
    * @throws FilterPortException {@link NtStatus#OBJECT_NAME_COLLISION} if a manager listens there,
    *     or the file there is no socket, or its lock is another's; {@link NtStatus#NOT_SUPPORTED}
-   *     off Linux; {@link NtStatus#INSUFFICIENT_RESOURCES} if descriptors or threads are short;
-   *     {@link NtStatus#NAME_TOO_LONG}; {@link NtStatus#ACCESS_DENIED} or {@link
+   *     off Linux; {@link NtStatus#NAME_TOO_LONG}; {@link NtStatus#ACCESS_DENIED} or {@link
    *     NtStatus#OBJECT_PATH_NOT_FOUND} if the socket cannot be made; {@link
    *     NtStatus#INSUFFICIENT_RESOURCES} if descriptors or threads are short
    */

@@ -55,6 +55,7 @@ public interface FilterPort extends AutoCloseable {
    *     port (CON-06); {@link NtStatus#ACCESS_DENIED} if its descriptor refuses (SEC-06); {@link
    *     NtStatus#CONNECTION_COUNT_LIMIT} if every seat is taken (CON-08); {@link
    *     NtStatus#FLT_DELETING_OBJECT}; {@link NtStatus#INSUFFICIENT_RESOURCES}; {@link
+   *     NtStatus#UNKNOWN_REVISION} if the manager is of another version; {@link
    *     NtStatus#PORT_DISCONNECTED} if the manager goes meanwhile; else what the connect callback
    *     returned (CON-11)
    */

@@ -142,7 +142,9 @@ public final class MessageService implements AutoCloseable {
    * @param handler run by the workers, never by the calling thread
    * @throws IllegalStateException if it is running
    * @throws FilterPortException {@link NtStatus#INVALID_PARAMETER} if the port is tied to another
-   *     completion port, or synchronous
+   *     completion port, or synchronous; {@link NtStatus#INSUFFICIENT_RESOURCES} for more gets than
+   *     slots where the system gives no thread
+   * @throws OutOfMemoryError if the system gives no thread for a worker
    */
   public void serve(MessageHandler handler) {
     begin(handler).awaitEnd();
@@ -155,6 +157,7 @@ public final class MessageService implements AutoCloseable {
    * @param handler run by the workers
    * @throws IllegalStateException if it is running
    * @throws FilterPortException as {@link #serve}
+   * @throws OutOfMemoryError as {@link #serve}
    */
   public MessageService start(MessageHandler handler) {
     ServiceRun ignored = begin(handler);

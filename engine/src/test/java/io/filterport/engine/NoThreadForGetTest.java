@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
+import io.filterport.Timeout;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.Sleep;
 import io.filterport.engine.slots.ThreadlessHalves;
+import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
@@ -49,6 +51,8 @@ class NoThreadForGetTest {
   @Test
   @DisplayName("GET-11: a get beyond the slots that finds no thread is refused and not outstanding")
   void beyondTheSlots() {
+    CompletionPort queue = new EngineCompletionPort();
+    queue.associate(port, 0);
     for (int i = 0; i < SLOTS; i++) {
       Overlapped ignored = get();
     }
@@ -58,6 +62,10 @@ class NoThreadForGetTest {
     assertThat(refused.latest()).isNull();
     port.close();
     assertThat(refused.isComplete()).isFalse();
+    for (int i = 0; i < SLOTS; i++) {
+      assertThat(queue.get(Timeout.poll())).isNotNull();
+    }
+    assertThat(queue.get(Timeout.poll())).as("a packet of the refused get").isNull();
   }
 
   @Test

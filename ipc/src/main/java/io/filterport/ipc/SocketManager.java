@@ -42,8 +42,16 @@ final class SocketManager implements FilterManager {
       server.start();
     } catch (RuntimeException | Error e) {
       shutdownThreads();
-      place.abandon();
+      abandonPlace(e);
       throw e;
+    }
+  }
+
+  private void abandonPlace(Throwable why) {
+    try {
+      place.abandon();
+    } catch (RuntimeException e) { // the first failure says more
+      why.addSuppressed(e);
     }
   }
 

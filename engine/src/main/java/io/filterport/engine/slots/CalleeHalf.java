@@ -331,12 +331,11 @@ public final class CalleeHalf implements BellListener {
     return watch.bell() != null;
   }
 
-  /** Makes sure that arrivals are noticed though nobody waits for them. */
-  public void ensureLeader() {
-    watch.ensureLeader();
-  }
-
-  /** {@return the same, or false if the system gives no thread} */
+  /**
+   * Makes sure that arrivals are noticed though nobody waits for them.
+   *
+   * @return false if the system gives no thread
+   */
   public boolean tryLeader() {
     return watch.tryLeader();
   }

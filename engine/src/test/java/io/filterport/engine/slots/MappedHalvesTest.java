@@ -197,7 +197,7 @@ class MappedHalvesTest {
     RecordingGetter first = offer();
     Thread leader = await(first);
     untilAsleep();
-    gets.ensureLeader();
+    assertThat(gets.tryLeader()).isTrue();
     RecordingGetter second = offer();
     tell("first");
     leader.join();

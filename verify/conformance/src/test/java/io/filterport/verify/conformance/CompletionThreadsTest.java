@@ -14,6 +14,7 @@ import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.util.ArrayList;
@@ -44,8 +45,10 @@ class CompletionThreadsTest {
     queue = world.completionPort();
   }
 
+  /** The process of the service is shared, and what is left would be found by the next test. */
   @AfterEach
   void close() {
+    Waits.until(() -> threadsOfConnections().isEmpty());
     world.close();
   }
 
