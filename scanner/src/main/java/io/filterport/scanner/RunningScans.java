@@ -41,8 +41,11 @@ final class RunningScans {
 
   /** {@return whether there is one whose time has passed} */
   boolean isOverdue() {
-    return running.values().stream()
-        .anyMatch(operation -> operation.timeLeft().equals(Timeout.poll()));
+    return running.values().stream().anyMatch(RunningScans::isTimeUp);
+  }
+
+  static boolean isTimeUp(FileOperation operation) {
+    return operation.timeLeft().equals(Timeout.poll());
   }
 
   void end(long id) {

@@ -3,7 +3,6 @@ package io.filterport.scanner;
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
-import io.filterport.Timeout;
 import io.filterport.filter.ConnectionRequest;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
@@ -133,24 +132,20 @@ public final class ScannerFilter implements FilterProvider {
 
   /** The question of a service that is gone, or has no verdict, goes to the next. */
   private Verdict ask(FileOperation operation) throws IOException {
-    FilterPortException why =
-        failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected");
     List<ConnectedService> left = new ArrayList<>(services);
-    boolean over = false;
-    while (!left.isEmpty() && !over) {
+    if (left.isEmpty()) {
+      throw failure(operation, NtStatus.PORT_DISCONNECTED, "no service is connected");
+    }
+    while (true) {
       try (Turn turn = turns.next(left, operation, System.nanoTime())) {
         left.remove(turn.service());
         return recallOrAsk(operation, turn);
       } catch (FilterPortException e) {
-        why = e;
-        over = isOver(operation);
+        if (left.isEmpty() || operation.isAbandoned() || RunningScans.isTimeUp(operation)) {
+          throw e;
+        }
       }
     }
-    throw why;
-  }
-
-  private static boolean isOver(FileOperation operation) {
-    return operation.isAbandoned() || operation.timeLeft().equals(Timeout.poll());
   }
 
   /** Only a verdict of the signatures that the service would scan with. */
