@@ -8,13 +8,11 @@ import io.filterport.PortName;
 import io.filterport.Timeout;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
-import io.filterport.engine.slots.Sleep;
 import io.filterport.engine.slots.ThreadlessHalves;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
-import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,19 +26,6 @@ class NoThreadForGetTest {
       new ServicePort(
               new PortName("\\Port"), halves, false, new ContentArrivals(SLOTS), halves::close)
           .open(ConnectOptions.none());
-
-  private static final class NoSleep implements Sleep {
-    @Override
-    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-      throw new AssertionError("there is nobody");
-    }
-
-    @Override
-    public void wake(MemorySegment segment, long offset) {}
-
-    @Override
-    public void wakeAll(MemorySegment segment, long offset) {}
-  }
 
   private Overlapped get() {
     Overlapped overlapped = new EngineOverlapped(true);

@@ -12,7 +12,6 @@ import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Pages;
-import io.filterport.engine.slots.Sleep;
 import io.filterport.filter.MessageNotify;
 import io.filterport.filter.PortCallbacks;
 import java.lang.foreign.MemorySegment;
@@ -134,19 +133,6 @@ class NoThreadTest {
 
   private static MemorySegment onHeap(long bytes) {
     return MemorySegment.ofArray(new long[(int) (bytes >>> 3)]);
-  }
-
-  private static final class NoSleep implements Sleep {
-    @Override
-    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-      throw new AssertionError("there is nobody");
-    }
-
-    @Override
-    public void wake(MemorySegment segment, long offset) {}
-
-    @Override
-    public void wakeAll(MemorySegment segment, long offset) {}
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
 import io.filterport.engine.slots.Pages;
-import io.filterport.engine.slots.Sleep;
 import io.filterport.filter.Filter;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
@@ -44,19 +43,6 @@ class StartFailureTest {
                 cookie -> disconnects.incrementAndGet())
             .onMessage((cookie, call) -> NtStatus.SUCCESS);
     filter.createCommunicationPort(PortAttributes.named(NAME.value()), callbacks, 1);
-  }
-
-  private static final class NoSleep implements Sleep {
-    @Override
-    public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-      throw new AssertionError("nobody gets so far");
-    }
-
-    @Override
-    public void wake(MemorySegment segment, long offset) {}
-
-    @Override
-    public void wakeAll(MemorySegment segment, long offset) {}
   }
 
   /** Its memory cannot be written, so that no slot can be offered. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,7 @@ class SocketManagerTest {
   void nameThatStays() throws IOException {
     Path path = directory.resolve("sock");
     FilterManager manager = FilterManager.listen(path);
-    Path inside = path.resolve("file");
-    replaceByDirectory(path, inside);
-    assertThatThrownBy(manager::close).isInstanceOf(UncheckedIOException.class);
-    Files.delete(inside);
-    Files.delete(path);
+    failsToRemove(path, manager::close);
     FilterManager.listen(path).close();
     assertThat(path).doesNotExist();
   }
@@ -34,19 +31,18 @@ class SocketManagerTest {
   void abandoned() throws IOException {
     Path path = directory.resolve("sock");
     SocketPlace place = SocketPlace.take(path);
-    Path inside = path.resolve("file");
-    replaceByDirectory(path, inside);
-    assertThatThrownBy(place::abandon).isInstanceOf(UncheckedIOException.class);
-    Files.delete(inside);
-    Files.delete(path);
+    failsToRemove(path, place::abandon);
     SocketPlace.take(path).abandon();
     assertThat(path).doesNotExist();
   }
 
-  /** What is not empty is not deleted. */
-  private static void replaceByDirectory(Path path, Path inside) throws IOException {
+  /** A directory that is not empty is in the socket's place, and is not deleted. */
+  private static void failsToRemove(Path path, ThrowingCallable close) throws IOException {
     Files.delete(path);
     Files.createDirectory(path);
-    Files.createFile(inside);
+    Path inside = Files.createFile(path.resolve("file"));
+    assertThatThrownBy(close).isInstanceOf(UncheckedIOException.class);
+    Files.delete(inside);
+    Files.delete(path);
   }
 }

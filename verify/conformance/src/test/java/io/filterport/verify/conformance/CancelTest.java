@@ -237,14 +237,7 @@ class CancelTest {
   }
 
   private boolean isDeliveredThoughInterrupted() {
-    return Background.of(
-            () -> {
-              Thread.currentThread().interrupt();
-              boolean delivered = isDelivered();
-              assertThat(Thread.currentThread().isInterrupted()).isTrue();
-              return delivered;
-            })
-        .result();
+    return Background.ofInterrupted(this::isDelivered).result();
   }
 
   @Test

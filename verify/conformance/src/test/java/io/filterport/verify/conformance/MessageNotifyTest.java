@@ -12,6 +12,7 @@ import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Sneaky;
@@ -23,7 +24,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -452,21 +452,15 @@ class MessageNotifyTest {
   @Test
   @DisplayName("MNF-19: the disconnect callback waits for a message callback that runs")
   void disconnectWaits() {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    world.onMessage =
-        (cookie, call) -> {
-          inside.countDown();
-          Waits.on(goOn);
-          return NtStatus.SUCCESS;
-        };
+    Gate gate = new Gate();
+    world.onMessage = (cookie, call) -> gate.hold(NtStatus.SUCCESS);
     Background<NtStatus> sender = Background.of(() -> Failures.status(() -> send("x")));
-    Waits.on(inside);
+    gate.awaitHeld(1);
     Background<Void> closing = Background.run(() -> link.port().close());
     assertThat(sender.result()).isEqualTo(NtStatus.INVALID_HANDLE);
     Waits.until(() -> !link.client().isConnected());
     assertThat(world.trace).containsExactly("connect", "message");
-    goOn.countDown();
+    gate.open();
     closing.result();
     Waits.until(() -> world.count("disconnected") == 1);
     assertThat(world.trace)

@@ -16,6 +16,7 @@ import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
@@ -194,24 +195,18 @@ class SendMessageTest {
   @Test
   @DisplayName("USM-06: callers beyond the sixteen are released by a disconnect")
   void disconnectReleasesCallers() {
-    CountDownLatch inside = new CountDownLatch(16);
-    CountDownLatch goOn = new CountDownLatch(1);
-    world.onMessage =
-        (cookie, call) -> {
-          inside.countDown();
-          Waits.on(goOn);
-          return NtStatus.SUCCESS;
-        };
+    Gate gate = new Gate();
+    world.onMessage = (cookie, call) -> gate.hold(NtStatus.SUCCESS);
     List<Background<NtStatus>> senders = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       senders.add(
           Background.of(() -> Failures.status(() -> link.port().send(Buffers.utf8("x"), null))));
     }
-    Waits.on(inside);
+    gate.awaitHeld(16);
     senders.forEach(Background::untilBlocked);
     link.client().close();
     assertThat(senders).extracting(Background::result).containsOnly(NtStatus.PORT_DISCONNECTED);
-    goOn.countDown();
+    gate.open();
     assertThat(world.count("message")).isEqualTo(16);
   }
 

@@ -19,6 +19,7 @@ import io.filterport.service.PortAccess;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
@@ -398,14 +399,7 @@ class SynchronousHandleTest {
   }
 
   private boolean isDeliveredThoughInterrupted() {
-    return Background.of(
-            () -> {
-              Thread.currentThread().interrupt();
-              boolean delivered = isDelivered(world.overlapped());
-              assertThat(Thread.currentThread().isInterrupted()).isTrue();
-              return delivered;
-            })
-        .result();
+    return Background.ofInterrupted(() -> isDelivered(world.overlapped())).result();
   }
 
   @Test
@@ -434,24 +428,18 @@ class SynchronousHandleTest {
   @Test
   @DisplayName("SHD-06, USM-07: an interrupt does not end a send whose callback runs, and is kept")
   void interruptWhileCalling() {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    world.onMessage =
-        (cookie, call) -> {
-          inside.countDown();
-          Waits.on(goOn);
-          return NtStatus.SUCCESS;
-        };
+    Gate gate = new Gate();
+    world.onMessage = (cookie, call) -> gate.hold(NtStatus.SUCCESS);
     Background<Boolean> send =
         Background.of(
             () -> {
               assertThat(link.port().send(Buffers.utf8("x"), null)).isZero();
               return Thread.currentThread().isInterrupted();
             });
-    Waits.on(inside);
+    gate.awaitHeld(1);
     send.thread.interrupt();
     assertThat(send.untilBlocked().isDone()).isFalse();
-    goOn.countDown();
+    gate.open();
     assertThat(send.result()).isTrue();
   }
 
@@ -495,22 +483,16 @@ class SynchronousHandleTest {
   @Test
   @DisplayName("SHD-07: a send ends with the close though its callback still runs")
   void closeEndsSend() {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    world.onMessage =
-        (cookie, call) -> {
-          inside.countDown();
-          Waits.on(goOn);
-          return NtStatus.SUCCESS;
-        };
+    Gate gate = new Gate();
+    world.onMessage = (cookie, call) -> gate.hold(NtStatus.SUCCESS);
     Background<NtStatus> send =
         Background.of(() -> Failures.status(() -> link.port().send(Buffers.utf8("x"), null)));
-    Waits.on(inside);
+    gate.awaitHeld(1);
     Background<FilterPortException> get = failingGet(link);
     Background<Void> closing = Background.run(() -> link.port().close());
     assertThat(send.result()).isEqualTo(NtStatus.INVALID_HANDLE);
     assertThat(get.result().status()).isEqualTo(NtStatus.INVALID_HANDLE);
-    goOn.countDown();
+    gate.open();
     closing.result();
   }
 

@@ -31,14 +31,7 @@ public class OfferAgainstSleep {
 
   @Actor
   public void sender(LLL_Result r) {
-    r.r1 = table.send(new Looks(this::meetBeforeTheSleep));
-  }
-
-  private long meetBeforeTheSleep(int look) {
-    if (look == Looks.ASLEEP) {
-      meeting.meet();
-    }
-    return Looks.TIME_LEFT;
+    r.r1 = table.send(sleep.looks());
   }
 
   @Actor

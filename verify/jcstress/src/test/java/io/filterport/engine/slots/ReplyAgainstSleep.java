@@ -35,14 +35,7 @@ public class ReplyAgainstSleep {
 
   @Actor
   public void caller(LLL_Result r) {
-    r.r1 = table.call(new Looks(this::meetBeforeTheSleep));
-  }
-
-  private long meetBeforeTheSleep(int look) {
-    if (look == Looks.ASLEEP) {
-      meeting.meet();
-    }
-    return Looks.TIME_LEFT;
+    r.r1 = table.call(sleep.looks());
   }
 
   @Actor

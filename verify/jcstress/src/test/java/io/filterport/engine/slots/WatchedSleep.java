@@ -43,6 +43,17 @@ final class WatchedSleep implements Sleep {
   @Override
   public void wakeAll(MemorySegment segment, long offset) {}
 
+  /** {@return the looks of a call that meets the other side just before it sleeps here} */
+  Looks looks() {
+    return new Looks(
+        look -> {
+          if (look == Looks.ASLEEP) {
+            meeting.meet();
+          }
+          return Looks.TIME_LEFT;
+        });
+  }
+
   /** {@return whether somebody slept, and was woken} */
   String slept() {
     return slept;

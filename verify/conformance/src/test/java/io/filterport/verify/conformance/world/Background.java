@@ -22,6 +22,19 @@ public final class Background<T> {
     return new Background<>(call);
   }
 
+  /** The same in a thread that is interrupted before, and has to be so afterwards. */
+  public static <T> Background<T> ofInterrupted(Callable<T> call) {
+    return of(
+        () -> {
+          Thread.currentThread().interrupt();
+          T result = call.call();
+          if (!Thread.currentThread().isInterrupted()) {
+            throw new AssertionError("the interrupt is forgotten");
+          }
+          return result;
+        });
+  }
+
   public static Background<Void> run(Runnable action) {
     return of(
         () -> {
