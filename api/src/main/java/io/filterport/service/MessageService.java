@@ -86,7 +86,8 @@ public final class MessageService implements AutoCloseable {
 
   /**
    * {@return this} Sets how many gets there are: so many messages are delivered, in the hands of
-   * handlers or waiting for one, before a sender waits with its message.
+   * handlers or waiting for one, before a sender waits with its message. One beyond the slots for
+   * which the system gives no thread while the service runs is tried again ten times a second.
    *
    * @param count 1…1024; if never set, two per worker, at most 64, the slots of a connection
    */

@@ -6,6 +6,8 @@ import io.filterport.Timeout;
 import io.filterport.spi.FailureLog;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -25,6 +27,8 @@ final class ServiceRun {
   /** Wakes one worker, which looks whether the run is over. */
   private static final Completion WAKE = new Completion(0, null, NtStatus.SUCCESS, 0);
 
+  private static final Timeout POSTPONED = Timeout.ofMillis(100);
+
   private final FilterPort port;
   private final CompletionPort queue;
   private final Dispatcher dispatcher;
@@ -34,6 +38,9 @@ final class ServiceRun {
 
   /** Gets that are posted, or whose message is being handled. */
   private final AtomicInteger live = new AtomicInteger();
+
+  /** Those of {@link #live} that found neither a slot nor a thread. */
+  private final Queue<PendingGet> postponed = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger working;
   private volatile boolean stopping;
@@ -164,13 +171,24 @@ final class ServiceRun {
   private void work() {
     while (live.get() > 0) {
       forgetInterrupt();
-      Completion packet = queue.get(Timeout.infinite());
+      Completion packet = queue.get(postponed.isEmpty() ? Timeout.infinite() : POSTPONED);
+      postPostponed();
       PendingGet get = packet == null ? null : getOf(packet);
-      if (packet != null && get != null) {
-        completed(get, packet);
+      if (packet != null && get != null && !goesOn(get, packet)) {
+        live.decrementAndGet();
       }
     }
     leave();
+  }
+
+  /** A get that is refused again goes to the end of the queue. */
+  private void postPostponed() {
+    for (int left = postponed.size(); left > 0; left--) {
+      PendingGet get = postponed.poll();
+      if (get != null && !postAgain(get)) {
+        live.decrementAndGet();
+      }
+    }
   }
 
   /** What one handler left behind is not the next one's. */
@@ -190,20 +208,29 @@ final class ServiceRun {
     }
   }
 
-  private void completed(PendingGet get, Completion packet) {
-    if (!goesOn(get, packet)) {
-      live.decrementAndGet();
+  /** {@return whether the get is posted again, now or later} */
+  private boolean goesOn(PendingGet get, Completion packet) {
+    try {
+      return proceed(get, packet) && postAgain(get);
+    } catch (RuntimeException | Error e) {
+      return givesUp(e);
     }
   }
 
-  /** {@return whether the get is posted again} A defect costs one get, not its worker. */
-  private boolean goesOn(PendingGet get, Completion packet) {
+  private boolean postAgain(PendingGet get) {
     try {
-      return proceed(get, packet) && !stopping && post(get);
+      return !stopping && post(get);
+    } catch (FilterPortException e) {
+      return e.status().equals(NtStatus.INSUFFICIENT_RESOURCES) ? postponed.add(get) : givesUp(e);
     } catch (RuntimeException | Error e) {
-      log.tell("A get of " + port.name() + " is given up", e);
-      return false;
+      return givesUp(e);
     }
+  }
+
+  /** {@return false} A defect costs one get, not its worker. */
+  private boolean givesUp(Throwable defect) {
+    log.tell("A get of " + port.name() + " is given up", defect);
+    return false;
   }
 
   /** {@return false if the connection is over} */

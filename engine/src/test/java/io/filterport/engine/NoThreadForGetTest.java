@@ -6,14 +6,20 @@ import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.Timeout;
+import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.ConnectionLayout;
+import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.ThreadlessHalves;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
+import io.filterport.service.MessageService;
 import io.filterport.service.Overlapped;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class NoThreadForGetTest {
   private static final int SLOTS = ConnectionLayout.DEFAULT_SLOTS;
 
-  private final Halves halves = ThreadlessHalves.service(new NoSleep());
+  private final ThreadlessHalves both = ThreadlessHalves.of(new MonitorSleep());
+  private final Halves halves = both.service();
   private final FilterPort port =
       new ServicePort(
               new PortName("\\Port"), halves, false, new ContentArrivals(SLOTS), halves::close)
@@ -51,6 +58,64 @@ class NoThreadForGetTest {
       assertThat(queue.get(Timeout.poll())).isNotNull();
     }
     assertThat(queue.get(Timeout.poll())).as("a packet of the refused get").isNull();
+  }
+
+  private boolean ask() {
+    CallOutcome outcome =
+        both.filter()
+            .call(
+                Buffers.utf8("x"),
+                true,
+                Buffers.allocate(0),
+                null,
+                Timeout.infinite(),
+                EngineClock.SYSTEM,
+                false);
+    return outcome.status() == NtStatus.SUCCESS.value();
+  }
+
+  /** Its first message over, others have all slots, so that its get finds none. */
+  private MessageService withoutSlot(Queue<Overlapped> others) {
+    CountDownLatch settled = new CountDownLatch(1);
+    MessageService service = MessageService.on(port).workers(1).outstanding(1);
+    service.start(
+        message -> {
+          message.reply(Buffers.allocate(0));
+          Waits.on(settled);
+          while (others.size() < SLOTS) {
+            others.add(get());
+          }
+        });
+    assertThat(Background.of(this::ask).result()).isTrue();
+    settled.countDown();
+    Waits.until(() -> service.handled() == 1);
+    return service;
+  }
+
+  @Test
+  @DisplayName("a service whose get finds no thread goes on when there is a slot")
+  void serviceGoesOn() {
+    Queue<Overlapped> others = new ConcurrentLinkedQueue<>();
+    MessageService service = withoutSlot(others);
+    assertThat(others).allMatch(port::cancel);
+    others.forEach(get -> assertThat(get.status()).isEqualTo(NtStatus.CANCELLED));
+    Background<Boolean> asked = Background.of(this::ask);
+    Waits.until(() -> service.handled() == 2);
+    assertThat(asked.result()).isTrue();
+    service.close();
+  }
+
+  @Test
+  @DisplayName("a service whose get finds no thread can be closed")
+  void serviceCloses() {
+    MessageService service = withoutSlot(new ConcurrentLinkedQueue<>());
+    assertThat(Background.of(() -> closed(service)).result()).isTrue();
+    port.close();
+  }
+
+  private static boolean closed(MessageService service) {
+    service.close();
+    return true;
   }
 
   @Test

@@ -4,11 +4,14 @@ import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CalleeHalf.Role;
 import java.lang.foreign.MemorySegment;
 
-/** The service's side of a connection between processes, where the system gives no threads. */
-public final class ThreadlessHalves {
-  private ThreadlessHalves() {}
-
-  public static Halves service(Sleep sleep) {
+/**
+ * A connection as between processes, where the system gives no threads.
+ *
+ * @param service the service's side
+ * @param filter the filter's, which only calls
+ */
+public record ThreadlessHalves(Halves service, CallerHalf filter) {
+  public static ThreadlessHalves of(Sleep sleep) {
     ConnectionLayout layout = ConnectionLayout.of(64);
     MappedMemory memory =
         new MappedMemory(
@@ -25,7 +28,10 @@ public final class ThreadlessHalves {
             WaitPolicy.NEVER_SPIN,
             Role.SERVICE,
             ThreadlessHalves::thread);
-    return new Halves(caller, callee, rundown);
+    CallerHalf filter =
+        new CallerHalf(
+            memory.toService(sleep), reason -> {}, rundown, WaitPolicy.NEVER_SPIN, false, "");
+    return new ThreadlessHalves(new Halves(caller, callee, rundown), filter);
   }
 
   private static MemorySegment onHeap(long bytes) {
