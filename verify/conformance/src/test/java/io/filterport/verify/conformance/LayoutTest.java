@@ -1,5 +1,8 @@
 package io.filterport.verify.conformance;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
@@ -15,13 +18,20 @@ import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The headers, byte by byte, read and written without the library's own classes. */
 @EachWorld
@@ -125,6 +135,25 @@ class LayoutTest {
     Get none = link.get();
     link.tell("x", Timeout.poll());
     assertThat(none.header().replyLength()).isZero();
+  }
+
+  @Test
+  @DisplayName("LAY-06: a capacity of up to 0x7FFFFFEF is told as it is, a longer one as that")
+  void longestCapacity(@TempDir Path dir) throws IOException {
+    for (long beyond : new long[] {-1, 0, 1, 1L << 32}) {
+      try (Arena arena = Arena.ofShared();
+          FileChannel file = FileChannel.open(dir.resolve("sparse"), CREATE, READ, WRITE)) {
+        MemorySegment answer = file.map(MapMode.READ_WRITE, 0, 0x7FFFFFEFL + beyond, arena);
+        Get get = link.get();
+        Background<SendResult> sender = link.asking("x", answer, Link.LONG);
+        int told = get.header().replyLength();
+        assertThat(told).isEqualTo((int) Math.min(0x7FFFFFFFL, 0x7FFFFFFFL + beyond));
+        get.reply("abc");
+        assertThat(sender.result().replyLength()).isEqualTo(3);
+        assertThat(Buffers.bytes(answer.asSlice(0, 4))).containsExactly('a', 'b', 'c', 0);
+        answer.set(ValueLayout.JAVA_INT, 0, 0);
+      }
+    }
   }
 
   @Test

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.filter.Filter;
+import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.filter.ServerPort;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.MessageService;
 import io.filterport.service.Overlapped;
+import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Gate;
@@ -118,6 +122,68 @@ class VirtualThreadTest {
 
   private static Outcome ask(Link link) {
     return link.client().send(Buffers.utf8("x"), Buffers.allocate(0), Timeout.infinite()).outcome();
+  }
+
+  @Test
+  @DisplayName("MAP-11: and unregistering, which waits for callbacks")
+  void unregister() {
+    List<Thread> callers = IntStream.range(0, CONNECTIONS).mapToObj(this::leaving).toList();
+    run(() -> {});
+    gate.open();
+    callers.forEach(VirtualThreadTest::join);
+  }
+
+  /** A filter on its way out, one of whose callbacks is held. */
+  private Thread leaving(int i) {
+    Filter filter =
+        world.manager.register(FilterRegistration.named("leaving" + i).at("" + (1000 + i)));
+    String name = World.NAME + i;
+    ServerPort port =
+        filter.createCommunicationPort(PortAttributes.named(name), world.callbacks(), 1);
+    FilterPort client = world.connect(name);
+    Background.run(() -> client.send(Buffers.utf8("x"), null));
+    gate.awaitHeld(i + 1);
+    port.close();
+    return waiting(filter::unregister);
+  }
+
+  // ---- the client's calls in this process
+
+  @Test
+  @DisplayName("MAP-11: and connecting, while the filter decides")
+  void connects() {
+    world.createPort(World.NAME + "Slow", CONNECTIONS);
+    world.onConnect = request -> gate.hold(NtStatus.SUCCESS);
+    Queue<FilterPort> ports = new ConcurrentLinkedQueue<>();
+    List<Thread> callers =
+        links.stream()
+            .map(
+                link ->
+                    waiting(
+                        () -> ports.add(FilterPort.connect(world.space(), World.NAME + "Slow"))))
+            .toList();
+    gate.awaitHeld(CONNECTIONS);
+    run(() -> {});
+    gate.open();
+    callers.forEach(VirtualThreadTest::join);
+    assertThat(ports).hasSize(CONNECTIONS).allMatch(FilterPort::isConnected);
+    ports.forEach(FilterPort::close);
+  }
+
+  @Test
+  @DisplayName("MAP-11: and closing a port, where that waits for the disconnect callback")
+  void closes() {
+    world.onDisconnect = cookie -> gate.hold();
+    List<Thread> callers = links.stream().map(this::closing).toList();
+    gate.awaitHeld(CONNECTIONS);
+    run(() -> {});
+    gate.open();
+    callers.forEach(VirtualThreadTest::join);
+  }
+
+  private Thread closing(Link link) {
+    Runnable close = link.port()::close;
+    return world.closeWaits() ? waiting(close) : Thread.startVirtualThread(close);
   }
 
   // ---- the service's calls, in its own process
