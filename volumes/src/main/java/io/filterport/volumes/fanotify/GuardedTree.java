@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Inside unless proven outside.</b> The kernel reports every open on the whole file system. A
  * path alone proves nothing: a bind mount, another mount namespace or a hard link shows a guarded
  * file under a path elsewhere. So a file is outside only if it was opened through the mount of the
- * guarded directory, has no other name, and the one it has is not below the directory.
+ * guarded directory, has no other name, and the one it has is known and not below the directory. It
+ * is not known of what was opened by its handle before anybody looked its name up.
  *
  * <p>The directory may be renamed, so its path is looked up again before anything counts as
  * outside, before and after the file's. Who may rename the directory back and forth in that
@@ -68,10 +69,7 @@ final class GuardedTree implements AutoCloseable {
    * @param file what is known about it
    */
   boolean provesOutside(int fd, OpenedFile file) {
-    return isOwnMount(file.status())
-        && hasOneName(file.status())
-        && !isBelow(file.path(), lastPath)
-        && isElsewhere(fd);
+    return hasProvenPath(file) && !isBelow(file.path(), lastPath) && isElsewhere(fd);
   }
 
   /**
@@ -81,8 +79,16 @@ final class GuardedTree implements AutoCloseable {
    */
   @Nullable String provenPath(OpenedFile file) {
     String path = file.path();
-    boolean proven = isOwnMount(file.status()) && hasOneName(file.status());
-    return proven && path != null && path.startsWith("/") ? path : null;
+    return hasProvenPath(file) && path != null && path.startsWith("/") ? path : null;
+  }
+
+  private boolean hasProvenPath(OpenedFile file) {
+    return isOwnMount(file.status()) && hasOneName(file.status()) && isNamed(file);
+  }
+
+  /** The kernel shows the root's path for a file whose name it does not know. */
+  private static boolean isNamed(OpenedFile file) {
+    return file.status().isDirectory() || !"/".equals(file.path());
   }
 
   private boolean isOwnMount(FileStatus file) {

@@ -34,6 +34,22 @@ class UnusualOpensTest {
         });
   }
 
+  /** Its path reads as that of the root: no proof that it lies elsewhere. */
+  @Test
+  void aFileWithoutANameIsAskedAbout() throws Throwable {
+    Sandbox.run(
+        Sandbox.On.EXT4,
+        mount,
+        sandbox -> {
+          try (FanotifyVolume volume = sandbox.volume()) {
+            String opened = OddOpener.run(OddOpener.BY_COLD_HANDLE, sandbox.guarded("bad"));
+            assumeFalse(opened.startsWith(OddOpener.SKIP), opened);
+            assertThat(opened).isEqualTo(Sandbox.NOT_PERMITTED);
+            assertThat(volume.counters().denied()).isEqualTo(1);
+          }
+        });
+  }
+
   @Test
   void whoHasAFileOpenReadsItAndIsAskedAboutWhenHeOpensItAgain() throws Throwable {
     Sandbox.run(
