@@ -148,7 +148,7 @@ public final class Holder {
   private void hold(int caller, Arrival arrival) {
     HolderMessage terms = arrival.message();
     if (arrival.descriptors().size() != HolderMessage.VOLUME
-        || (host >= 0 && host != caller)
+        || (host != caller && !volumes.isEmpty())
         || !lowNumbers.take(terms.descriptors())) {
       forget(caller, arrival);
       return;

@@ -97,6 +97,27 @@ class HolderTest {
         });
   }
 
+  /** Its answers would stop those to the dead host's openers. */
+  @Test
+  void afterItsDeathNoOtherHostIsTaken() throws Throwable {
+    held(
+        LONG,
+        true,
+        false,
+        (sandbox, holder, host) -> {
+          kill(host);
+          assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
+          assertRefused(sandbox);
+          assertThat(sandbox.cat(sandbox.guarded("clean"))).contains(Sandbox.NOT_PERMITTED);
+        });
+  }
+
+  private void assertRefused(Sandbox sandbox) throws Exception {
+    Terms terms = new Terms(LONG, false, false, false);
+    Opener other = Opener.start(HeldHost.command(sandbox.directory(), socket(), terms));
+    assertThat(other.output()).contains("giving test to a holder");
+  }
+
   @Test
   void whoWaitsForTheDeadIsDenied() throws Throwable {
     held(
@@ -262,11 +283,7 @@ class HolderTest {
         false,
         false,
         (sandbox, holder, host) -> {
-          Opener other =
-              Opener.start(
-                  HeldHost.command(
-                      sandbox.directory(), socket(), new Terms(LONG, false, false, false)));
-          assertThat(other.output()).contains("giving test to a holder");
+          assertRefused(sandbox);
           assertThat(sandbox.cat(sandbox.guarded("clean"))).isEqualTo("clean");
         });
   }
