@@ -124,16 +124,24 @@ final class FilteredPath implements Path {
       WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
       throws IOException {
     fileSystem.checkOpen();
-    if (watcher instanceof FilteredWatchService filtered) {
+    if (watcher instanceof FilteredWatchService filtered
+        && filtered.fileSystem().equals(fileSystem)) {
       return filtered.register(delegate, events, modifiers);
     }
     throw new ProviderMismatchException("the watch service is not one of this volume");
   }
 
-  /** Throws ClassCastException for a path of another provider, as {@link Path} demands. */
+  /**
+   * Throws ClassCastException for a path of another provider, as {@link Path} demands: each volume
+   * has its own.
+   */
   @Override
   public int compareTo(Path other) {
-    return delegate.compareTo(((FilteredPath) other).delegate);
+    FilteredPath path = (FilteredPath) other;
+    if (!path.fileSystem.equals(fileSystem)) {
+      throw new ClassCastException("a path of another volume");
+    }
+    return delegate.compareTo(path.delegate);
   }
 
   @Override

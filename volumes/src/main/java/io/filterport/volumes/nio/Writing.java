@@ -36,20 +36,30 @@ final class Writing {
    * Closes what writes, then asks, and tells what the close came to. A second call does nothing.
    *
    * @throws java.nio.file.AccessDeniedException if a callback denies; everything is closed then
+   * @throws IOException if the close fails, whatever callbacks say
    */
   void close(Closeable writer) throws IOException {
     if (closed.getAndSet(true)) {
       return;
     }
-    NtStatus status = NtStatus.UNSUCCESSFUL;
     try {
       writer.close();
-      status = NtStatus.SUCCESS;
     } catch (IOException e) {
-      status = Outcomes.of(e);
+      askAfter(Outcomes.of(e), e);
       throw e;
-    } finally {
+    } catch (RuntimeException | Error e) {
+      askAfter(NtStatus.UNSUCCESSFUL, e);
+      throw e;
+    }
+    ask(NtStatus.SUCCESS);
+  }
+
+  /** What failed is told, and not what was thought of the half that is there. */
+  private void askAfter(NtStatus status, Throwable failure) {
+    try {
       ask(status);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -149,11 +150,15 @@ class FilteredFileSystemTest {
   }
 
   @Test
-  @DisplayName("a watch service of the delegate cannot watch guarded paths")
+  @DisplayName("a watch service of the delegate, or of another volume, cannot watch guarded paths")
   void refusesForeignWatchers() throws IOException {
-    try (WatchService foreign = outside.getFileSystem().newWatchService()) {
-      assertThatExceptionOfType(ProviderMismatchException.class)
-          .isThrownBy(() -> inside.register(foreign, ENTRY_CREATE));
+    FileSystem delegate = outside.getFileSystem();
+    FileSystem other = NioVolume.wrap(delegate, VolumeOptions.named("other")).fileSystem();
+    for (FileSystem stranger : List.of(delegate, other)) {
+      try (WatchService foreign = stranger.newWatchService()) {
+        assertThatExceptionOfType(ProviderMismatchException.class)
+            .isThrownBy(() -> inside.register(foreign, ENTRY_CREATE));
+      }
     }
   }
 

@@ -192,10 +192,25 @@ class WriteCloseTest {
   @Test
   @DisplayName("a close that fails asks, too: the file may have been written all the same")
   void failedClose() throws IOException {
+    Outcome outcome = new Outcome();
+    assertThat(failedClose(filter, outcome)).hasNoSuppressedExceptions();
+    assertThat(filter.asked).containsExactly("WRITE_CLOSE new:more");
+    assertThat(outcome.told).containsExactly("WRITE_CLOSE new STATUS_UNSUCCESSFUL");
+  }
+
+  @Test
+  @DisplayName("a close that fails and is denied says why it failed, and the denial beside it")
+  void failedAndDenied() throws IOException {
+    assertThat(failedClose(new KindFilter(0), new Outcome()).getSuppressed())
+        .singleElement()
+        .isInstanceOf(AccessDeniedException.class);
+  }
+
+  /** {@return what the writer is told, which is the failure} */
+  private IOException failedClose(KindFilter asked, Outcome outcome) throws IOException {
     VolumeOptions options = VolumeOptions.named("guarded");
     CallbackStack callbacks = new CallbackStack(options);
-    Outcome outcome = new Outcome();
-    callbacks.attach("320000", filter, outcome);
+    callbacks.attach("320000", asked, outcome);
     Path file = Files.writeString(outside.resolve("new"), "more");
     Gate gate = new Gate(callbacks, new Tally(), options);
     Writing writing = new Writing(gate, file, new OpenMode(Set.of(WRITE)));
@@ -207,8 +222,7 @@ class WriteCloseTest {
                       throw full;
                     }))
         .isSameAs(full);
-    assertThat(filter.asked).containsExactly("WRITE_CLOSE new:more");
-    assertThat(outcome.told).containsExactly("WRITE_CLOSE new STATUS_UNSUCCESSFUL");
+    return full;
   }
 
   @Test
