@@ -218,7 +218,7 @@ final class Asker implements AutoCloseable {
 
   private void answer(PendingEvent event) {
     try {
-      responder.respond(event.opened().fd(), Responder.response(event.decision().letsPass()));
+      responder.respondSurely(event.opened().fd(), Responder.response(event.decision().letsPass()));
       event.answered();
       telling.tell(event);
     } finally {

@@ -20,6 +20,9 @@ final class EventReader implements AutoCloseable {
   /** Written by the reader. */
   private volatile State state = State.WAITING;
 
+  /** Whether the end of a read has failed: there may be no more events to end the wait for them. */
+  private boolean unanswered;
+
   private final AtomicLong turns = new AtomicLong();
 
   private enum State {
@@ -103,7 +106,7 @@ final class EventReader implements AutoCloseable {
       rest();
       return true;
     }
-    if (!backlog.isLeft()) {
+    if (!backlog.isLeft() && !unanswered) {
       state = State.WAITING;
       wait.awaitEvents();
       state = State.READING;
@@ -124,7 +127,7 @@ final class EventReader implements AutoCloseable {
   private boolean read(int most) {
     int result = events.read(group, FanotifyEvents.bytesFor(most));
     if (result == 0 || result == -Errno.EAGAIN) {
-      endRead(); // again, if it has failed
+      endRead();
       return !backlog.sawNone();
     }
     if (result < 0 && result != -Errno.EINTR) {
@@ -148,10 +151,13 @@ final class EventReader implements AutoCloseable {
   }
 
   private void endRead() {
+    unanswered = true;
     try {
       intake.endOfRead();
-    } catch (Throwable e) {
+      unanswered = false;
+    } catch (Throwable e) { // out of memory perhaps
       counts.add(Count.INTERNAL_ERRORS);
+      AfterError.pause();
     }
   }
 

@@ -15,18 +15,29 @@ final class Responder {
   }
 
   /**
-   * Answers an event that only the caller knows, and closes its descriptors. Allocates nothing.
+   * Answers an event that only the caller knows, as {@link #respondSurely}, and closes its
+   * descriptors.
    *
    * @param fd the file
    * @param pidfd the process, or negative
    * @param allowed the verdict
    */
   void answer(int fd, int pidfd, boolean allowed) {
-    try {
-      respond(fd, response(allowed));
-    } finally {
-      OpenEvent.close(fd);
-      OpenEvent.close(pidfd);
+    respondSurely(fd, response(allowed));
+    OpenEvent.close(fd);
+    OpenEvent.close(pidfd);
+  }
+
+  /** As {@link #respond}, and until it succeeds: memory may be short meanwhile. */
+  void respondSurely(int fd, int response) {
+    boolean told = false;
+    while (!told) {
+      try {
+        respond(fd, response);
+        told = true;
+      } catch (Throwable e) { // out of memory perhaps
+        AfterError.pause();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The threads for which others wait inside the kernel go on where memory is out. */
@@ -36,24 +37,48 @@ class OutOfMemoryTest {
 
   @Test
   void aReaderThatFailsBetweenTwoReadsReadsOn() {
+    CountDownLatch taken = new CountDownLatch(1);
+    assertReads(this::room, events -> taken.countDown(), taken);
+  }
+
+  /** No other event may come to wake it. */
+  @Test
+  void aReaderThatFailsToAnswerAtTheEndOfAReadTriesItAgain() {
+    CountDownLatch answered = new CountDownLatch(1);
+    EventIntake intake =
+        new EventIntake() {
+          @Override
+          public void take(FanotifyEvents events) {}
+
+          @Override
+          public void endOfRead() {
+            allocate();
+            answered.countDown();
+          }
+        };
+    assertReads(() -> ROOM, intake, answered);
+  }
+
+  @Test
+  void anAnswerThatFailsIsTriedAgain() {
+    Counts counts = new Counts(this::allocate);
+    new Responder(Fanotify.NOFD, counts).answer(Fanotify.NOFD, Fanotify.NOFD, true);
+    assertThat(counts.total(Count.ANSWERED)).isEqualTo(1);
+    assertThat(calls.get()).isGreaterThan(TIMES);
+  }
+
+  private void assertReads(IntSupplier room, EventIntake intake, CountDownLatch done) {
     int[] sockets = {-1, -1};
     assertThat(UnixSocket.pair(UnixSocket.SEQPACKET, sockets)).isZero();
     Counts counts = new Counts(() -> {});
-    CountDownLatch taken = new CountDownLatch(1);
-    Backlog backlog = new Backlog(ROOM, LIMIT_NANOS, this::room, () -> 0, System::nanoTime);
+    Backlog backlog = new Backlog(ROOM, LIMIT_NANOS, room, () -> 0, System::nanoTime);
     try (EventWait wait = EventWait.on(sockets[0]);
         EventReader reader =
             new EventReader(
-                "test",
-                sockets[0],
-                wait,
-                backlog,
-                FanotifyEvents.bytesFor(ROOM),
-                events -> taken.countDown(),
-                counts)) {
+                "test", sockets[0], wait, backlog, FanotifyEvents.bytesFor(ROOM), intake, counts)) {
       reader.start();
       send(sockets[1]);
-      Latches.await(taken);
+      Latches.await(done);
     }
     assertThat(counts.total(Count.INTERNAL_ERRORS)).isEqualTo(TIMES);
     Fds.close(sockets[0]);
