@@ -43,6 +43,10 @@ public record FileStatus(
 
   private static final int NO_DIRECTORY = -1;
   private static final int AT_EMPTY_PATH = 0x1000;
+
+  /** What the kernel knows: a server that does not answer must not be waited for. */
+  private static final int AT_STATX_DONT_SYNC = 0x4000;
+
   private static final int STATX_BASIC_STATS = 0x7ff;
   private static final int STATX_MNT_ID = 0x1000;
 
@@ -96,8 +100,9 @@ public record FileStatus(
   }
 
   private static int statx(int fd, MemorySegment path, MemorySegment status) {
+    int flags = AT_EMPTY_PATH | AT_STATX_DONT_SYNC;
     int wanted = STATX_BASIC_STATS | STATX_MNT_ID;
-    return Native.callInt(s -> (int) STATX.invokeExact(s, fd, path, AT_EMPTY_PATH, wanted, status));
+    return Native.callInt(s -> (int) STATX.invokeExact(s, fd, path, flags, wanted, status));
   }
 
   /**
