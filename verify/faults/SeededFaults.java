@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * fails whose display name begins with the rule that the fault breaks. Prints the table of {@code RESULTS.md}; the exit
  * code is 0 if every fault was killed.
  *
- * <p>{@code SeededFaults.java LIBRARIES [RULE...]}, in the top directory of a tree that is compiled: the libraries are
- * a class path in a file; only the faults of the rules given, if any. The tree stays as it is: the classes of a room
- * with the fault stand before those without it.
+ * <p>{@code SeededFaults.java LIBRARIES [--world WORLD] [RULE...]}, in the top directory of a tree that is compiled: the
+ * libraries are a class path in a file; tests of rules run in that world alone, or in every one; only the faults of the
+ * rules given, if any. The tree stays as it is: the classes of a room with the fault stand before those without it.
  */
 final class SeededFaults {
   private static final long LIMIT_MINUTES = 10;
@@ -32,21 +32,25 @@ final class SeededFaults {
   private final List<Fault> faults;
   private final Map<String, List<Path>> tests;
   private final String classPath;
+  private final List<String> worlds;
   private int killed;
 
-  private SeededFaults(List<Fault> faults, String libraries) throws IOException {
+  private SeededFaults(List<Fault> faults, String libraries, List<String> worlds) throws IOException {
     this.faults = faults;
+    this.worlds = worlds.stream().map(world -> "-Dfilterport.conformance.world=" + world).toList();
     this.tests = FaultList.tests(Path.of(""));
     this.classPath = WORK + File.pathSeparator + testClasses() + libraries;
   }
 
   public static void main(String[] args) throws Exception {
-    List<String> rules = List.of(args).subList(1, args.length);
+    boolean inOneWorld = args.length > 2 && args[1].equals("--world");
+    List<String> worlds = inOneWorld ? List.of(args[2]) : List.of();
+    List<String> rules = List.of(args).subList(inOneWorld ? 3 : 1, args.length);
     List<Fault> faults =
         Fault.read(Path.of("verify/faults/faults.txt")).stream()
             .filter(fault -> rules.isEmpty() || rules.contains(fault.rule()))
             .toList();
-    SeededFaults run = new SeededFaults(faults, Files.readString(Path.of(args[0])));
+    SeededFaults run = new SeededFaults(faults, Files.readString(Path.of(args[0])), worlds);
     run.withoutFault();
     run.all();
     System.exit(run.killed == faults.size() ? 0 : 1);
@@ -133,6 +137,7 @@ final class SeededFaults {
     List<Path> sources = classes.stream().map(test -> tests.get(test).getFirst()).toList();
     Path failure = place.resolve("failure");
     List<String> command = new ArrayList<>(java());
+    command.addAll(worlds);
     command.addAll(List.of("-cp", place.resolve("classes") + File.pathSeparator + classPath));
     command.addAll(List.of("RuleTests", failure.toString(), String.join(",", rules)));
     sources.forEach(source -> command.add(className(source)));
