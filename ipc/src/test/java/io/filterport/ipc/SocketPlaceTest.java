@@ -1,6 +1,7 @@
 package io.filterport.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -54,6 +55,19 @@ class SocketPlaceTest {
     assertThat(permissions(path)).isEqualTo("rw-rw-rw-");
     leave(place);
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  @DisplayName(
+      "what has taken the new socket's name, or a link leads to, does not become everyone's")
+  void onlyTheSocketIsForEveryone() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(directory.resolve("sock"), file);
+    for (Path path : new Path[] {link, file, directory.resolve("missing")}) {
+      assertThatIOException().isThrownBy(() -> SocketPlace.allowEveryone(path));
+    }
+    assertThat(permissions(file)).isEqualTo("rw-------");
   }
 
   @Test
