@@ -109,11 +109,6 @@ final class EventLoop {
         "End threads of this process or user, or raise their limit (ulimit -u, TasksMax=).");
   }
 
-  /** Instead of the start. */
-  void abandon() {
-    end();
-  }
-
   /** Runs a task on the loop's thread, soon. After the stop it is not run. */
   synchronized void execute(Runnable task) {
     if (!ended) {

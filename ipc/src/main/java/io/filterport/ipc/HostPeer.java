@@ -390,7 +390,7 @@ final class HostPeer implements ConnectionHome {
   /** Its threads are awake already, unless the client hides that from them. */
   @Override
   public void disconnectClient() {
-    server.loop().execute(() -> server.rouse(this));
+    server.loop().execute(() -> server.rouse(this::rouse));
     tellDisconnected();
   }
 

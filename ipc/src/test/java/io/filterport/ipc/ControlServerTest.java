@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -171,5 +172,46 @@ class ControlServerTest {
       go.countDown();
       othersAreServed();
     }
+  }
+
+  @Test
+  @DisplayName("INV-09: nor does one of a client that was not let in yet delay the manager's end")
+  void lingeringInTheBacklog() throws Exception {
+    try (SlowFile file = new SlowFile()) {
+      CountDownLatch go = holdTheLoop();
+      int socket = knock();
+      file.send(socket, CONNECT);
+      Fds.close(socket);
+      CompletableFuture<Void> stopped = stopBeforeTheNextLook(go);
+      stopped.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The loop runs its tasks before it lets anybody in. */
+  private CompletableFuture<Void> stopBeforeTheNextLook(CountDownLatch go) {
+    CompletableFuture<Void> stopping = new CompletableFuture<>();
+    Thread stopper =
+        new Thread(
+            () -> {
+              server.stop();
+              stopping.complete(null);
+            });
+    stopper.setDaemon(true);
+    stopper.start();
+    while (stopper.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    return stopping;
+  }
+
+  @Test
+  @DisplayName("threads that a client keeps from waking are woken at the manager's end")
+  void hiddenSleepers() {
+    AtomicInteger left = new AtomicInteger(5);
+    server.loop().execute(() -> server.rouse(() -> left.decrementAndGet() > 0));
+    server.loop().execute(() -> server.rouse(() -> true)); // never, and the stop ends all the same
+    server.stop();
+    assertThat(left).hasValue(0);
   }
 }
