@@ -2,6 +2,7 @@ package io.filterport.ipc;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.UnixSocket;
@@ -146,6 +147,7 @@ final class SocketPlace {
 
   private static int bind(Path path) {
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);
+    int ignored = DescriptorPassing.allow(socket, false); // before Linux 6.16 the peer looks
     int result = socket < 0 ? socket : UnixSocket.bind(socket, path.toString());
     if (result < 0) {
       Fds.close(socket);
