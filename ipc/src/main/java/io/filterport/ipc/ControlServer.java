@@ -10,6 +10,7 @@ import io.filterport.linux.UnixSocket;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -90,7 +91,7 @@ final class ControlServer {
           "Close descriptors of this process, or raise its limit (ulimit -n).");
     }
     loop.lookBeforeEachWait(this::look);
-    loop.execute(() -> {}); // it looks
+    loop.execute(this::look);
   }
 
   EventLoop loop() {
@@ -263,7 +264,23 @@ final class ControlServer {
     }
   }
 
+  /** Who has no descriptors does not serve; who waits for slow clients does. */
+  private boolean letsIn() {
+    return listenerKey >= 0 || closer.isFull();
+  }
+
   // ---- on any thread
+
+  /** As {@link ServingManager#isServing} says. */
+  boolean isServing() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          boolean lets = letsIn();
+          callbacks.execute(() -> answer.complete(lets));
+        });
+    return !loop.hasEnded() && answer.join();
+  }
 
   /** Ends every connection and the thread. */
   void stop() {

@@ -117,6 +117,10 @@ final class EventLoop {
     }
   }
 
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
   /**
    * Watches a descriptor for input and hang-up.
    *
