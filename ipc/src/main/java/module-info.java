@@ -4,7 +4,8 @@ import org.jspecify.annotations.NullMarked;
  * Managers and clients in different processes: the control socket, shared memory, death. It brings
  * two processes to common slots and holds no semantics.
  *
- * <p>The export lets a host know the process that connected; nothing here is an API for programs.
+ * <p>The export lets a host know the process that connected, and whether its manager serves;
+ * nothing here is an API for programs.
  */
 @NullMarked
 module io.filterport.ipc {

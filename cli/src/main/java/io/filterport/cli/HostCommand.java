@@ -57,7 +57,7 @@ final class HostCommand implements Callable<Integer> {
         recordables.missing().forEach(this::sayMissing);
         plan.ports().missing().forEach(this::sayUnasked);
         GuardGap.of(plan.volumes(), FanotifySupport.gap()).ifPresent(this::say);
-        hold(plan, guarded, hangUp, stop);
+        hold(plan, manager, guarded, hangUp, stop);
       } finally {
         guarded.close();
         HostSetup.unload(manager);
@@ -96,7 +96,8 @@ final class HostCommand implements Callable<Integer> {
   }
 
   /** Every filter is attached: now the volumes may be held. */
-  private void hold(HostPlan plan, GuardedVolumes guarded, HangUp hangUp, StopSignal stop)
+  private void hold(
+      HostPlan plan, FilterManager manager, GuardedVolumes guarded, HangUp hangUp, StopSignal stop)
       throws InterruptedException {
     HostOptions options = plan.options();
     try (HeldVolumes held = new HeldVolumes(options.listenAt(), this::say)) {
@@ -104,15 +105,16 @@ final class HostCommand implements Callable<Integer> {
       if (config.isGiven()) {
         hangUp.require(new HostReload(plan, config, guarded, held, this::say)::run);
       }
-      awaitStop(options.listenAt(), guarded, stop);
+      awaitStop(options.listenAt(), manager, guarded, stop);
     }
   }
 
-  private void awaitStop(Path path, GuardedVolumes guarded, StopSignal stop)
+  private void awaitStop(
+      Path path, FilterManager listening, GuardedVolumes guarded, StopSignal stop)
       throws InterruptedException {
     ServiceManager manager = ServiceManager.of(System.getenv(), this::say);
     try (Watchdog _ =
-        Watchdog.start(manager, List.of(new ControlProgress(path), guarded::areRead))) {
+        Watchdog.start(manager, List.of(new ControlProgress(listening), guarded::areRead))) {
       say("listening on " + path);
       manager.ready();
       stop.await();

@@ -3,6 +3,7 @@ package io.filterport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.filterport.filter.FilterManager;
 import io.filterport.linux.LinuxSupport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,14 +65,10 @@ class HostAsServiceTest {
   }
 
   @Test
-  void whoNeverAnswersMakesNoProgress() throws Exception {
-    Path control = directory.resolve("manager.sock");
-    assertThat(new ControlProgress(control).getAsBoolean()).isFalse();
-    try (CommandProcess host =
-        CommandProcess.start("host", "--filter=echo", "--socket=" + control)) {
-      host.awaitErr("listening on");
-      assertThat(new ControlProgress(control).getAsBoolean()).isTrue();
-      host.terminate().join();
-    }
+  void aManagerMakesProgressUntilItIsClosed() {
+    FilterManager manager = FilterManager.listen(directory.resolve("manager.sock"));
+    assertThat(new ControlProgress(manager).getAsBoolean()).isTrue();
+    manager.close();
+    assertThat(new ControlProgress(manager).getAsBoolean()).isFalse();
   }
 }

@@ -10,7 +10,10 @@ import io.filterport.linux.UnixSocket;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,9 @@ final class ControlServer {
   /** Between two wakes of threads that a client keeps from waking. */
   private static final int ROUSE_MILLIS = 10;
 
+  /** How long that goes on at the end of the manager. */
+  private static final long LAST_ROUSE_NANOS = 1_000_000_000L;
+
   /** How long clients are not let in after the kernel could not. */
   private static final long ACCEPT_PAUSE_NANOS = 1_000_000_000L;
 
@@ -54,9 +60,10 @@ final class ControlServer {
 
   // of the loop's thread
   private final Set<HostPeer> peers = new HashSet<>();
-  private final Set<HostPeer> waking = new HashSet<>();
+  private final Set<BooleanSupplier> waking = new HashSet<>();
   private long listenerKey = NOT_WATCHED;
   private long acceptAgainNanos = System.nanoTime();
+  private boolean stopping;
 
   /**
    * Listens.
@@ -74,16 +81,17 @@ final class ControlServer {
   }
 
   void start() {
+    loop.start();
     int result = UnixSocket.listen(listener, BACKLOG);
     if (result < 0) {
-      loop.abandon();
+      loop.stop();
       throw new FilterPortException(
           "listening on the control socket: " + Errno.name(-result),
           NtStatus.INSUFFICIENT_RESOURCES,
           "Close descriptors of this process, or raise its limit (ulimit -n).");
     }
     loop.lookBeforeEachWait(this::look);
-    loop.start();
+    loop.execute(this::look);
   }
 
   EventLoop loop() {
@@ -148,7 +156,7 @@ final class ControlServer {
    */
   private int watchListener() {
     long left = acceptAgainNanos - System.nanoTime();
-    if (listenerKey < 0 && left <= 0 && !closer.isFull()) {
+    if (listenerKey < 0 && left <= 0 && !closer.isFull() && !stopping) {
       listenerKey = loop.watch(listener, events -> accept());
       left = ACCEPT_PAUSE_NANOS;
     }
@@ -194,7 +202,7 @@ final class ControlServer {
   /** {@return milliseconds until there is something to do without an event, -1 for never} */
   private int look() {
     int next = sooner(watchListener(), dropLateHandshakes());
-    waking.removeIf(peer -> !peer.rouse());
+    rouseAll();
     return waking.isEmpty() ? next : sooner(next, ROUSE_MILLIS);
   }
 
@@ -203,9 +211,17 @@ final class ControlServer {
     return Math.min(one, other) < 0 ? Math.max(one, other) : Math.min(one, other);
   }
 
-  /** Wakes the threads of a connection that is over until they have woken. */
-  void rouse(HostPeer peer) {
-    waking.add(peer);
+  /**
+   * Wakes the threads of a connection that is over until they have woken.
+   *
+   * @param threads wakes them, and says whether any still sleeps
+   */
+  void rouse(BooleanSupplier threads) {
+    waking.add(threads);
+  }
+
+  private void rouseAll() {
+    waking.removeIf(threads -> !threads.getAsBoolean());
   }
 
   /** {@return milliseconds until the next handshake is late, -1 if none is under way} */
@@ -229,15 +245,57 @@ final class ControlServer {
     peers.remove(peer);
   }
 
+  private void closeAll() {
+    stopping = true;
+    ignoreListener();
+    Set.copyOf(peers).forEach(peer -> peer.end("the manager ends"));
+    closeListener();
+  }
+
+  /** Who was not let in goes with it, and so do files of their choice: nobody waits for that. */
+  private void closeListener() {
+    try {
+      Thread.ofPlatform()
+          .daemon()
+          .name("filterport-closer-of-listener")
+          .start(() -> Fds.close(listener));
+    } catch (OutOfMemoryError e) { // the system gives no thread
+      closer.close(listener);
+    }
+  }
+
+  /** Who has no descriptors does not serve; who waits for slow clients does. */
+  private boolean letsIn() {
+    return listenerKey >= 0 || closer.isFull();
+  }
+
+  // ---- on any thread
+
+  /** As {@link ServingManager#isServing} says. */
+  boolean isServing() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          boolean lets = letsIn();
+          callbacks.execute(() -> answer.complete(lets));
+        });
+    return !loop.hasEnded() && answer.join();
+  }
+
   /** Ends every connection and the thread. */
   void stop() {
     loop.execute(this::closeAll);
     loop.stop();
+    rouseTheLast();
   }
 
-  private void closeAll() {
-    loop.ignore(listenerKey, listener);
-    Fds.close(listener);
-    Set.copyOf(peers).forEach(peer -> peer.end("the manager ends"));
+  /** In place of the thread, which has ended. Whom a client hides sleeps for ever otherwise. */
+  private void rouseTheLast() {
+    long start = System.nanoTime();
+    rouseAll();
+    while (!waking.isEmpty() && System.nanoTime() - start < LAST_ROUSE_NANOS) {
+      LockSupport.parkNanos((long) ROUSE_MILLIS * NANOS_PER_MILLI);
+      rouseAll();
+    }
   }
 }

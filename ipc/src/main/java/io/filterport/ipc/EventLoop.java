@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that waits for descriptors and runs tasks. Everything but {@link #execute} and {@link
@@ -30,6 +31,7 @@ final class EventLoop {
   private static final int BATCH = 64;
   private static final long WAKE_KEY = 0;
   private static final int MILLIS_AFTER_FAILURE = 1_000;
+  private static final long NANOS_AFTER_FAILURE = 10_000_000;
 
   private final int epoll = Epoll.create();
   private final int wake = EventFd.create();
@@ -107,17 +109,16 @@ final class EventLoop {
         "End threads of this process or user, or raise their limit (ulimit -u, TasksMax=).");
   }
 
-  /** Instead of the start. */
-  void abandon() {
-    end();
-  }
-
   /** Runs a task on the loop's thread, soon. After the stop it is not run. */
   synchronized void execute(Runnable task) {
     if (!ended) {
       tasks.add(task);
       int ignored = EventFd.signal(wake);
     }
+  }
+
+  synchronized boolean hasEnded() {
+    return ended;
   }
 
   /**
@@ -154,13 +155,23 @@ final class EventLoop {
 
   private void run() {
     while (!stopped) {
+      awaitEvents();
+      runTasks();
+    }
+    end();
+  }
+
+  /** Even its own work may find no memory; then what is ready is told the next time. */
+  private void awaitEvents() {
+    try {
       int count = events.await(epoll, millisToWait());
       for (int i = 0; i < count; i++) {
         dispatch(events.key(i), events.events(i));
       }
-      runTasks();
+    } catch (RuntimeException | Error e) {
+      failures.tell("control thread", e);
+      LockSupport.parkNanos(NANOS_AFTER_FAILURE);
     }
-    end();
   }
 
   private int millisToWait() {

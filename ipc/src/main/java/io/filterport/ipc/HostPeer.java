@@ -129,11 +129,18 @@ final class HostPeer implements ConnectionHome {
 
   /** Descriptors stay in their message: closing what they stand for could hold this thread up. */
   private void ready() {
-    if (DescriptorPassing.attached(socket) > 0) {
+    int attached = DescriptorPassing.attached(socket);
+    if (attached > 0) {
       refuse(new MalformedMessage("it brings descriptors"));
-    } else {
+    } else if (attached == 0) {
       receive();
+    } else if (attached != -Errno.EAGAIN) { // no look, though there may be a message
+      endOfFile();
     }
+  }
+
+  private void endOfFile() {
+    end(process.isEnding() ? DIED : "closed");
   }
 
   private void receive() {
@@ -144,7 +151,7 @@ final class HostPeer implements ConnectionHome {
         return;
       }
       if (length <= 0) {
-        end(process.isEnding() ? DIED : "closed");
+        endOfFile();
       } else if (length > ControlMessage.MAX_BYTES) {
         refuse(new MalformedMessage("it has " + length + " bytes"));
       } else {
@@ -383,7 +390,7 @@ final class HostPeer implements ConnectionHome {
   /** Its threads are awake already, unless the client hides that from them. */
   @Override
   public void disconnectClient() {
-    server.loop().execute(() -> server.rouse(this));
+    server.loop().execute(() -> server.rouse(this::rouse));
     tellDisconnected();
   }
 

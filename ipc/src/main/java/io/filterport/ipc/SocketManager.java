@@ -3,7 +3,6 @@ package io.filterport.ipc;
 import io.filterport.engine.Manager;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.Filter;
-import io.filterport.filter.FilterManager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.ListenOptions;
 import io.filterport.filter.ManagerSnapshot;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /** A manager whose clients are other processes. */
-final class SocketManager implements FilterManager {
+final class SocketManager implements ServingManager {
   /**
    * Threads for connect and disconnect callbacks: more than can be connecting, so that a filter
    * whose connect callbacks all block still hears of disconnects. Their queue is bounded by the
@@ -86,6 +85,11 @@ final class SocketManager implements FilterManager {
   @Override
   public List<PortActivity> activity() {
     return manager.activity();
+  }
+
+  @Override
+  public boolean isServing() {
+    return server.isServing();
   }
 
   /** The manager first: it refuses to be closed from inside a callback. */

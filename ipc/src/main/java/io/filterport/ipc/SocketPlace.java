@@ -2,6 +2,7 @@ package io.filterport.ipc;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.UnixSocket;
@@ -106,8 +107,7 @@ final class SocketPlace {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    if ((mode & TYPE_OF_FILE) != SOCKET) {
+    if (!isSocket((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS))) {
       throw new FilterPortException(
           "listening on " + path,
           NtStatus.OBJECT_NAME_COLLISION,
@@ -119,7 +119,7 @@ final class SocketPlace {
   private static int bindForEveryone(Path path) throws IOException {
     int socket = bind(path);
     try {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+      allowEveryone(path);
       return socket;
     } catch (IOException e) {
       Fds.close(socket);
@@ -127,8 +127,27 @@ final class SocketPlace {
     }
   }
 
+  /** Of the socket alone: another name may stand there by now, and lead elsewhere. */
+  static void allowEveryone(Path path) throws IOException {
+    int file = Fds.open(path.toString(), Fds.O_PATH | Fds.O_NOFOLLOW);
+    try {
+      Path opened = Path.of("/proc/self/fd/" + file);
+      if (file < 0 || !isSocket((int) Files.getAttribute(opened, "unix:mode"))) {
+        throw new IOException("the new socket was replaced");
+      }
+      Files.setPosixFilePermissions(opened, PosixFilePermissions.fromString("rw-rw-rw-"));
+    } finally {
+      Fds.close(file);
+    }
+  }
+
+  private static boolean isSocket(int mode) {
+    return (mode & TYPE_OF_FILE) == SOCKET;
+  }
+
   private static int bind(Path path) {
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);
+    int ignored = DescriptorPassing.allow(socket, false); // before Linux 6.16 the peer looks
     int result = socket < 0 ? socket : UnixSocket.bind(socket, path.toString());
     if (result < 0) {
       Fds.close(socket);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.NtStatus;
 import io.filterport.PortName;
 import io.filterport.PortSpace;
-import io.filterport.filter.FilterManager;
+import io.filterport.engine.Manager;
 import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.PortAttributes;
 import io.filterport.filter.PortCallbacks;
@@ -15,26 +15,15 @@ import io.filterport.linux.Poll;
 import io.filterport.linux.Received;
 import io.filterport.linux.UnixSocket;
 import io.filterport.service.FilterPort;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -45,16 +34,23 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlServerTest {
   private static final String PORT = "\\Test";
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final int LINGER_SECONDS = 60;
   private static final byte[] CONNECT =
       new ConnectMessage(new PortName(PORT), new byte[0]).encode();
 
   @TempDir Path directory;
-  private FilterManager manager;
+  private final Manager manager = new Manager();
+  private final ThreadPoolExecutor callbacks = DaemonThreads.upTo(2, "callback-of-test-");
+  private final ThreadPoolExecutor closing =
+      DaemonThreads.upTo(Closer.MAX_THREADS, "closer-of-test-");
+  private SocketPlace place;
+  private ControlServer server;
 
   @BeforeEach
   void listen() {
-    manager = FilterManager.listen(place());
+    place = SocketPlace.take(place());
+    int ignored = DescriptorPassing.allow(place.socket(), true); // as before Linux 6.16
+    server = new ControlServer(manager, callbacks, closing, place.socket());
+    server.start();
     manager
         .register(FilterRegistration.named("test"))
         .createCommunicationPort(
@@ -67,6 +63,11 @@ class ControlServerTest {
   @AfterEach
   void end() {
     manager.close();
+    place.unlink();
+    server.stop();
+    place.release();
+    callbacks.shutdown();
+    closing.shutdown();
   }
 
   private Path place() {
@@ -116,50 +117,102 @@ class ControlServerTest {
     Fds.close(other);
   }
 
+  // ---- closes that wait
+
+  /** {@return what lets the server's thread go on} */
+  private CountDownLatch holdTheLoop() {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    server
+        .loop()
+        .execute(
+            () -> {
+              held.countDown();
+              await(go);
+            });
+    await(held);
+    return go;
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void othersAreServed() throws Exception {
+    CompletableFuture.runAsync(this::connectAndClose).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
   @Test
   @DisplayName("INV-09: a client's file that is slow to close delays nobody else")
   void lingering() throws Exception {
-    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    int socket = UnixSocket.create(UnixSocket.SEQPACKET);
-    try (ServerSocketChannel deaf = ServerSocketChannel.open().bind(anywhere)) {
-      sendLingering(deaf.getLocalAddress(), socket);
+    try (SlowFile file = new SlowFile()) {
+      CountDownLatch go = holdTheLoop();
+      int socket = knock();
+      file.send(socket, CONNECT);
+      go.countDown();
       assertThat(answer(socket)).isInstanceOf(HostAnswer.Refused.class);
-      CompletableFuture.runAsync(this::connectAndClose).get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-    Fds.close(socket);
-  }
-
-  /** The manager lets the client in when this process has no descriptor of the channel any more. */
-  private void sendLingering(SocketAddress deaf, int socket) throws IOException {
-    Set<String> before = sockets().keySet();
-    SocketChannel slow = SocketChannel.open(deaf);
-    fill(slow);
-    Map<String, Integer> opened = sockets();
-    opened.keySet().removeAll(before);
-    assertThat(opened).hasSize(1);
-    NoDescriptors limit = NoDescriptors.begin();
-    try (slow) {
-      assertThat(UnixSocket.connect(socket, place().toString())).isZero();
-      DescriptorPassing.send(socket, CONNECT, opened.values().iterator().next());
-    } finally {
-      limit.end();
+      othersAreServed();
+      Fds.close(socket);
     }
   }
 
-  /** More than the other side takes: the close waits for it. */
-  private static void fill(SocketChannel channel) throws IOException {
-    channel.setOption(StandardSocketOptions.SO_LINGER, LINGER_SECONDS);
-    channel.configureBlocking(false);
-    ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
-    while (channel.write(bytes.clear()) > 0) {}
+  @Test
+  @DisplayName("INV-09: nor does one of a client that closed its end with an answer unread")
+  void lingeringAfterAReset() throws Exception {
+    try (SlowFile file = new SlowFile()) {
+      int socket = knock();
+      DescriptorPassing.send(socket, CONNECT);
+      assertThat(Poll.await(socket, Poll.IN, PATIENCE_MILLIS)).isPositive();
+      CountDownLatch go = holdTheLoop();
+      file.send(socket, CONNECT);
+      Fds.close(socket);
+      go.countDown();
+      othersAreServed();
+    }
   }
 
-  /** {@return the sockets of this process: what is open, and its number} */
-  private static Map<String, Integer> sockets() throws IOException {
-    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.map(path -> Integer.parseInt(path.getFileName().toString()))
-          .filter(fd -> String.valueOf(Fds.path(fd)).startsWith("socket:"))
-          .collect(Collectors.toMap(Fds::path, Function.identity(), (one, same) -> one));
+  @Test
+  @DisplayName("INV-09: nor does one of a client that was not let in yet delay the manager's end")
+  void lingeringInTheBacklog() throws Exception {
+    try (SlowFile file = new SlowFile()) {
+      CountDownLatch go = holdTheLoop();
+      int socket = knock();
+      file.send(socket, CONNECT);
+      Fds.close(socket);
+      CompletableFuture<Void> stopped = stopBeforeTheNextLook(go);
+      stopped.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** The loop runs its tasks before it lets anybody in. */
+  private CompletableFuture<Void> stopBeforeTheNextLook(CountDownLatch go) {
+    CompletableFuture<Void> stopping = new CompletableFuture<>();
+    Thread stopper =
+        new Thread(
+            () -> {
+              server.stop();
+              stopping.complete(null);
+            });
+    stopper.setDaemon(true);
+    stopper.start();
+    while (stopper.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    return stopping;
+  }
+
+  @Test
+  @DisplayName("threads that a client keeps from waking are woken at the manager's end")
+  void hiddenSleepers() {
+    AtomicInteger left = new AtomicInteger(5);
+    server.loop().execute(() -> server.rouse(() -> left.decrementAndGet() > 0));
+    server.loop().execute(() -> server.rouse(() -> true)); // never, and the stop ends all the same
+    server.stop();
+    assertThat(left).hasValue(0);
   }
 }

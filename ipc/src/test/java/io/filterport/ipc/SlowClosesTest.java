@@ -90,6 +90,7 @@ class SlowClosesTest {
       knockAndLeave();
       letTheLoopLook();
       assertThat(ended).as("nobody was let in").hasValue(more);
+      assertThat(server.isServing()).as("it can say why").isTrue();
       closes.take().run();
       awaitEnded(more + 1);
     }

@@ -1,14 +1,17 @@
 package io.filterport.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
+import io.filterport.linux.DescriptorPassing;
 import io.filterport.linux.Errno;
 import io.filterport.linux.Fds;
 import io.filterport.linux.Identity;
+import io.filterport.linux.Kernel;
 import io.filterport.linux.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +57,34 @@ class SocketPlaceTest {
     assertThat(permissions(path)).isEqualTo("rw-rw-rw-");
     leave(place);
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  @DisplayName(
+      "what has taken the new socket's name, or a link leads to, does not become everyone's")
+  void onlyTheSocketIsForEveryone() throws IOException {
+    Path file = Files.createFile(directory.resolve("file"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    Path link = Files.createSymbolicLink(directory.resolve("sock"), file);
+    for (Path path : new Path[] {link, file, directory.resolve("missing")}) {
+      assertThatIOException().isThrownBy(() -> SocketPlace.allowEveryone(path));
+    }
+    assertThat(permissions(file)).isEqualTo("rw-------");
+  }
+
+  @Test
+  @DisplayName("INV-09: since Linux 6.16 nobody sends descriptors to a manager")
+  void nobodySendsDescriptors() {
+    assumeTrue(Kernel.isAtLeast(Kernel.release(), 6, 16), "needs Linux 6.16");
+    Path path = directory.resolve("sock");
+    SocketPlace place = SocketPlace.take(path);
+    UnixSocket.listen(place.socket(), 1);
+    int client = UnixSocket.create(UnixSocket.SEQPACKET);
+    assertThat(UnixSocket.connect(client, path.toString())).isZero();
+    assertThat(DescriptorPassing.send(client, new byte[1], client)).isEqualTo(-Errno.EPERM);
+    assertThat(DescriptorPassing.send(client, new byte[1])).isEqualTo(1);
+    Fds.close(client);
+    leave(place);
   }
 
   @Test

@@ -16,6 +16,8 @@ public final class DescriptorPassing {
   /** How many descriptors one message can carry here. */
   public static final int MAX = 16;
 
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_PASSRIGHTS = 83;
   private static final int MSG_PEEK = 2;
   private static final int MSG_CTRUNC = 8;
   private static final int MSG_TRUNC = 0x20;
@@ -25,6 +27,10 @@ public final class DescriptorPassing {
       FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SENDMSG = Native.function("sendmsg", MESSAGE);
   private static final MethodHandle RECVMSG = Native.function("recvmsg", MESSAGE);
+  private static final MethodHandle SETSOCKOPT =
+      Native.function(
+          "setsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
 
   private DescriptorPassing() {}
 
@@ -91,6 +97,23 @@ public final class DescriptorPassing {
       int result = transfer(RECVMSG, socket, head, MSG_PEEK);
       return result < 0 ? result : head.hasFlag(MSG_CTRUNC) ? 1 : 0;
     }
+  }
+
+  /**
+   * Says whether messages to a socket may bring descriptors, as they may at first. Who sends one
+   * that may not gets -EPERM. Connections to a listening socket begin as it is.
+   *
+   * @param socket the one that receives
+   * @param on whether they may
+   * @return 0; -ENOPROTOOPT before Linux 6.16; -errno
+   */
+  public static int allow(int socket, boolean on) {
+    MemorySegment value = Native.scratch();
+    value.set(JAVA_INT, 0, on ? 1 : 0);
+    return Native.callInt(
+        s ->
+            (int)
+                SETSOCKOPT.invokeExact(s, socket, SOL_SOCKET, SO_PASSRIGHTS, value, Integer.BYTES));
   }
 
   private static int transfer(MethodHandle function, int socket, MessageHead head, int flags) {

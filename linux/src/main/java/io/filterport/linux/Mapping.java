@@ -32,6 +32,9 @@ public final class Mapping implements AutoCloseable {
   private static final MethodHandle MUNMAP =
       Native.function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
 
+  private static final MethodHandle GETPAGESIZE =
+      Native.function("getpagesize", FunctionDescriptor.of(JAVA_INT));
+
   private final Arena arena = Arena.ofShared();
   private final int result;
   private final MemorySegment segment;
@@ -101,12 +104,21 @@ public final class Mapping implements AutoCloseable {
    * Gives whole pages of the file back, for all who map it: they cost nothing and read as zero.
    * Where the kernel refuses, as it does under a seal against writing, they stay as they are.
    *
-   * @param offset where the range begins, a whole page
+   * @param offset where the range begins; what is not a whole page of the kernel stays
    * @param length its bytes
    */
   public void giveBack(long offset, long length) {
-    MemorySegment range = segment().asSlice(offset, length);
-    int ignored = Native.callInt(s -> (int) MADVISE.invokeExact(s, range, length, MADV_REMOVE));
+    giveBack(offset, length, Native.plainInt(s -> (int) GETPAGESIZE.invokeExact(s)));
+  }
+
+  /** With pages of so many bytes: 4 KiB, on aarch64 perhaps 16 or 64. */
+  void giveBack(long offset, long length, int page) {
+    long begin = (offset + page - 1) & -page;
+    long bytes = ((offset + length) & -page) - begin;
+    if (bytes > 0) {
+      MemorySegment range = segment().asSlice(begin, bytes);
+      int ignored = Native.callInt(s -> (int) MADVISE.invokeExact(s, range, bytes, MADV_REMOVE));
+    }
   }
 
   /**

@@ -1,13 +1,17 @@
 package io.filterport.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DescriptorPassingTest {
   private final Arena arena = Arena.ofShared();
@@ -85,6 +89,37 @@ class DescriptorPassingTest {
     received.descriptors().forEach(Fds::close);
     UnixSocket.shutdown(pair[0], UnixSocket.SHUT_WR);
     assertThat(DescriptorPassing.attached(pair[1])).isZero();
+  }
+
+  @Test
+  void whereDescriptorsAreNotAllowedTheirMessageIsNotSent() {
+    int result = DescriptorPassing.allow(pair[1], false);
+    assumeTrue(result != -Errno.ENOPROTOOPT, "needs Linux 6.16");
+    assertThat(result).isZero();
+    assertThat(DescriptorPassing.send(pair[0], new byte[1], file)).isEqualTo(-Errno.EPERM);
+    assertThat(DescriptorPassing.attached(pair[1])).isEqualTo(-Errno.EAGAIN);
+    assertThat(DescriptorPassing.send(pair[0], new byte[1])).isEqualTo(1);
+    assertThat(DescriptorPassing.send(pair[1], new byte[1], file)).isEqualTo(1);
+    assertThat(DescriptorPassing.allow(pair[1], true)).isZero();
+    assertThat(DescriptorPassing.send(pair[0], new byte[1], file)).isEqualTo(1);
+  }
+
+  @Test
+  void connectionsAllowWhatTheirListenerDoes(@TempDir Path directory) {
+    String place = directory.resolve("socket").toString();
+    int listener = UnixSocket.create(UnixSocket.SEQPACKET);
+    int client = UnixSocket.create(UnixSocket.SEQPACKET);
+    boolean isKnown = DescriptorPassing.allow(listener, false) == 0;
+    UnixSocket.bind(listener, place);
+    UnixSocket.listen(listener, 1);
+    assertThat(UnixSocket.connect(client, place)).isZero();
+    int sent = DescriptorPassing.send(client, new byte[1], file);
+    int accepted = UnixSocket.accept(listener);
+    int sentLater = DescriptorPassing.send(client, new byte[1], file);
+    IntStream.of(listener, client, accepted).forEach(Fds::close);
+    assumeTrue(isKnown, "needs Linux 6.16");
+    assertThat(sent).as("before it is accepted").isEqualTo(-Errno.EPERM);
+    assertThat(sentLater).isEqualTo(-Errno.EPERM);
   }
 
   @Test

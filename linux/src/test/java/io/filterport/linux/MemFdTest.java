@@ -88,6 +88,22 @@ class MemFdTest {
   }
 
   @Test
+  void onlyWholePagesOfTheKernelAreGivenBack() {
+    int page = 16 << 10;
+    assertThat(MemFd.truncate(fd, 4L * page)).isZero();
+    try (Mapping mapping = Mapping.readWrite(fd, 4L * page)) {
+      mapping.segment().fill((byte) 1);
+      mapping.giveBack(4096, page, page);
+      assertThat(mapping.segment().get(JAVA_INT, page)).isEqualTo(0x01010101);
+      mapping.giveBack(4096, 2L * page, page);
+      assertThat(mapping.segment().get(JAVA_INT, page - 4)).isEqualTo(0x01010101);
+      assertThat(mapping.segment().get(JAVA_INT, page)).isZero();
+      assertThat(mapping.segment().get(JAVA_INT, 2L * page - 4)).isZero();
+      assertThat(mapping.segment().get(JAVA_INT, 2L * page)).isEqualTo(0x01010101);
+    }
+  }
+
+  @Test
   void underASealAgainstWritingNoPageIsGivenBack() {
     try (Mapping mapping = Mapping.readWrite(fd, SIZE)) {
       mapping.segment().fill((byte) 1);
