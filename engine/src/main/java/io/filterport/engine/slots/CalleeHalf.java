@@ -341,30 +341,39 @@ public final class CalleeHalf implements BellListener {
   }
 
   @Override
-  public void service() {
+  public boolean service() {
     if (!memory.enter()) {
-      return;
+      return false;
     }
     try {
-      tellArrivals();
+      boolean any = tellArrivals();
       records.feedUnfed();
+      return any;
     } finally {
       memory.exit();
     }
   }
 
   /** Who has taken a bit out collects, though the getter's turn is later. */
-  private void tellArrivals() {
+  private boolean tellArrivals() {
+    boolean any = false;
     collector.begin();
     try {
       for (int i = 0; i < table.arrived.words(); i++) {
-        for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
-          arrived(i << 6 | Long.numberOfTrailingZeros(bits));
-        }
+        any |= tellArrivals(i);
       }
     } finally {
       collector.end();
     }
+    return any;
+  }
+
+  private boolean tellArrivals(int index) {
+    long drained = table.arrived.drain(index);
+    for (long bits = drained; bits != 0; bits &= bits - 1) {
+      arrived(index << 6 | Long.numberOfTrailingZeros(bits));
+    }
+    return drained != 0;
   }
 
   private void arrived(int slot) {
