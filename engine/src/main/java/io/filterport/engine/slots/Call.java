@@ -347,8 +347,7 @@ final class Call {
       tellStarved();
       return why;
     }
-    twins.stay(slot);
-    return settle(table.word(slot));
+    return matching.stay(slot) ? settle(table.word(slot)) : CallOutcome.DISCONNECTED;
   }
 
   private CallOutcome settle(long word) {

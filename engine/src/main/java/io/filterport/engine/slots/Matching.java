@@ -146,6 +146,26 @@ final class Matching {
     }
   }
 
+  /**
+   * A call that had left its slot found a reply there.
+   *
+   * @return false if a callee that offered the slot before made it another's
+   */
+  boolean stay(int slot) {
+    lock.lock();
+    try {
+      if (twins.isInUse(slot)) {
+        breached = SlotWord.foreign("a slot that was left", table.word(slot));
+        return false;
+      }
+      offers.remove(slot);
+      twins.stay(slot);
+      return true;
+    } finally {
+      unlockAndTell();
+    }
+  }
+
   /** A call that was claimed for could not be delivered. */
   void countUndelivered(boolean replyWanted) {
     lock.lock();
