@@ -368,10 +368,18 @@ public final class CalleeHalf implements BellListener {
     return any;
   }
 
+  /** After an error the others are for who looks next. */
   private boolean tellArrivals(int index) {
     long drained = table.arrived.drain(index);
-    for (long bits = drained; bits != 0; bits &= bits - 1) {
-      arrived(index << 6 | Long.numberOfTrailingZeros(bits));
+    long others = drained;
+    try {
+      while (others != 0) {
+        int slot = index << 6 | Long.numberOfTrailingZeros(others);
+        others &= others - 1;
+        arrived(slot);
+      }
+    } finally {
+      table.arrived.undrain(index, others);
     }
     return drained != 0;
   }

@@ -213,11 +213,16 @@ final class Matching {
     return any;
   }
 
-  /** {@return how many offers there are} */
+  /** {@return how many offers there are} After an error the rest is for who looks next. */
   private int list(int index, long drained) {
     int listed = 0;
-    for (long bits = drained; bits != 0; bits &= bits - 1) {
-      listed += list(index << 6 | Long.numberOfTrailingZeros(bits));
+    long bits = drained;
+    try {
+      for (; bits != 0; bits &= bits - 1) {
+        listed += list(index << 6 | Long.numberOfTrailingZeros(bits));
+      }
+    } finally {
+      table.offered.undrain(index, bits);
     }
     return listed;
   }
