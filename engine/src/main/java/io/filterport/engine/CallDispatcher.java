@@ -113,8 +113,8 @@ final class CallDispatcher {
 
     @Override
     protected void arrived(CalleeHalf arrivedAt) {
+      crew.add(this); // first: one more to offer needs memory
       calls.taken();
-      crew.add(this);
     }
 
     @Override

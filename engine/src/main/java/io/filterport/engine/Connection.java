@@ -383,19 +383,27 @@ public final class Connection {
 
   /** Does not wait: whoever noticed the breach may be a thread that the end waits for. */
   private void closeAfterBreach() {
-    shut();
-    clientLeaves(Ending.BREACH);
+    try {
+      shut();
+    } finally {
+      clientLeaves(Ending.BREACH);
+    }
   }
 
+  /** Nobody finishes it a second time, so an error on the way (no memory) must not be the last. */
   private void finish(Executor executor) {
+    Runnable last = () -> executor.execute(this::notifyFilter);
     synchronized (this) {
       if (state == State.FINISHING || state == State.FINISHED) {
         return;
       }
       state = State.FINISHING;
     }
-    shut();
-    running.close(() -> executor.execute(this::notifyFilter));
+    try {
+      shut();
+    } finally {
+      running.close(last);
+    }
   }
 
   private void notifyFilter() {
@@ -439,10 +447,13 @@ public final class Connection {
 
   private void shut() {
     Halves opened = halves;
-    if (opened != null) {
-      opened.close();
+    try {
+      if (opened != null) {
+        opened.close();
+      }
+    } finally {
+      home.disconnectClient();
     }
-    home.disconnectClient();
   }
 
   private void releaseMemory() {

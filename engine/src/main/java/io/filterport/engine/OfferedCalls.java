@@ -36,8 +36,20 @@ final class OfferedCalls {
   /** An offer was taken. */
   void taken() {
     if (offered.decrementAndGet() < FEW && mayMake()) {
-      again(maker.get());
+      make();
     }
+  }
+
+  /** For want of memory there is none more; the next that is taken tries again. */
+  private void make() {
+    Getter more;
+    try {
+      more = maker.get();
+    } catch (OutOfMemoryError e) {
+      int ignored = made.decrementAndGet();
+      return;
+    }
+    again(more);
   }
 
   private boolean mayMake() {

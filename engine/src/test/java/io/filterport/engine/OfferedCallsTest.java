@@ -26,7 +26,12 @@ class OfferedCallsTest {
 
   private int withdrawn;
 
+  private boolean outOfMemory;
+
   private Offer make() {
+    if (outOfMemory) {
+      throw new OutOfMemoryError("of the test");
+    }
     Offer offer = new Offer();
     made.add(offer);
     return offer;
@@ -87,6 +92,18 @@ class OfferedCallsTest {
   void most() {
     calls.start();
     taken(3 * ConnectionLayout.DEFAULT_SLOTS);
+    assertThat(made).hasSize(ConnectionLayout.DEFAULT_SLOTS);
+  }
+
+  @Test
+  @DisplayName("a call for which there was no memory was never made")
+  void noMemory() {
+    calls.start();
+    outOfMemory = true;
+    taken(ConnectionLayout.DEFAULT_SLOTS);
+    assertThat(made).hasSize(4);
+    outOfMemory = false;
+    taken(2 * ConnectionLayout.DEFAULT_SLOTS);
     assertThat(made).hasSize(ConnectionLayout.DEFAULT_SLOTS);
   }
 

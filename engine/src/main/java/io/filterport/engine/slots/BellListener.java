@@ -2,8 +2,8 @@ package io.filterport.engine.slots;
 
 /** The half that a bell belongs to. Both methods may be called by several threads at once. */
 interface BellListener {
-  /** Does what the bits ask for. */
-  void service();
+  /** {@return whether there were bits} They are taken out, and what they ask for is done. */
+  boolean service();
 
   /**
    * {@return a number that grows with every step of a call that could have been announced: a wake

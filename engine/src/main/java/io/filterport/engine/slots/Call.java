@@ -197,9 +197,12 @@ final class Call {
   /** An offer that comes at once needs no flag, and nobody is woken for it. */
   private @Nullable CallOutcome standInLine() {
     if (offerSite.spin(SEES_OFFER, this, offerSite.worthNanos(), deadline)) {
-      matching.takeOffers(false);
+      boolean any = matching.takeOffers(false);
+      if (any && slot == Offers.NONE) {
+        watch.countBits();
+      }
     } else {
-      matching.takeOffers(true);
+      boolean ignored = matching.takeOffers(true);
       inLineSince = inLineSince == 0 ? System.nanoTime() : inLineSince;
       watch.await(waiter, served, deadline);
     }
@@ -344,8 +347,7 @@ final class Call {
       tellStarved();
       return why;
     }
-    twins.stay(slot);
-    return settle(table.word(slot));
+    return matching.stay(slot) ? settle(table.word(slot)) : CallOutcome.DISCONNECTED;
   }
 
   private CallOutcome settle(long word) {

@@ -341,30 +341,47 @@ public final class CalleeHalf implements BellListener {
   }
 
   @Override
-  public void service() {
+  public boolean service() {
     if (!memory.enter()) {
-      return;
+      return false;
     }
     try {
-      tellArrivals();
+      boolean any = tellArrivals();
       records.feedUnfed();
+      return any;
     } finally {
       memory.exit();
     }
   }
 
   /** Who has taken a bit out collects, though the getter's turn is later. */
-  private void tellArrivals() {
+  private boolean tellArrivals() {
+    boolean any = false;
     collector.begin();
     try {
       for (int i = 0; i < table.arrived.words(); i++) {
-        for (long bits = table.arrived.drain(i); bits != 0; bits &= bits - 1) {
-          arrived(i << 6 | Long.numberOfTrailingZeros(bits));
-        }
+        any |= tellArrivals(i);
       }
     } finally {
       collector.end();
     }
+    return any;
+  }
+
+  /** After an error the others are for who looks next. */
+  private boolean tellArrivals(int index) {
+    long drained = table.arrived.drain(index);
+    long others = drained;
+    try {
+      while (others != 0) {
+        int slot = index << 6 | Long.numberOfTrailingZeros(others);
+        others &= others - 1;
+        arrived(slot);
+      }
+    } finally {
+      table.arrived.undrain(index, others);
+    }
+    return drained != 0;
   }
 
   private void arrived(int slot) {

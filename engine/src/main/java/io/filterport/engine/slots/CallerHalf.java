@@ -172,11 +172,10 @@ public final class CallerHalf implements BellListener {
   // ---- the caller bell
 
   @Override
-  public void service() {
-    wakeSettled();
-    if (matching.hasNews()) {
-      matching.takeOffers(false);
-    }
+  public boolean service() {
+    boolean settled = wakeSettled();
+    boolean offered = matching.hasNews() && matching.takeOffers(false);
+    return settled || offered;
   }
 
   @Override
@@ -189,12 +188,15 @@ public final class CallerHalf implements BellListener {
     return !table.done.isEmpty() || matching.hasNews();
   }
 
-  private void wakeSettled() {
+  private boolean wakeSettled() {
+    boolean any = false;
     for (int i = 0; i < table.done.words(); i++) {
       for (long bits = table.done.drain(i); bits != 0; bits &= bits - 1) {
         twins.wake(i << 6 | Long.numberOfTrailingZeros(bits));
+        any = true;
       }
     }
+    return any;
   }
 
   boolean rouse() {

@@ -95,7 +95,7 @@ final class Matching {
    */
   private boolean place(Call call) {
     withdrawn = false;
-    pull();
+    boolean ignored = pull();
     serveThoseThatFit();
     return claimFitting(call) || (!withdrawn && failOldest(call.length()));
   }
@@ -132,16 +132,35 @@ final class Matching {
    * Takes in new offers, for those in line.
    *
    * @param sayHungry that somebody in line is going to sleep: offers after this ring
+   * @return whether there were bits of offers, be they stale
    */
-  void takeOffers(boolean sayHungry) {
+  boolean takeOffers(boolean sayHungry) {
     lock.lock();
     try {
       if (sayHungry && !line.isEmpty()) {
         tellHungry();
       }
-      if (!closed) {
-        pull();
+      return !closed && pull();
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  /**
+   * A call that had left its slot found a reply there.
+   *
+   * @return false if a callee that offered the slot before made it another's
+   */
+  boolean stay(int slot) {
+    lock.lock();
+    try {
+      if (twins.isInUse(slot)) {
+        breached = SlotWord.foreign("a slot that was left", table.word(slot));
+        return false;
       }
+      offers.remove(slot);
+      twins.stay(slot);
+      return true;
     } finally {
       unlockAndTell();
     }
@@ -175,17 +194,37 @@ final class Matching {
 
   // ---- under the lock: new offers
 
-  /** Takes in new offers, each of them an attempt to serve the head of the line. */
-  private void pull() {
+  /**
+   * Takes in new offers, each of them an attempt to serve the head of the line.
+   *
+   * @return whether there were bits
+   */
+  private boolean pull() {
+    boolean any = false;
     int listed = 0;
     for (int i = 0; i < table.offered.words(); i++) {
-      for (long bits = table.offered.drain(i); bits != 0; bits &= bits - 1) {
-        listed += list(i << 6 | Long.numberOfTrailingZeros(bits));
-      }
+      long bits = table.offered.drain(i);
+      any |= bits != 0;
+      listed += list(i, bits);
     }
     for (int i = 0; i < listed && !line.isEmpty(); i++) {
       attempt();
     }
+    return any;
+  }
+
+  /** {@return how many offers there are} After an error the rest is for who looks next. */
+  private int list(int index, long drained) {
+    int listed = 0;
+    long bits = drained;
+    try {
+      for (; bits != 0; bits &= bits - 1) {
+        listed += list(index << 6 | Long.numberOfTrailingZeros(bits));
+      }
+    } finally {
+      table.offered.undrain(index, bits);
+    }
+    return listed;
   }
 
   /** {@return 1 if the slot holds an offer; a bit may be stale} */

@@ -27,6 +27,13 @@ record SlotSet(MemorySegment segment, long offset, int slots) {
     return Shared.getLong(segment, at) == 0 ? 0 : Shared.swapLong(segment, at, 0);
   }
 
+  /** Puts back what was drained, for somebody else. */
+  void undrain(int index, long bits) {
+    if (bits != 0) {
+      Shared.orLong(segment, offset + 8L * index, bits);
+    }
+  }
+
   int words() {
     return slots >>> 6;
   }

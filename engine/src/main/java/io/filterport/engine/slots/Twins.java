@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What each slot is to a caller half, and who waits for its reply. A twin is changed by the holder
- * of its slot: under the lock of {@link Matching} when it is claimed, by that sender afterwards.
- * Any thread may look.
+ * of its slot: under the lock of {@link Matching} when it is claimed, or taken again after it was
+ * left, by that sender otherwise. Any thread may look.
  */
 final class Twins {
   private static final int NOT_MINE = 0;
@@ -66,7 +66,7 @@ final class Twins {
     twin.setPhase(NOT_MINE);
   }
 
-  /** It could not be left: there is a reply. */
+  /** It could not be left: there is a reply. Under the lock: meanwhile it may have been claimed. */
   void stay(int slot) {
     twin(slot).setPhase(WAITING);
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * ring does the bookkeeping, unless a thread spins.
  */
 final class Watch implements Bed {
-  /** Wakes in a row that led to nothing before the peer counts as hostile. */
+  /** Wakes, or bits, in a row that led to nothing before the peer counts as hostile. */
   static final int MAX_EMPTY_WAKES = 10_000;
 
   /** Wakes in a row with at most one thread to tell of it, after which that one can sit itself. */
@@ -61,6 +61,7 @@ final class Watch implements Bed {
 
   // of whoever attends to the bell; a lost count is no harm
   private int emptyWakes;
+  private int emptyBits;
   private int lastProgress;
 
   /** Of the thread of its own. */
@@ -294,13 +295,38 @@ final class Watch implements Bed {
    * @param poked by our own side, before this call: what service() pokes for may be foreign bits
    */
   void attend(boolean woken, boolean poked) {
-    half.service();
+    boolean bits = half.service();
+    if (!madeProgress()) {
+      emptyWakes = poked ? 0 : emptyWakes + (woken ? 1 : 0);
+      emptyBits += bits ? 1 : 0;
+      judge();
+    }
+  }
+
+  /** A thread that does not wait here has taken bits out, and got nothing by it. */
+  void countBits() {
+    if (!madeProgress()) {
+      emptyBits++;
+      judge();
+    }
+  }
+
+  private boolean madeProgress() {
     int progress = half.progress();
-    if (progress != lastProgress || poked || closed) {
-      lastProgress = progress;
+    if (progress == lastProgress && !closed) {
+      return false;
+    }
+    lastProgress = progress;
+    emptyWakes = 0;
+    emptyBits = 0;
+    return true;
+  }
+
+  /** For stale bits a poke is no excuse: two threads poke each other for them. */
+  private void judge() {
+    if (emptyWakes > MAX_EMPTY_WAKES || emptyBits > MAX_EMPTY_WAKES) {
       emptyWakes = 0;
-    } else if (woken && ++emptyWakes > MAX_EMPTY_WAKES) {
-      emptyWakes = 0;
+      emptyBits = 0;
       breach.report("rang " + MAX_EMPTY_WAKES + " times for nothing");
     }
   }

@@ -28,11 +28,13 @@ class EmbeddedWatchTest {
     private int served;
 
     @Override
-    public void service() {
-      if (looks >= comesAtLook) {
-        comesAtLook = Integer.MAX_VALUE;
-        served++;
+    public boolean service() {
+      if (looks < comesAtLook) {
+        return false;
       }
+      comesAtLook = Integer.MAX_VALUE;
+      served++;
+      return true;
     }
 
     @Override

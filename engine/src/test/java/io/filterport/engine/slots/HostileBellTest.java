@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,30 @@ class HostileBellTest {
     peer[0].host.callee().await(me, () -> !peer[0].breaches.isEmpty(), Deadline.NEVER);
     assertThat(peer[0].breaches).containsExactly("rang 10000 times for nothing");
     assertThat(sleeps.get()).isGreaterThan(1_000);
+  }
+
+  @Test
+  @DisplayName("INV-09: a thread that another one wakes for each stale bit bore them for ever")
+  void bitsThatOthersPokeFor() {
+    AtomicInteger sleeps = new AtomicInteger();
+    Waiter me = new Waiter();
+    RecordedGetter getter = new RecordedGetter();
+    HostilePeer[] peer = new HostilePeer[1];
+    peer[0] =
+        new HostilePeer(
+            new AlwaysWoken() {
+              @Override
+              public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
+                sleeps.incrementAndGet();
+                me.wake();
+                peer[0].toFilter.arrived.add(getter.slot);
+                return true;
+              }
+            });
+    assertThat(peer[0].host.callee().offer(getter)).isTrue();
+    BooleanSupplier over = () -> !peer[0].breaches.isEmpty() || sleeps.get() > 100_000;
+    peer[0].host.callee().await(me, over, Deadline.NEVER);
+    assertThat(peer[0].breaches).containsExactly("rang 10000 times for nothing");
   }
 
   @Test

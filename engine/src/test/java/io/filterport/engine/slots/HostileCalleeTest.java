@@ -172,6 +172,39 @@ class HostileCalleeTest {
   }
 
   @Test
+  @DisplayName("INV-09: a sender in line looked for ever at bits of offers that were not there")
+  void bitsWithoutOffers() {
+    HostileTable hostile = new HostileTable();
+    assertThat(ask(hostile.caller(), Buffers.allocate(8), announces(hostile, 100_000)).kind())
+        .isEqualTo(Kind.NOT_DELIVERED);
+    assertThat(hostile.breaches).containsExactly("rang 10000 times for nothing");
+  }
+
+  /** Adds the bit of a slot that is not offered at each look at the deadline, until it is over. */
+  private static Deadline announces(HostileTable hostile, int looks) {
+    int[] left = {looks};
+    return () -> {
+      hostile.table.offered.add(1);
+      return hostile.isBreached() || --left[0] <= 0 ? 0 : 1_000_000_000;
+    };
+  }
+
+  @Test
+  @DisplayName("INV-09: offers that were withdrawn, with a message in between, are no breach")
+  void bitsOfWithdrawnOffers() {
+    HostileTable hostile = new HostileTable();
+    CallerHalf caller = hostile.caller();
+    for (int i = 1; i < 4; i++) {
+      CallOutcome unheard =
+          ask(caller, Buffers.allocate(8), announces(hostile, Watch.MAX_EMPTY_WAKES - 10));
+      assertThat(unheard.kind()).isEqualTo(Kind.NOT_DELIVERED);
+      hostile.offer(SlotWord.of(SlotWord.OFFERED, GENERATION + i, 100));
+      assertThat(tell(caller).kind()).isEqualTo(Kind.DELIVERED);
+    }
+    assertThat(hostile.breaches).isEmpty();
+  }
+
+  @Test
   @DisplayName("a message whose memory is freed while it is sent costs the connection")
   void memoryGoes() {
     HostileTable hostile = new HostileTable();

@@ -243,6 +243,42 @@ class MappedHalvesTest {
   }
 
   @Test
+  @DisplayName("INV-09: replies announced to two senders that are not there end the connection")
+  void emptyBits() throws InterruptedException {
+    List<Thread> senders = new ArrayList<>();
+    List<RecordingGetter> taken = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      RecordingGetter getter = offer();
+      senders.add(Thread.ofPlatform().daemon().start(this::ask));
+      awaitHere(getter, LONG);
+      taken.add(getter);
+    }
+    while (pair.breaches.isEmpty() && senders.stream().allMatch(Thread::isAlive)) {
+      taken.forEach(getter -> view.done.add(getter.delivery.slot()));
+      view.callerBell.ring();
+    }
+    assertThat(pair.breaches.getFirst()).contains("for nothing");
+    pair.close();
+    for (Thread sender : senders) {
+      sender.join();
+    }
+  }
+
+  private void ask() {
+    CallOutcome ignored =
+        pair.host
+            .caller()
+            .call(
+                Buffers.utf8("x"),
+                true,
+                Buffers.allocate(4),
+                null,
+                LookingClock.SPAN,
+                new LookingClock(LONG),
+                true);
+  }
+
+  @Test
   @DisplayName("INV-09: a peer that unmarks the bell kept our sleeper asleep over our own close")
   void unmarkedBell() throws InterruptedException {
     RecordingGetter getter = offer();
@@ -294,21 +330,7 @@ class MappedHalvesTest {
     List<RecordingGetter> taken = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       RecordingGetter getter = offer();
-      senders.add(
-          Thread.ofPlatform()
-              .daemon()
-              .start(
-                  () ->
-                      pair.host
-                          .caller()
-                          .call(
-                              Buffers.utf8("x"),
-                              true,
-                              Buffers.allocate(4),
-                              null,
-                              LookingClock.SPAN,
-                              new LookingClock(LONG),
-                              true)));
+      senders.add(Thread.ofPlatform().daemon().start(this::ask));
       awaitHere(getter, LONG);
       taken.add(getter);
     }

@@ -35,13 +35,15 @@ class WatchTest {
     final AtomicInteger steps = new AtomicInteger();
     final AtomicInteger failures = new AtomicInteger();
     volatile BooleanSupplier news = () -> false;
+    volatile boolean bits;
 
     @Override
-    public void service() {
+    public boolean service() {
       if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         throw new OutOfMemoryError("of the test");
       }
       served.incrementAndGet();
+      return bits;
     }
 
     @Override
@@ -338,6 +340,43 @@ class WatchTest {
     }
     watch.attend(true, true);
     watch.attend(true, false);
+    assertThat(breaches).isEmpty();
+  }
+
+  @Test
+  @DisplayName("INV-09: two threads that poked each other for stale bits bore them for ever")
+  void emptyBits() {
+    Watch watch = sleeping(Watch.Seats.TWO);
+    half.bits = true;
+    for (int i = 0; i < Watch.MAX_EMPTY_WAKES; i++) {
+      watch.attend(true, true);
+    }
+    assertThat(breaches).isEmpty();
+    watch.attend(true, true);
+    assertThat(breaches).containsExactly("rang 10000 times for nothing");
+  }
+
+  @Test
+  @DisplayName("INV-09: bits that a step goes with are no breach, however many threads find them")
+  void bitsWithSteps() {
+    Watch watch = sleeping(Watch.Seats.TWO);
+    half.bits = true;
+    for (int i = 0; i < 3 * Watch.MAX_EMPTY_WAKES; i++) {
+      half.steps.addAndGet(i % 1000 == 0 ? 1 : 0);
+      watch.attend(true, true);
+      watch.countBits();
+    }
+    assertThat(breaches).isEmpty();
+  }
+
+  @Test
+  @DisplayName("INV-09: wakes of our own that find no bits are no breach")
+  void ownWakesWithoutBits() {
+    Watch watch = sleeping(Watch.Seats.TWO);
+    for (int i = 0; i < 3 * Watch.MAX_EMPTY_WAKES; i++) {
+      watch.attend(true, false); // who sleeps beside the one that is meant is woken too
+      watch.attend(true, true);
+    }
     assertThat(breaches).isEmpty();
   }
 

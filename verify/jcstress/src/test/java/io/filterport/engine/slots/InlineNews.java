@@ -44,14 +44,16 @@ final class InlineNews implements BellListener {
   }
 
   @Override
-  public void service() {
-    if (news.getAndSet(false)) {
-      served = true;
-      Waiter told = waiter;
-      if (told != null && !told.isCurrentThread()) {
-        told.wake();
-      }
+  public boolean service() {
+    if (!news.getAndSet(false)) {
+      return false;
     }
+    served = true;
+    Waiter told = waiter;
+    if (told != null && !told.isCurrentThread()) {
+      told.wake();
+    }
+    return true;
   }
 
   @Override

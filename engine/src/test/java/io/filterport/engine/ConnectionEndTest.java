@@ -1,0 +1,63 @@
+package io.filterport.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.filterport.NtStatus;
+import io.filterport.PortName;
+import io.filterport.WaitPolicy;
+import io.filterport.engine.slots.Halves;
+import io.filterport.filter.FilterRegistration;
+import io.filterport.filter.PortAttributes;
+import io.filterport.filter.PortCallbacks;
+import io.filterport.security.AccessToken;
+import io.filterport.security.Sid;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ConnectionEndTest {
+  private static final PortName NAME = new PortName("\\Port");
+  private static final AccessToken CLIENT = AccessToken.of(Sid.SYSTEM, Set.of(Sid.EVERYONE));
+
+  private final AtomicInteger disconnects = new AtomicInteger();
+
+  /** A home whose client cannot be told of the end, for want of memory. */
+  private static final class Forgetful extends TestHome {
+    @Override
+    public Halves open(Connection opening) {
+      return Halves.embedded(
+              opening.maxMessageBytes(),
+              WaitPolicy.NEVER_SPIN,
+              opening::breach,
+              WaitPolicy.NEVER_SPIN,
+              opening::breach)
+          .filter();
+    }
+
+    @Override
+    public void disconnectClient() {
+      throw new OutOfMemoryError("of the test");
+    }
+  }
+
+  @Test
+  @DisplayName("DIS-05: without memory for its end a connection kept its seat, and never ended")
+  void noMemory() {
+    try (Manager manager = new Manager()) {
+      manager
+          .register(FilterRegistration.named("filter"))
+          .createCommunicationPort(
+              PortAttributes.named(NAME.value()),
+              PortCallbacks.of(
+                  request -> NtStatus.SUCCESS, cookie -> disconnects.incrementAndGet()),
+              1);
+      for (int i = 1; i <= 2; i++) {
+        Connection connection = manager.connect(NAME, CLIENT, new byte[0], new Forgetful());
+        assertThatThrownBy(connection::closedByClient).isInstanceOf(OutOfMemoryError.class);
+        assertThat(disconnects).hasValue(i);
+      }
+    }
+  }
+}
