@@ -26,10 +26,14 @@ final class Kills {
     void with(RunningService service);
   }
 
-  /** Each service that is killed has a successor, whose JVM starts meanwhile. */
   void play(Round round) {
+    play(ROUNDS, round);
+  }
+
+  /** Each service that is killed has a successor, whose JVM starts meanwhile. */
+  void play(int rounds, Round round) {
     RunningService next = RunningService.prepare(world, program);
-    for (int i = 1; i <= ROUNDS; i++) {
+    for (int i = 1; i <= rounds; i++) {
       try (RunningService service = next) {
         next = RunningService.prepare(world, program);
         service.begin();

@@ -1,6 +1,7 @@
 package io.filterport.verify.conformance.samples;
 
 import io.filterport.verify.conformance.world.World;
+import java.util.List;
 
 /** A service that runs, and whoever operates it. Used by one thread at a time. */
 interface RunningService extends AutoCloseable {
@@ -19,6 +20,9 @@ interface RunningService extends AutoCloseable {
 
   /** {@return its next line, in good time} */
   String hear();
+
+  /** {@return the lines that nobody has heard, when it has ended} */
+  List<String> rest();
 
   /** Ends it at once: {@code kill -9} for a process, else its connections are closed. */
   void kill();
