@@ -11,7 +11,6 @@ import io.filterport.Timeout;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
-import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
@@ -217,24 +216,6 @@ class BufferTest {
     assertThat(thrown.get()).isInstanceOf(WrongThreadException.class);
   }
 
-  // ---- the connect callback's
-
-  @Test
-  @DisplayName("BUF-07: the connection context is a copy of what the client sent")
-  void contextIsCopy() {
-    MemorySegment own = Buffers.utf8("as sent");
-    List<String> seen = new ArrayList<>();
-    world.onConnect =
-        request -> {
-          own.copyFrom(Buffers.utf8("changed"));
-          seen.add(Link.text(request.context()));
-          assertThat(request.context().isReadOnly()).isTrue();
-          return NtStatus.SUCCESS;
-        };
-    world.connect(World.NAME, ConnectOptions.withContext(own));
-    assertThat(seen).containsExactly("as sent");
-  }
-
   // ---- the sender's
 
   @Test
@@ -313,7 +294,7 @@ class BufferTest {
   // ---- the service's
 
   @Test
-  @DisplayName("BUF-09: a reply is read during its call, whatever becomes of its buffer")
+  @DisplayName("RPL-16, BUF-09: a reply is read during its call, whatever becomes of its buffer")
   void replyIsReadDuringItsCall() {
     Background<Long> service = link.atService(BufferTest::replyAndOverwrite);
     MemorySegment reply = Buffers.allocate(4);

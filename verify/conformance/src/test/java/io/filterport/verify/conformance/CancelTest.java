@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
+import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.FilterPort;
+import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Race;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** CancelIoEx and CancelSynchronousIo. */
 @EachWorld
 class CancelTest {
+  /** Turns of an idle loop until a message has come on any machine, mostly. */
+  private static final int LATEST = 2_000;
+
   private final WorldKind kind;
   private final World world;
   private final Link link;
@@ -145,23 +153,41 @@ class CancelTest {
   @DisplayName(
       "GET-31, MAP-06: cancel against delivery, one outcome each, no message lost or twice")
   void againstDelivery() {
-    Background<Integer> sender = Background.of(this::sendNumbersUntilTheEnd);
-    int delivered = 0;
-    for (int i = 0; i < (kind == WorldKind.EMBEDDED ? 100_000 : 1_000); i++) {
-      Get get = link.get(32);
-      boolean cancelled = link.port().cancel(get.overlapped);
-      assertThat(get.await().status()).isEqualTo(cancelled ? NtStatus.CANCELLED : NtStatus.SUCCESS);
-      if (!cancelled) {
-        assertThat(get.text()).isEqualTo(Integer.toString(delivered++));
-      }
-    }
+    Background<Long> sender = Background.of(this::sendNumbersUntilTheEnd);
+    long delivered = world.atService(link.port(), CancelTest::getAndCancel);
     link.port().close();
     assertThat(sender.result()).isEqualTo(delivered);
   }
 
-  private int sendNumbersUntilTheEnd() {
-    int sent = 0;
-    while (link.tell(Integer.toString(sent), Link.LONG).outcome() == Outcome.DELIVERED) {
+  /** {@return how many numbers came} */
+  private static long getAndCancel(FilterPort port) {
+    Race race = new Race(10_000);
+    long delivered = 0;
+    while (race.goesOn()) {
+      MemorySegment buffer = Buffers.allocate(32);
+      Overlapped overlapped = Overlapped.create();
+      port.getMessage(buffer, overlapped);
+      race.shift(LATEST);
+      boolean cancelled = port.cancel(overlapped);
+      assertThat(overlapped.await(Link.LONG)).isTrue();
+      if (cancelled) {
+        assertThat(overlapped.status()).isEqualTo(NtStatus.CANCELLED);
+      } else {
+        assertThat(number(buffer, overlapped.result())).isEqualTo(delivered++);
+      }
+      race.ended(cancelled);
+    }
+    return delivered;
+  }
+
+  private static long number(MemorySegment buffer, int bytes) {
+    MemorySegment text = buffer.asSlice(MessageHeader.SIZE, bytes - MessageHeader.SIZE);
+    return Long.parseLong(Link.text(text));
+  }
+
+  private long sendNumbersUntilTheEnd() {
+    long sent = 0;
+    while (link.tell(Long.toString(sent), Link.LONG).outcome() == Outcome.DELIVERED) {
       sent++;
     }
     return sent;
@@ -237,7 +263,7 @@ class CancelTest {
   }
 
   private boolean isDeliveredThoughInterrupted() {
-    return Background.ofInterrupted(this::isDelivered).result();
+    return Background.ofInterrupted(() -> isDelivered(link.port())).result();
   }
 
   @Test
@@ -260,20 +286,30 @@ class CancelTest {
   @Test
   @DisplayName("GET-33: interrupt against delivery, one outcome each, no message lost")
   void interruptAgainstDelivery() {
-    Background<Integer> sender = Background.of(this::sendNumbersUntilTheEnd);
-    int delivered = 0;
-    for (int i = 0; i < (kind == WorldKind.EMBEDDED ? 2_000 : 300); i++) {
-      Background<Boolean> get = Background.of(this::isDelivered);
-      get.thread.interrupt();
-      delivered += get.result() ? 1 : 0;
-    }
+    Background<Long> sender = Background.of(this::sendNumbersUntilTheEnd);
+    long delivered = world.atService(link.port(), CancelTest::getAndInterrupt);
     link.port().close();
     assertThat(sender.result()).isEqualTo(delivered);
   }
 
-  private boolean isDelivered() {
+  /** {@return how many messages came} */
+  private static long getAndInterrupt(FilterPort port) {
+    Race race = new Race(2_000);
+    long delivered = 0;
+    while (race.goesOn()) {
+      Background<Boolean> get = Background.of(() -> isDelivered(port));
+      race.shift(LATEST);
+      get.thread.interrupt();
+      boolean came = get.result();
+      delivered += came ? 1 : 0;
+      race.ended(came);
+    }
+    return delivered;
+  }
+
+  private static boolean isDelivered(FilterPort port) {
     try {
-      link.port().getMessage(Buffers.allocate(64));
+      port.getMessage(Buffers.allocate(64));
       return true;
     } catch (FilterPortException e) {
       assertThat(e.status()).isEqualTo(NtStatus.CANCELLED);

@@ -34,12 +34,10 @@ class CompletionThreadsTest {
 
   private static final String FILTER = "a filter's thread";
 
-  private final WorldKind kind;
   private final World world;
   private final CompletionPort queue;
 
   CompletionThreadsTest(WorldKind kind) {
-    this.kind = kind;
     world = new World(kind);
     world.createPort(NAME, 8);
     queue = world.completionPort();
@@ -150,7 +148,7 @@ class CompletionThreadsTest {
     var future = get.overlapped.toFuture();
     link.tell("x", Link.LONG);
     assertThat(future.get(20, TimeUnit.SECONDS)).isEqualTo(17);
-    assertThat(threadsOfConnections()).hasSize(kind == WorldKind.EMBEDDED ? 0 : 1);
+    assertThat(threadsOfConnections()).hasSize(world.oneProcess() ? 0 : 1);
     link.port().close();
   }
 
@@ -163,7 +161,7 @@ class CompletionThreadsTest {
     for (int i = 0; i < gets; i++) {
       Get ignored = link.get();
     }
-    boolean needed = gets > 64 && kind != WorldKind.EMBEDDED;
+    boolean needed = gets > 64 && !world.oneProcess();
     assertThat(threadsOfConnections()).hasSize(needed ? 1 : 0);
     link.port().close();
   }

@@ -10,7 +10,6 @@ import io.filterport.Timeout;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
-import io.filterport.linux.Identity;
 import io.filterport.security.AccessToken;
 import io.filterport.security.Sid;
 import io.filterport.service.ConnectOptions;
@@ -36,11 +35,9 @@ import org.junit.jupiter.api.Test;
 /** The connect callback: when it runs, and what it is told. */
 @EachWorld
 class ConnectNotifyTest {
-  private final WorldKind kind;
   private final World world;
 
   ConnectNotifyTest(WorldKind kind) {
-    this.kind = kind;
     world = World.withPort(kind, 4);
   }
 
@@ -82,12 +79,10 @@ class ConnectNotifyTest {
           return NtStatus.SUCCESS;
         };
     world.link();
-    boolean embedded = kind == WorldKind.EMBEDDED;
-    assertThat(thread.get().equals(Thread.currentThread())).isEqualTo(embedded);
+    assertThat(thread.get().equals(Thread.currentThread())).isEqualTo(world.oneProcess());
     assertThat(client.get().processId()).isEqualTo(world.clientPid());
-    assertThat(client.get().userId())
-        .isEqualTo(embedded ? AccessToken.UNKNOWN : Identity.effectiveUid());
-    assertThat(client.get().groupId()).isEqualTo(embedded ? AccessToken.UNKNOWN : Identity.gid());
+    assertThat(client.get().userId()).isEqualTo(world.clientUser());
+    assertThat(client.get().groupId()).isEqualTo(world.clientGroup());
     assertThat(client.get().holds(Sid.EVERYONE)).isTrue();
   }
 

@@ -48,7 +48,7 @@ class ConnectProcessTest {
 
   @Test
   @DisplayName(
-      "CON-05: what a client does to its context while its callback runs is not seen there")
+      "CON-05, BUF-07: what a client does to its context while its callback runs is not seen there")
   void contextIsCopied() {
     world.createPort(World.NAME, 2);
     Link link = world.link();

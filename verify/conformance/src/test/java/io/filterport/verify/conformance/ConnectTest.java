@@ -169,8 +169,10 @@ class ConnectTest {
     world.connect(longest, ConnectOptions.withContext(Buffers.of(given)));
   }
 
+  /** Another process changes its own memory in {@code ConnectProcessTest}. */
   @Test
-  @DisplayName("CON-05: the callback sees a private copy, whatever the caller does meanwhile")
+  @DisplayName(
+      "CON-05, BUF-07: the callback sees a private copy, whatever the caller does meanwhile")
   void contextIsCopied() {
     world.createPort(World.NAME, 1);
     var given = Buffers.of(pattern(100));

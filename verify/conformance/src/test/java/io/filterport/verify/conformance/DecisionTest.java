@@ -15,6 +15,7 @@ import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Race;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
@@ -48,23 +49,22 @@ class DecisionTest {
   @Test
   @DisplayName("MAP-06, KSM-29, RPL-14: reply against close: S_OK if and only if the sender has it")
   void reply() {
-    for (int i = 0; i < rounds; i++) {
+    Race race = new Race(rounds);
+    while (race.goesOn()) {
       Link link = world.link();
       Background<Long> service = link.atService(DecisionTest::answer);
       Background<SendResult> sender = link.asking("x", Buffers.allocate(4), Link.LONG);
-      int moment = i * 37 % LATEST;
-      Background<Void> closing = Background.run(() -> closeAt(moment, link));
+      Background<Void> closing = Background.run(() -> closeLater(race, link));
       boolean replied = sender.result().outcome() == Outcome.REPLIED;
       assertThat(service.result()).isEqualTo(replied ? 1 : 0);
       closing.result();
       link.port().close();
+      race.ended(replied);
     }
   }
 
-  private static void closeAt(int moment, Link link) {
-    for (int i = 0; i < moment; i++) {
-      Thread.onSpinWait();
-    }
+  private static void closeLater(Race race, Link link) {
+    race.shift(LATEST);
     link.client().close();
   }
 
@@ -84,7 +84,8 @@ class DecisionTest {
   @Test
   @DisplayName("MAP-06, KSM-14, GET-28: message against close: delivered if and only if it was got")
   void delivery() {
-    for (int i = 0; i < rounds; i++) {
+    Race race = new Race(rounds);
+    while (race.goesOn()) {
       Link link = world.link();
       Get get = link.get();
       CyclicBarrier both = new CyclicBarrier(2);
@@ -95,11 +96,12 @@ class DecisionTest {
                 return link.tell("x", Link.LONG);
               });
       Waits.at(both);
-      link.client().close();
+      closeLater(race, link);
       boolean delivered = sender.result().outcome() == Outcome.DELIVERED;
       NtStatus end = get.await().status();
       assertThat(end).isEqualTo(delivered ? NtStatus.SUCCESS : NtStatus.PORT_DISCONNECTED);
       link.port().close();
+      race.ended(delivered);
     }
   }
 }

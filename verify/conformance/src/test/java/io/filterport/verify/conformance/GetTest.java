@@ -1,6 +1,7 @@
 package io.filterport.verify.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.filterport.Buffers;
 import io.filterport.FilterPortException;
@@ -10,6 +11,7 @@ import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.service.CompletionPort;
+import io.filterport.service.FilterPort;
 import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.Test;
 @EachWorld
 class GetTest {
   private static final int SLOTS = 64;
+
+  /** What the service's own process has outstanding. */
+  private static Overlapped left;
 
   private final WorldKind kind;
   private final World world;
@@ -461,12 +466,21 @@ class GetTest {
 
   @Test
   @DisplayName("GET-34: a getter survives its thread")
-  void survivesThread() throws Exception {
-    Background<Get> poster = Background.of(link::get);
-    Get get = poster.result();
-    assertThat(poster.thread.join(Duration.ofSeconds(20))).isTrue();
-    link.tell("x", Timeout.poll());
-    assertThat(get.text()).isEqualTo("x");
+  void survivesThread() {
+    world.atService(link.port(), GetTest::getInThreadThatEnds);
+    assertThat(link.tell("x", Timeout.poll()).outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(world.atService(link.port(), GetTest::resultOfIt)).isEqualTo(17);
+  }
+
+  private static long getInThreadThatEnds(FilterPort port) throws InterruptedException {
+    left = Overlapped.create();
+    Thread poster = Thread.ofPlatform().start(() -> port.getMessage(Buffers.allocate(64), left));
+    return poster.join(Duration.ofSeconds(20)) ? 0 : fail("the thread lives");
+  }
+
+  private static long resultOfIt(FilterPort port) {
+    assertThat(left.await(Link.LONG)).isTrue();
+    return left.result();
   }
 
   @Test

@@ -32,12 +32,10 @@ import org.junit.jupiter.api.Test;
 /** Handles of a connection: duplicates, their access, and their closing. */
 @EachWorld
 class HandleTest {
-  private final WorldKind kind;
   private final World world;
   private final Link link;
 
   HandleTest(WorldKind kind) {
-    this.kind = kind;
     world = World.withPort(kind, 2);
     link = world.link();
   }
@@ -321,7 +319,7 @@ class HandleTest {
   @DisplayName("CON-16: an inheritable handle is one like any other, or refused between processes")
   void inheritable() {
     ConnectOptions options = ConnectOptions.none().inheritable();
-    if (kind == WorldKind.EMBEDDED) {
+    if (world.inheritsHandles()) {
       assertThat(world.link(World.NAME, options).port().isConnected()).isTrue();
     } else {
       FilterPortException failure = Failures.failure(() -> world.connect("\\Missing", options));

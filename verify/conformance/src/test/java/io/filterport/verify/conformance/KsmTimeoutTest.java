@@ -15,6 +15,7 @@ import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Race;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.MemorySegment;
@@ -164,18 +165,21 @@ class KsmTimeoutTest {
   @DisplayName(
       "KSM-45, MAP-06, BUF-08: reply against timeout, both ends agree on each of 2000 messages")
   void bothEndsAgree() {
-    for (int round = 0; round < 32; round++) {
+    Race race = new Race(2000);
+    while (race.goesOn()) {
       Background<Long> service = link.atService(KsmTimeoutTest::answer64);
       long replied = 0;
       MemorySegment[] late = new MemorySegment[Long.SIZE];
       for (int i = 0; i < Long.SIZE; i++) {
         MemorySegment reply = Buffers.allocate(4);
         reply.fill((byte) 0xCC);
-        if (deliver(reply, 1 + 997L * (i * 32 + round) % 60_000).hasReply()) {
+        boolean inTime = deliver(reply, race.shifted(60_000)).hasReply();
+        if (inTime) {
           replied |= 1L << i;
         } else {
           late[i] = reply;
         }
+        race.ended(inTime);
       }
       assertThat(service.result()).isEqualTo(replied);
       for (MemorySegment reply : late) {

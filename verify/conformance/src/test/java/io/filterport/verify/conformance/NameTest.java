@@ -300,7 +300,7 @@ class NameTest {
 
   /** Beside the control socket, if there is one. */
   private List<String> files() throws IOException {
-    if (kind == WorldKind.EMBEDDED) {
+    if (world.oneProcess()) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(Path.of(world.space().toString()).getParent())) {

@@ -155,7 +155,16 @@ final class RaceTable {
   }
 
   Probe offer() {
-    Probe getter = new Probe(ROOMY, true);
+    return offer(ROOMY);
+  }
+
+  /** One that no message here fits. */
+  Probe offerTooSmall() {
+    return offer(CalleeHalf.HEADER);
+  }
+
+  private Probe offer(int capacity) {
+    Probe getter = new Probe(capacity, true);
     callee.offer(getter);
     return getter;
   }

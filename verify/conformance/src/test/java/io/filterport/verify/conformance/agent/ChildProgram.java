@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The main program of another JVM, small, with the class path of the tests, which are told of its
@@ -66,10 +67,23 @@ public final class ChildProgram {
 
   /** {@return its next line} */
   public String hear() {
+    String line = next();
+    if (line.equals(END)) {
+      throw new AssertionError("process " + pid() + " said nothing more");
+    }
+    return line;
+  }
+
+  /** {@return the lines that nobody has heard, of one that has ended} */
+  public List<String> rest() {
+    return Stream.generate(this::next).takeWhile(line -> !line.equals(END)).toList();
+  }
+
+  private String next() {
     try {
       String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (line == null || line.equals(END)) {
-        throw new AssertionError("process " + pid() + " said nothing more");
+      if (line == null) {
+        throw new AssertionError("process " + pid() + " says nothing");
       }
       return line;
     } catch (InterruptedException e) {

@@ -60,10 +60,9 @@ class HistoriesTest {
   }
 
   private void playInOneWorld() throws Exception {
-    boolean oneProcess = kind == WorldKind.EMBEDDED;
     try (World world = World.withPort(kind, 2);
-        Lane one = new Lane(world, oneProcess);
-        Lane other = new Lane(world, oneProcess)) {
+        Lane one = new Lane(world);
+        Lane other = new Lane(world)) {
       world.onMessage = (cookie, call) -> ((Lane) cookie).answer(call);
       for (int i = 0; i < ROUNDS_OF_A_WORLD && operations < OPERATIONS; i++) {
         playAtOnce(one, other);

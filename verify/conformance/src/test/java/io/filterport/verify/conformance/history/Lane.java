@@ -38,9 +38,9 @@ final class Lane implements AutoCloseable {
   /** How often the filter's callback ran, by the number of the question. */
   private final Map<Integer, Integer> callbacks = new ConcurrentHashMap<>();
 
-  Lane(World world, boolean oneProcess) {
+  Lane(World world) {
     this.world = world;
-    this.oneProcess = oneProcess;
+    this.oneProcess = world.oneProcess();
   }
 
   /** Before each history, for one lane at a time. */

@@ -2,15 +2,17 @@ package io.filterport.verify.conformance.lifecycle;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * What a callback may call, and whoever runs beside it. Immutable.
  *
  * @param title as the table calls it; the methods that it calls stand in it in backquotes
+ * @param preparation what is done before the callback begins
  * @param action the call; what it says is how the call ended, in the table's words
  */
-record ApiCall(String title, Asking action) {
+record ApiCall(String title, Consumer<Stage> preparation, Asking action) {
 
   /** A call that returns nothing that matters. */
   @FunctionalInterface
@@ -35,6 +37,7 @@ record ApiCall(String title, Asking action) {
   static ApiCall does(String title, Doing action) {
     return new ApiCall(
         title,
+        ApiCall::unprepared,
         (stage, own) -> {
           action.make(stage, own);
           return Words.DONE;
@@ -42,13 +45,19 @@ record ApiCall(String title, Asking action) {
   }
 
   static ApiCall says(String title, Asking action) {
-    return new ApiCall(title, action);
+    return new ApiCall(title, ApiCall::unprepared, action);
+  }
+
+  /** {@return the same call on a stage that was prepared for it} */
+  ApiCall after(Consumer<Stage> prepared) {
+    return new ApiCall(title, prepared, action);
   }
 
   /** One that touches memory of the callback's. */
   static ApiCall touches(String title, Doing action) {
     return new ApiCall(
         title,
+        ApiCall::unprepared,
         (stage, own) -> {
           try {
             action.make(stage, own);
@@ -57,6 +66,10 @@ record ApiCall(String title, Asking action) {
             return Words.NO_ACCESS;
           }
         });
+  }
+
+  private static void unprepared(Stage stage) {
+    // most calls need nothing
   }
 
   /** {@return how the call ended, in the table's words} */

@@ -56,7 +56,11 @@ class DeathMatrixTest {
   @MethodSource("others")
   void withAnother(End first, End second) {
     List<InFlight> underWay =
-        List.of(InFlight.UNANSWERED_SEND, InFlight.WAITING_SEND, InFlight.CONNECT_SEND);
+        List.of(
+            InFlight.UNANSWERED_SEND,
+            InFlight.WAITING_SEND,
+            InFlight.CONNECT_SEND,
+            InFlight.CALL_SEND);
     List<InFlight.Running> running = underWay.stream().map(call -> call.start(scene)).toList();
     Background.run(() -> happen(first)).result();
     Background.run(() -> happen(second)).result();

@@ -4,6 +4,10 @@ import io.filterport.Buffers;
 import io.filterport.FilterPortException;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
+import io.filterport.filter.ClientPort;
+import io.filterport.filter.SendResult;
+import io.filterport.service.Completion;
+import io.filterport.service.CompletionPort;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.Link;
@@ -32,13 +36,37 @@ enum InFlight {
           get::isDone, () -> Words.of(get.await().status()), () -> scene.link.tell("x", Link.LONG));
     }
   },
+  WORKER("worker of a completion port", "SUCCESS") {
+    @Override
+    Running start(Scene scene) {
+      CompletionPort packets = scene.world.completionPort();
+      packets.associate(scene.link.port(), 1);
+      Background<Completion> worker =
+          Background.of(() -> packets.get(Timeout.infinite())).untilBlocked();
+      return new Running(
+          worker::isDone,
+          () -> Words.of(worker.result().status()),
+          () -> packets.post(new Completion(1, null, NtStatus.SUCCESS, 0)));
+    }
+  },
   CALL("client's send, its callback runs", "done") {
     @Override
     Running start(Scene scene) {
       scene.world.onMessage = (cookie, call) -> scene.gate.hold(NtStatus.SUCCESS);
-      Background<String> send =
-          Background.of(() -> Words.of(() -> scene.link.port().send(Buffers.utf8("x"), null)));
+      Background<String> send = send(scene);
       scene.gate.awaitHeld(1);
+      return new Running(send::isDone, send::result, scene.gate::open);
+    }
+  },
+  QUEUED_CALL("client's send behind sixteen", "done") {
+    @Override
+    Running start(Scene scene) {
+      scene.world.onMessage = (cookie, call) -> scene.gate.hold(NtStatus.SUCCESS);
+      for (int i = 0; i < MOST_CALLBACKS; i++) {
+        Background<String> ignored = send(scene);
+      }
+      scene.gate.awaitHeld(MOST_CALLBACKS);
+      Background<String> send = send(scene).untilBlocked();
       return new Running(send::isDone, send::result, scene.gate::open);
     }
   },
@@ -77,22 +105,19 @@ enum InFlight {
   CONNECT_SEND("filter's send inside the connect callback", "INTERRUPTED") {
     @Override
     Running start(Scene scene) {
-      CompletableFuture<Thread> sender = new CompletableFuture<>();
-      CompletableFuture<String> outcome = new CompletableFuture<>();
-      scene.world.onConnect =
-          request -> {
-            sender.complete(Thread.currentThread());
-            var result = request.clientPort().send(Buffers.utf8("x"), null, Timeout.infinite());
-            boolean ignored = Thread.interrupted();
-            outcome.complete(result.outcome().name());
-            return NtStatus.SUCCESS;
-          };
+      CallbackSend send = new CallbackSend();
+      scene.world.onConnect = request -> send.make(request.clientPort());
       Background<String> ignored = Background.of(() -> connect(scene));
-      Waits.until(() -> sender.isDone() && Blocked.isBlocked(sender.join()));
-      return new Running(
-          outcome::isDone,
-          () -> Background.of(outcome::get).result(),
-          () -> sender.join().interrupt());
+      return send.running();
+    }
+  },
+  CALL_SEND("filter's send inside the message callback", "INTERRUPTED") {
+    @Override
+    Running start(Scene scene) {
+      CallbackSend send = new CallbackSend();
+      scene.world.onMessage = (cookie, call) -> send.make(scene.link.client());
+      Background<String> ignored = send(scene);
+      return send.running();
     }
   },
   DISCONNECT("disconnect callback runs", "done") {
@@ -112,6 +137,9 @@ enum InFlight {
     }
   };
 
+  /** How many message callbacks of one connection run at once. */
+  private static final int MOST_CALLBACKS = 16;
+
   /** As the table calls it. */
   final String title;
 
@@ -121,6 +149,10 @@ enum InFlight {
   InFlight(String title, String success) {
     this.title = title;
     this.success = success;
+  }
+
+  private static Background<String> send(Scene scene) {
+    return Background.of(() -> Words.of(() -> scene.link.port().send(Buffers.utf8("x"), null)));
   }
 
   /** Between processes the end may come before the client has heard of the beginning. */
@@ -139,7 +171,7 @@ enum InFlight {
 
   /** {@return whether a callback stays inside until the gate is opened} */
   boolean staysInACallback() {
-    return this == CALL || this == CONNECT || this == DISCONNECT;
+    return this == CALL || this == QUEUED_CALL || this == CONNECT || this == DISCONNECT;
   }
 
   /** {@return whether it is over when its connection is: a callback decides about a connect} */
@@ -155,4 +187,27 @@ enum InFlight {
    * @param complete lets it end well
    */
   record Running(BooleanSupplier isOver, Supplier<String> outcome, Runnable complete) {}
+
+  /** A send without a timeout, on its own connection, in which a callback stands. */
+  private static final class CallbackSend {
+    private final CompletableFuture<Thread> sender = new CompletableFuture<>();
+    private final CompletableFuture<String> outcome = new CompletableFuture<>();
+
+    NtStatus make(ClientPort client) {
+      sender.complete(Thread.currentThread());
+      SendResult result = client.send(Buffers.utf8("x"), null, Timeout.infinite());
+      boolean ignored = Thread.interrupted();
+      outcome.complete(result.outcome().name());
+      return NtStatus.SUCCESS;
+    }
+
+    /** When it waits. */
+    Running running() {
+      Waits.until(() -> sender.isDone() && Blocked.isBlocked(sender.join()));
+      return new Running(
+          outcome::isDone,
+          () -> Background.of(outcome::get).result(),
+          () -> sender.join().interrupt());
+    }
+  }
 }

@@ -76,6 +76,10 @@ final class PortCalls {
               "`FilterPort.reply`, own connection, nobody waits",
               (stage, own) -> stage.link.reply(NOBODY, NtStatus.SUCCESS)),
           does(
+                  "`FilterPort.reply`, own connection, somebody waits",
+                  (stage, own) -> stage.ownGetter.reply("y"))
+              .after(Stage::askOnOwn),
+          does(
               "`FilterPort.reply`, another connection, somebody waits",
               (stage, own) -> {
                 var sender = stage.otherLink.asking("x", Buffers.allocate(8), Link.LONG);
@@ -86,11 +90,19 @@ final class PortCalls {
               "`FilterPort.cancel`, own connection, an idle OVERLAPPED",
               (stage, own) -> "" + own.port().cancel(stage.world.overlapped())),
           says(
+                  "`FilterPort.cancel`, own connection, its getter",
+                  (stage, own) -> "" + own.port().cancel(stage.ownGetter.overlapped))
+              .after(Stage::getOnOwn),
+          says(
               "`FilterPort.cancel`, another connection, its getter",
               (stage, own) -> "" + stage.otherLink.port().cancel(stage.getter.overlapped)),
           says(
               "`FilterPort.cancelAll`, own connection, no getter",
               (stage, own) -> "" + own.port().cancelAll()),
+          says(
+                  "`FilterPort.cancelAll`, own connection, a getter",
+                  (stage, own) -> "" + own.port().cancelAll())
+              .after(Stage::getOnOwn),
           says(
               "`FilterPort.cancelAll`, another connection, a getter",
               (stage, own) -> "" + stage.otherLink.port().cancelAll()),

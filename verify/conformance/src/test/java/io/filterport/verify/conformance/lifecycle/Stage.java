@@ -3,6 +3,7 @@ package io.filterport.verify.conformance.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
+import io.filterport.MessageHeader;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.ConnectionRequest;
@@ -11,6 +12,7 @@ import io.filterport.filter.FilterRegistration;
 import io.filterport.filter.FilterUnload;
 import io.filterport.filter.MessageCall;
 import io.filterport.filter.PortAttributes;
+import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.filter.ServerPort;
 import io.filterport.layout.Exchange;
@@ -76,6 +78,9 @@ final class Stage implements AutoCloseable {
   /** What its callback is about; null if there is no such connection. */
   volatile FilterPort examined;
 
+  /** The own connection's, if the call needs one. */
+  volatile Get ownGetter;
+
   private volatile boolean sending;
 
   /** Where callbacks stay that do not return by themselves. */
@@ -114,6 +119,19 @@ final class Stage implements AutoCloseable {
     link = new Link(world, connect(OWN_PORT), world.clients.getLast());
     send();
     examined = link.port();
+    call.preparation().accept(this);
+  }
+
+  /** The own connection has a getter, which holds no message that anybody sends. */
+  void getOnOwn() {
+    ownGetter = link.get(MessageHeader.SIZE);
+  }
+
+  /** The own connection's client has a message, and its sender waits for the reply. */
+  void askOnOwn() {
+    ownGetter = link.get();
+    Background<SendResult> ignored = link.asking("x", Buffers.allocate(8), Timeout.infinite());
+    ownGetter.await();
   }
 
   private Filter register(String name, String altitude, FilterUnload unload) {

@@ -49,14 +49,12 @@ class AvTest {
 
   @RegisterExtension final Seed seed = Seed.ofTest();
 
-  private final WorldKind kind;
   private final World world;
   private final List<AutoCloseable> opened = new ArrayList<>();
   @TempDir private Path sections;
   private AvFilter filter;
 
   AvTest(WorldKind kind) {
-    this.kind = kind;
     world = new World(kind);
   }
 
@@ -74,7 +72,7 @@ class AvTest {
   }
 
   private RunningService start() {
-    RunningService service = RunningService.prepare(kind, world, AvService.class);
+    RunningService service = RunningService.prepare(world, AvService.class);
     opened.add(service);
     service.begin();
     awaitReady(service);
@@ -370,7 +368,7 @@ class AvTest {
     filter.completion = Duration.ofMillis(200);
     filter.abortion = Duration.ofMillis(200);
     AtomicInteger scans = new AtomicInteger();
-    Kills kills = new Kills(kind, world, AvService.class, seed);
+    Kills kills = new Kills(world, AvService.class, seed);
     kills.play(
         service -> {
           awaitReady(service);

@@ -29,6 +29,11 @@ record ChildService(ChildProgram program) implements RunningService {
   }
 
   @Override
+  public List<String> rest() {
+    return program.rest();
+  }
+
+  @Override
   public void kill() {
     program.kill();
   }

@@ -2,6 +2,8 @@ package io.filterport.verify.conformance.samples;
 
 import io.filterport.PortSpace;
 import io.filterport.verify.conformance.world.Background;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,13 @@ final class EmbeddedService implements RunningService {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public List<String> rest() {
+    List<String> rest = new ArrayList<>();
+    said.drainTo(rest);
+    return rest;
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.filterport.verify.conformance.samples;
 import io.filterport.verify.conformance.world.Seed;
 import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
-import io.filterport.verify.conformance.world.WorldKind;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -13,13 +12,11 @@ final class Kills {
   static final int ROUNDS = 20;
 
   private final Random random;
-  private final WorldKind kind;
   private final World world;
   private final Class<? extends SampleService> program;
 
-  Kills(WorldKind kind, World world, Class<? extends SampleService> program, Seed seed) {
+  Kills(World world, Class<? extends SampleService> program, Seed seed) {
     this.random = new Random(seed.value());
-    this.kind = kind;
     this.world = world;
     this.program = program;
   }
@@ -29,12 +26,16 @@ final class Kills {
     void with(RunningService service);
   }
 
-  /** Each service that is killed has a successor, whose JVM starts meanwhile. */
   void play(Round round) {
-    RunningService next = RunningService.prepare(kind, world, program);
-    for (int i = 1; i <= ROUNDS; i++) {
+    play(ROUNDS, round);
+  }
+
+  /** Each service that is killed has a successor, whose JVM starts meanwhile. */
+  void play(int rounds, Round round) {
+    RunningService next = RunningService.prepare(world, program);
+    for (int i = 1; i <= rounds; i++) {
       try (RunningService service = next) {
-        next = RunningService.prepare(kind, world, program);
+        next = RunningService.prepare(world, program);
         service.begin();
         round.with(service);
       } catch (Throwable e) {

@@ -134,6 +134,7 @@ final class MinispyService implements SampleService {
       console.say("first " + record.sequenceNumber());
     } else if (record.sequenceNumber() != last + 1) {
       gaps++;
+      console.say("gap between %d and %d".formatted(last, record.sequenceNumber()));
     }
     last = record.sequenceNumber();
     records++;

@@ -33,13 +33,11 @@ class ScannerTest {
 
   @RegisterExtension final Seed seed = Seed.ofTest();
 
-  private final WorldKind kind;
   private final World world;
   private final ScannerFilter filter;
   private final List<RunningService> services = new ArrayList<>();
 
   ScannerTest(WorldKind kind) {
-    this.kind = kind;
     world = new World(kind);
     filter = new ScannerFilter(world.manager);
   }
@@ -51,7 +49,7 @@ class ScannerTest {
   }
 
   private RunningService start(Class<? extends SampleService> program) {
-    RunningService service = RunningService.prepare(kind, world, program);
+    RunningService service = RunningService.prepare(world, program);
     services.add(service);
     service.begin();
     assertThat(service.hear()).isEqualTo("ready");
@@ -198,7 +196,7 @@ class ScannerTest {
   @DisplayName("KSM-48, DIS-05, DIS-13: whoever asks when the client dies is told, once each")
   void killed() {
     AtomicInteger answers = new AtomicInteger();
-    Kills kills = new Kills(kind, world, ScannerService.class, seed);
+    Kills kills = new Kills(world, ScannerService.class, seed);
     kills.play(
         service -> {
           assertThat(service.hear()).isEqualTo("ready");

@@ -93,6 +93,26 @@ record EmbeddedSides(
   }
 
   @Override
+  public boolean oneProcess() {
+    return true;
+  }
+
+  @Override
+  public long clientUser() {
+    return AccessToken.UNKNOWN;
+  }
+
+  @Override
+  public long clientGroup() {
+    return AccessToken.UNKNOWN;
+  }
+
+  @Override
+  public boolean inheritsHandles() {
+    return true;
+  }
+
+  @Override
   public boolean closeWaits() {
     return true;
   }

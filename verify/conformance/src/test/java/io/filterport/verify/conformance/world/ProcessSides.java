@@ -4,6 +4,7 @@ import io.filterport.PortSpace;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.filter.FilterManager;
 import io.filterport.ipc.ClockedManagers;
+import io.filterport.linux.Identity;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
@@ -93,6 +94,26 @@ record ProcessSides(Path directory, PortSpace space, FilterManager manager, Remo
   @Override
   public List<String> serviceThreads() {
     return service.threads();
+  }
+
+  @Override
+  public boolean oneProcess() {
+    return false;
+  }
+
+  @Override
+  public long clientUser() {
+    return Identity.effectiveUid();
+  }
+
+  @Override
+  public long clientGroup() {
+    return Identity.gid();
+  }
+
+  @Override
+  public boolean inheritsHandles() {
+    return false;
   }
 
   @Override

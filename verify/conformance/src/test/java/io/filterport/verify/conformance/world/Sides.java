@@ -41,6 +41,18 @@ interface Sides extends AutoCloseable {
   /** The names of the threads of the process that connects. */
   List<String> serviceThreads();
 
+  /** Whether filter and service are one process. */
+  boolean oneProcess();
+
+  /** The user of the process that connects, as the manager learns it (CNF-02). */
+  long clientUser();
+
+  /** The group of the process that connects, as the manager learns it (CNF-02). */
+  long clientGroup();
+
+  /** Whether a child process may inherit a handle (CON-16). */
+  boolean inheritsHandles();
+
   /** Whether the close of a port returns after its disconnect callback only (HND-07). */
   boolean closeWaits();
 

@@ -194,6 +194,26 @@ public final class World implements AutoCloseable {
     return sides.serviceThreads();
   }
 
+  /** Whether filter and service are one process. */
+  public boolean oneProcess() {
+    return sides.oneProcess();
+  }
+
+  /** The user of the process that connects, as the manager learns it (CNF-02). */
+  public long clientUser() {
+    return sides.clientUser();
+  }
+
+  /** The group of the process that connects, as the manager learns it (CNF-02). */
+  public long clientGroup() {
+    return sides.clientGroup();
+  }
+
+  /** Whether a child process may inherit a handle (CON-16). */
+  public boolean inheritsHandles() {
+    return sides.inheritsHandles();
+  }
+
   /** Whether the close of a port returns after its disconnect callback only (HND-07). */
   public boolean closeWaits() {
     return sides.closeWaits();

@@ -5,8 +5,9 @@ import io.filterport.verify.conformance.agent.AgentProcess;
 import java.util.stream.Stream;
 
 /**
- * The worlds that the suite runs over. A further one needs a constant here, and nothing else:
- * {@code ./check} counts the tests of each by its name.
+ * The worlds that the suite runs over. A further one needs a constant here and {@link Sides} of its
+ * own, which answer what tests ask of a world: {@code ./check} counts the tests of each by its
+ * name.
  */
 public enum WorldKind {
   /** Filter and service in this JVM. */
