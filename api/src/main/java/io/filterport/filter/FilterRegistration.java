@@ -27,7 +27,8 @@ public record FilterRegistration(String name, String altitude, @Nullable FilterU
   }
 
   /**
-   * {@return a registration at the default altitude, without an unload callback}
+   * {@return a registration at the altitude 320000, without an unload callback} The filter {@code
+   * scanner} has that altitude, too: beside it say another one with {@link #at}.
    *
    * @param name the filter's name
    */

@@ -88,7 +88,8 @@ public interface FilterPort extends AutoCloseable {
 
   /**
    * {@return the bytes of the answer} FilterSendMessage: returns after the filter's message
-   * callback has (USM-07); there is no timeout, and an interrupt does not end it.
+   * callback has (USM-07); there is no timeout, and an interrupt does not end it, but on a
+   * synchronous handle the wait for another request (SHD-06).
    *
    * @param input the question, 1 byte…{@link #maxMessageBytes}; a snapshot is taken (MNF-09)
    * @param output where the answer goes; null if none is wanted. May be the same memory as the
@@ -97,9 +98,9 @@ public interface FilterPort extends AutoCloseable {
    *     one that is too long; {@link NtStatus#ACCESS_VIOLATION} for a read-only output (USM-05);
    *     {@link NtStatus#INVALID_DEVICE_REQUEST} if the port is one-way (USM-04); {@link
    *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it; {@link
-   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; else every status but zero
-   *     that the callback returned (MNF-11), with the byte count in {@link
-   *     FilterPortException#bytes()}
+   *     NtStatus#PORT_DISCONNECTED}; {@link NtStatus#INVALID_HANDLE}; {@link NtStatus#CANCELLED} on
+   *     a synchronous handle (SHD-06); else every status but zero that the callback returned
+   *     (MNF-11), with the byte count in {@link FilterPortException#bytes()}
    */
   int send(MemorySegment input, @Nullable MemorySegment output);
 
@@ -148,8 +149,8 @@ public interface FilterPort extends AutoCloseable {
   Content content(long messageId);
 
   /**
-   * FilterReplyMessage: answers a message. Never blocks (RPL-13); the buffer is free after it
-   * (RPL-16).
+   * FilterReplyMessage: answers a message. Never blocks (RPL-13), but on a synchronous handle for
+   * another request (SHD-02); the buffer is free after it (RPL-16).
    *
    * @param reply a {@link io.filterport.ReplyHeader} and the payload: exactly the bytes that count
    *     (LAY-09), as a {@link io.filterport.layout.MessageLayout} that begins with the header
@@ -159,7 +160,8 @@ public interface FilterPort extends AutoCloseable {
    *     nobody waits for that id: harmless, go on (RPL-04, RPL-05); {@link
    *     NtStatus#BUFFER_OVERFLOW} if the payload was cut to the sender's capacity (RPL-09); {@link
    *     NtStatus#INSUFFICIENT_RESOURCES} if there is no memory for it: the message can still be
-   *     answered, and its content is closed; {@link NtStatus#INVALID_HANDLE} after close
+   *     answered, and its content is closed; {@link NtStatus#CANCELLED} on a synchronous handle
+   *     (SHD-06); {@link NtStatus#INVALID_HANDLE} after close
    */
   void reply(MemorySegment reply);
 

@@ -84,8 +84,21 @@ final class SystemChecks {
           "memfd_create: " + Errno.name(-fd),
           "Clients of other processes need it: allow memfd_create (a seccomp profile may not).");
     }
-    Fds.close(fd);
-    return Finding.ok("sealed memory", "memfd_create works");
+    try {
+      return sealed(MemFd.addSeals(fd, MemFd.SEAL_FUTURE_WRITE));
+    } finally {
+      Fds.close(fd);
+    }
+  }
+
+  /** What became of the youngest seal that a host needs. */
+  static Finding sealed(int result) {
+    return result < 0
+        ? Finding.fail(
+            "sealed memory",
+            "F_SEAL_FUTURE_WRITE: " + Errno.name(-result),
+            "Clients of other processes need it: Linux 5.1 or newer.")
+        : Finding.ok("sealed memory", "memfd_create and F_SEAL_FUTURE_WRITE work");
   }
 
   private static Finding processDescriptors() {

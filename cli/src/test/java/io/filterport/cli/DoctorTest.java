@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.cli.Finding.Result;
 import io.filterport.linux.DescriptorLimit;
+import io.filterport.linux.Errno;
 import io.filterport.volumes.fanotify.CoreDumps;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,15 @@ class DoctorTest {
         .contains(
             "{\"check\":\"host\",\"result\":\"warn\",\"found\":\"none reached\",\"advice\":\"Start");
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("fails on a kernel that makes memory files but lacks the seal of the host's own")
+  void seal() {
+    Finding old = SystemChecks.sealed(-Errno.EINVAL);
+    assertThat(old.result()).isEqualTo(Result.FAIL);
+    assertThat(old.row().toString()).contains("F_SEAL_FUTURE_WRITE: EINVAL", "Linux 5.1");
+    assertThat(SystemChecks.sealed(0).result()).isEqualTo(Result.OK);
   }
 
   @Test

@@ -23,7 +23,7 @@ class ExemptingTest {
   private static final String TEXT = "text";
 
   @Test
-  @DisplayName("is the process of a connected service, while it is connected, and no other")
+  @DisplayName("BUF-11: is the process of a connected service, while it is connected, and no other")
   void connectedService() throws Throwable {
     GuardedStage.run(ExemptingTest::play);
   }

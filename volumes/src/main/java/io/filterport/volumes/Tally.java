@@ -14,7 +14,7 @@ public final class Tally {
   /** Makes a tally of zeros. */
   public Tally() {}
 
-  /** Counts an operation that is about to be put to the callbacks. */
+  /** Counts an operation that is for the callbacks, whether or not there will be room or time. */
   public void asked() {
     asked.increment();
   }

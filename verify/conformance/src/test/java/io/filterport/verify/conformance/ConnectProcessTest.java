@@ -10,6 +10,7 @@ import io.filterport.Timeout;
 import io.filterport.filter.ClientPort;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.ipc.ConnectedProcess;
 import io.filterport.service.ConnectOptions;
 import io.filterport.service.FilterPort;
 import io.filterport.verify.conformance.agent.AgentProcess;
@@ -192,6 +193,23 @@ class ConnectProcessTest {
     assertThat(first.result().isConnected()).isTrue();
     assertThat(second.port().isConnected()).isTrue();
     assertThat(pids).containsExactlyInAnyOrder(agent.pid(), AgentProcess.shared().pid());
+  }
+
+  @Test
+  @DisplayName("BUF-11: the request has each client's process, by which a filter leaves it out")
+  void processes() {
+    world.createPort(World.NAME, 2);
+    List<ConnectedProcess> processes = new CopyOnWriteArrayList<>();
+    world.onConnect =
+        request -> {
+          processes.add((ConnectedProcess) request.process());
+          return NtStatus.SUCCESS;
+        };
+    world.link();
+    world.linkFrom(AgentProcess.shared());
+    assertThat(processes)
+        .extracting(process -> (long) process.id())
+        .containsExactly(agent.pid(), AgentProcess.shared().pid());
   }
 
   @Test

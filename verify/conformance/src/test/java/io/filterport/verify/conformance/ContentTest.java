@@ -78,7 +78,8 @@ class ContentTest {
   }
 
   @Test
-  @DisplayName("a content is read until its message is answered")
+  @DisplayName(
+      "BUF-11: a service opens no file to read what came beside a message, until the answer")
   void untilTheReply() throws IOException {
     byte[] bytes = new byte[3 << 20];
     new Random(3).nextBytes(bytes);
