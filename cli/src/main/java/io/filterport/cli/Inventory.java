@@ -47,7 +47,8 @@ record Inventory(
    * @param name its name
    * @param vetoes what it can veto
    * @param reports what it tells of afterwards
-   * @param asked operations that callbacks were asked about
+   * @param asked operations that were for callbacks, whether or not there was room or time to call
+   *     one
    * @param denied of these
    * @param wouldDeny of these, not denied because the volume is in audit mode
    * @param excluded allowed unasked because they were left out

@@ -144,7 +144,7 @@ final class Metrics {
   // ---- volumes
 
   private void volumes() {
-    counter("filterport_volume_asked", "Operations that callbacks were asked about.");
+    counter("filterport_volume_asked", "Operations that were for callbacks, decided or not.");
     volumes.forEach(
         v -> out.sample("filterport_volume_asked_total", labels(v), v.decided().asked()));
     counter("filterport_volume_decisions", "Operations that were decided, by verdict.");
