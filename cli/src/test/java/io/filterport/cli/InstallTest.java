@@ -294,3 +294,62 @@ class InstallTest {
     assertThat(run.err()).contains("no list of installed files below " + root);
   }
 }
+  /** As an administrator does who wants the program to run with another runtime. */
+  private Path runtimeBehindALink() throws Exception {
+    Path runtime = root.resolve("usr/lib/filterport/jre");
+    Path other = root.resolve("opt/jdk");
+    Files.createDirectories(other.getParent());
+    Files.move(runtime, other);
+    Files.createSymbolicLink(runtime, other);
+    return other;
+  }
+
+  @Test
+  void whatALinkLeadsToThatTookTheRuntimesPlaceStays() throws Exception {
+    install("--jre");
+    Path other = runtimeBehindALink();
+    List<Path> before = files(other);
+    Path runtime = root.resolve("usr/lib/filterport/jre");
+    CommandLineRun again = CommandProcess.run("install", "--root=" + root, "--jre");
+    assertThat(again.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(again.err()).contains(runtime + " is a link where this needs a directory");
+    assertThat(run("uninstall"))
+        .contains("keep " + runtime.resolve("bin/java") + ", which is behind a link");
+    assertThat(files(other)).isEqualTo(before);
+  }
+
+  @Test
+  void whatALinkLeadsToStaysWhereAnotherVersionHasNoRuntime() throws Exception {
+    install("--jre");
+    Path other = runtimeBehindALink();
+    List<Path> before = files(other);
+    install();
+    assertThat(files(other)).isEqualTo(before);
+  }
+
+  @Test
+  void aDryRunOfUninstallTellsTheStepsAndRemovesNothing() throws Exception {
+    install();
+    Path own = Files.writeString(root.resolve("usr/lib/filterport/lib/own"), "");
+    Files.writeString(root.resolve("usr/bin/.filterport.new"), "half of");
+    List<Path> before = contents();
+    List<String> told = run("uninstall", "--dry-run");
+    assertThat(contents()).isEqualTo(before);
+    assertThat(told)
+        .contains("keep " + own.getParent() + ", which is not empty")
+        .contains("remove " + root.resolve("usr/bin"));
+    assertThat(run("uninstall")).as("the steps of a real run").isEqualTo(told);
+  }
+
+  @Test
+  void aDryRunTellsWhichDirectoriesOfAnotherVersionStay() throws Exception {
+    install();
+    Path list = root.resolve("usr/lib/filterport/installed");
+    Path directory = Files.createDirectory(root.resolve("usr/lib/filterport/old"));
+    Files.writeString(list, Files.readString(list) + "d\t-\tusr/lib/filterport/old\n");
+    Files.writeString(directory.resolve("own"), "");
+    List<String> told = install("--dry-run");
+    assertThat(told).containsExactly("keep " + directory + ", which is not empty");
+    assertThat(install()).as("the steps of a real run").isEqualTo(told);
+  }
+
