@@ -81,6 +81,23 @@ class InstallTest {
     assertThat(CommandProcess.run(command).out()).isEqualTo("C.UTF-8\n");
   }
 
+  /** The exit code of the JVM is 3 then, which means something else for them. */
+  @Test
+  void theLauncherHasThoseEndOutOfMemoryForWhomSomebodyWaits() throws Exception {
+    Path launcher = script("bin/filterport", launcher());
+    script("lib/filterport/jre/bin/java", "#!/bin/sh\necho \"$*\"\n");
+    String option = "-XX:+ExitOnOutOfMemoryError";
+    for (String command : List.of("host", "scan", "hold")) {
+      assertThat(CommandProcess.run(new ProcessBuilder(launcher.toString(), command, "-x")).out())
+          .contains(option)
+          .endsWith(".Main " + command + " -x\n");
+    }
+    assertThat(CommandProcess.run(new ProcessBuilder(launcher.toString(), "replay")).out())
+        .doesNotContain(option);
+    assertThat(CommandProcess.run(new ProcessBuilder(launcher.toString())).out())
+        .doesNotContain(option);
+  }
+
   private static String launcher() throws IOException {
     try (InputStream in = Installer.class.getResourceAsStream("launcher.sh")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
