@@ -45,6 +45,7 @@ class ConfigFileTest {
       nullValues = "-",
       value = {
         "[manager]\\nsokcet = '/x'            | f:2:1  | did you mean 'socket'",
+        "[scanner]\\nusre = 'x'               | f:2:1  | did you mean 'user'",
         "[manager]\\ntimeout = 5              | f:2:1  | 'timeout' belongs to [volumes]",
         "[volume]\\ntimeout = 5               | f:1:   | begins with [[volume]]",
         "[[scanner]]\\nworkers = 5            | f:1:   | begins with [scanner]",
