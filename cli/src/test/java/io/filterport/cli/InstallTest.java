@@ -304,13 +304,6 @@ class InstallTest {
     assertThat(contents()).isEmpty();
   }
 
-  @Test
-  void whereNothingIsInstalledNothingIsRemoved() throws Exception {
-    CommandLineRun run = CommandProcess.run("uninstall", "--root=" + root);
-    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
-    assertThat(run.err()).contains("no list of installed files below " + root);
-  }
-}
   /** As an administrator does who wants the program to run with another runtime. */
   private Path runtimeBehindALink() throws Exception {
     Path runtime = root.resolve("usr/lib/filterport/jre");
@@ -370,3 +363,10 @@ class InstallTest {
     assertThat(install()).as("the steps of a real run").isEqualTo(told);
   }
 
+  @Test
+  void whereNothingIsInstalledNothingIsRemoved() throws Exception {
+    CommandLineRun run = CommandProcess.run("uninstall", "--root=" + root);
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(run.err()).contains("no list of installed files below " + root);
+  }
+}

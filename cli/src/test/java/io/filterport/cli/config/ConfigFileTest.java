@@ -63,6 +63,7 @@ class ConfigFileTest {
         "[ports]\\ndescriptor = 'nonsense'    | f:2:1  | descriptor",
         "[ports]\\nstrict-access = 1          | f:2:1  | it is the number 1",
         "[manager]\\nadministrators = ['no group'] | f:2:1 | is not a group",
+        "[manager]\\nadministrators = ['4294967295'] | f:2:1 | is not a group",
         "[filters]\\npath = ['x.jar']         | f:2:1  | it is 'x.jar'",
         "[[volume]]\\ntimeout = 5             | f:1:   | has no 'directory'",
         "[[volume]]\\n"
