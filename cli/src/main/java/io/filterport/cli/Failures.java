@@ -41,7 +41,12 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   /** Reports a failure that is not one of usage; also for errors, which picocli lets through. */
   static int report(Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
-    int code = failure instanceof FilterPortException call ? call(call, err) : defect(failure, err);
+    int code =
+        switch (failure) {
+          case FilterPortException call -> call(call, err);
+          case OutOfMemoryError memory -> outOfMemory(memory, err);
+          default -> defect(failure, err);
+        };
     if (Main.of(command).trace) {
       failure.printStackTrace(err);
     }
@@ -56,6 +61,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       advise(err, failure.advice());
     }
     return ExitCodes.of(failure);
+  }
+
+  private static int outOfMemory(OutOfMemoryError failure, PrintWriter err) {
+    err.println("filterport: out of memory: " + Printable.of(String.valueOf(failure.getMessage())));
+    err.println("  exit code " + ExitCodes.INTERNAL + ": this machine could not run the command");
+    advise(err, "the same command with more memory, as JAVA_TOOL_OPTIONS=-Xmx2g gives it");
+    return ExitCodes.INTERNAL;
   }
 
   private static int defect(Throwable failure, PrintWriter err) {

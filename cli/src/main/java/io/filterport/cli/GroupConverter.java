@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import io.filterport.cli.config.Range;
 import io.filterport.linux.Errno;
 import io.filterport.linux.GroupNames;
 import io.filterport.linux.LinuxSupport;
@@ -10,13 +11,17 @@ import picocli.CommandLine.TypeConversionException;
 final class GroupConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
-    if (text.matches("[0-9]{1,10}")) {
-      return Long.parseLong(text);
-    }
-    long gid = LinuxSupport.isAvailable() ? GroupNames.gid(text) : -Errno.ENOENT;
-    if (gid < 0) {
+    long gid = number(text);
+    if (!Range.ID.contains(gid)) {
       throw new TypeConversionException("'" + text + "' is not a group of this system");
     }
     return gid;
+  }
+
+  private static long number(String text) {
+    if (text.matches("[0-9]{1,10}")) {
+      return Long.parseLong(text);
+    }
+    return LinuxSupport.isAvailable() ? GroupNames.gid(text) : -Errno.ENOENT;
   }
 }

@@ -210,9 +210,10 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
     }
     Map<VolumePlan, FanotifyVolume> next = new LinkedHashMap<>();
     List<FanotifyVolume> fresh = new ArrayList<>();
+    int descriptors = descriptorsForEach(new LinkedHashSet<>(wanted));
     try {
       for (VolumePlan plan : wanted) {
-        next.computeIfAbsent(plan, missing -> kept(missing, fresh));
+        next.computeIfAbsent(plan, missing -> kept(missing, descriptors, fresh));
       }
       ready.accept(next);
     } catch (RuntimeException | Error e) {
@@ -228,12 +229,22 @@ final class GuardedVolumes implements HostSetup.Guard, AutoCloseable {
     return former;
   }
 
-  private FanotifyVolume kept(VolumePlan plan, List<FanotifyVolume> fresh) {
+  /** {@return what each volume gets that has to be opened, so that a reload can replace all} */
+  private int descriptorsForEach(Set<VolumePlan> wanted) {
+    Map<VolumePlan, FanotifyVolume> leaving = new LinkedHashMap<>(open);
+    leaving.keySet().removeAll(wanted);
+    int staying = open.size() - leaving.size();
+    int more = wanted.size() - staying;
+    return more == 0 ? 0 : FanotifyVolume.descriptorsForEach(more, staying, leaving.values());
+  }
+
+  private FanotifyVolume kept(VolumePlan plan, int descriptors, List<FanotifyVolume> fresh) {
     FanotifyVolume running = open.get(plan);
     if (running != null) {
       return running;
     }
-    FanotifyVolume volume = plan.open(listeners.apply(plan.directory().toString()), this::join);
+    VerdictListener listener = listeners.apply(plan.directory().toString());
+    FanotifyVolume volume = plan.open(descriptors, listener, this::join);
     fresh.add(volume);
     return volume;
   }

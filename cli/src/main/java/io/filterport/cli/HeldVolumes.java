@@ -1,5 +1,7 @@
 package io.filterport.cli;
 
+import io.filterport.FilterPortException;
+import io.filterport.NtStatus;
 import io.filterport.volumes.fanotify.FanotifyVolume;
 import io.filterport.volumes.fanotify.HolderLink;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ final class HeldVolumes implements AutoCloseable {
 
   // guarded by this
   private @Nullable Holding holding;
+  private boolean closed;
 
   /**
    * @param controlSocket of the host
@@ -28,13 +31,19 @@ final class HeldVolumes implements AutoCloseable {
   /**
    * Holds these volumes instead of others, if one of them needs it. Every filter must be attached
    * to them. A holder that a dead host left is told to end, if anything is guarded now.
+   *
+   * @throws FilterPortException {@link NtStatus#FLT_DELETING_OBJECT} after the close
    */
   synchronized void hold(Map<VolumePlan, FanotifyVolume> volumes) {
+    if (closed) {
+      throw new FilterPortException(
+          "holding volumes", NtStatus.FLT_DELETING_OBJECT, "The host ends.");
+    }
     List<Charge> charges = Charge.of(volumes);
     if (!charges.isEmpty()) {
       keep(charges);
     } else {
-      close();
+      end();
       volumes.values().forEach(HolderLink::letGo);
       if (!volumes.isEmpty()) {
         HolderLink.find(HolderPlace.of(controlSocket)).ifPresent(HolderLink::endAndWait);
@@ -60,8 +69,14 @@ final class HeldVolumes implements AutoCloseable {
     }
   }
 
+  /** Nothing is held from now on: a reload that comes late leaves no holder behind. */
   @Override
   public synchronized void close() {
+    closed = true;
+    end();
+  }
+
+  private void end() {
     Holding running = holding;
     holding = null;
     if (running != null) {

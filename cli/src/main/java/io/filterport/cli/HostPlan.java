@@ -19,6 +19,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param volumes what it guards
  */
 record HostPlan(Settings settings, HostOptions options, PortPlans ports, List<VolumePlan> volumes) {
+  /** With the descriptors of one process each can hold some two hundred opens. */
+  static final int MOST_VOLUMES = 64;
 
   /** {@return what the command line and the file say now} */
   static HostPlan of(ConfigOption config) {
@@ -38,12 +40,21 @@ record HostPlan(Settings settings, HostOptions options, PortPlans ports, List<Vo
     List<VolumePlan> volumes =
         settings.volumeArguments().stream().flatMap(each -> plans(each, everyVolume)).toList();
     options.check();
+    requireFew(volumes);
     requireDifferent(volumes);
     PortPlans ports = new PortPlans(options.ports(), settings.portArguments());
     if (!volumes.isEmpty()) {
       ports.requireNarrow();
     }
     return new HostPlan(settings, options, ports, volumes);
+  }
+
+  private static void requireFew(List<VolumePlan> volumes) {
+    if (volumes.size() > MOST_VOLUMES) {
+      throw ConfigException.of(
+          volumes.size() + " volumes to guard; a host guards " + MOST_VOLUMES + " at most",
+          "guard a directory above several of them that lie on one file system");
+    }
   }
 
   private static void requireDifferent(List<VolumePlan> volumes) {

@@ -1,5 +1,6 @@
 package io.filterport.cli;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,12 +169,18 @@ final class JsonReader {
       throw wrong("no value");
     }
     try {
-      return digits.matches("-?\\d{1,18}")
-          ? (Object) Long.valueOf(digits)
-          : (Object) Double.valueOf(digits);
+      return isWhole(digits) ? (Object) Long.valueOf(digits) : (Object) Double.valueOf(digits);
     } catch (NumberFormatException e) {
       throw wrong("no number");
     }
+  }
+
+  private static boolean isWhole(String digits) {
+    if (!digits.matches("-?\\d{1,19}")) {
+      return false;
+    }
+    BigInteger number = new BigInteger(digits);
+    return number.bitLength() < Long.SIZE;
   }
 
   private @Nullable Object word(String word, @Nullable Boolean value) {

@@ -118,8 +118,8 @@ final class RecordCommand implements Callable<Integer> {
       new RecordingPull(client, out, wanted).run(stop);
       if (out.isFull()) {
         say(
-            "%s ends here, for replay takes files up to %d bytes; name another one for the rest"
-                .formatted(file, mostBytes));
+            "%s ends here, for replay takes up to %d bytes and %d records; name another one for the rest"
+                .formatted(file, mostBytes, Recording.MAX_RECORDS));
       }
       if (out.hasFailed()) {
         say("standard output takes no more, and may lack some of these:");
@@ -154,7 +154,7 @@ final class RecordCommand implements Callable<Integer> {
     Path given = file;
     return given == null
         ? RecordingOutput.to(command.commandLine().getOut())
-        : RecordingOutput.to(given, mostBytes);
+        : RecordingOutput.to(given, mostBytes, Recording.MAX_RECORDS);
   }
 
   private void say(String text) {

@@ -30,6 +30,9 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
   /** The longest file that is read, for it is held in memory, and that is recorded. */
   static final long MAX_BYTES = 256L << 20;
 
+  /** The most records that are read, for each takes memory, and that are recorded. */
+  static final int MAX_RECORDS = 1 << 20;
+
   /** The longest line: two payloads of the most that is kept, in base64, and their fields. */
   static final int MAX_LINE = 16 << 20;
 
@@ -45,13 +48,13 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
    *     recording; {@link NtStatus#UNKNOWN_REVISION}
    */
   static Recording read(Path file) {
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw failure(file, "more than " + MAX_BYTES + " bytes");
-      }
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        return new Reader(file).read(in);
-      }
+    return read(file, MAX_BYTES, MAX_RECORDS);
+  }
+
+  /** {@return the same, of a file that is as long at most: a pipe does not say how long it is} */
+  static Recording read(Path file, long mostBytes, int mostRecords) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return new Reader(file, mostBytes, mostRecords).read(in);
     } catch (NoSuchFileException e) {
       throw new FilterPortException(
           "reading the recording " + file,
@@ -75,15 +78,20 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
   /** Reads one file. */
   private static final class Reader {
     private final Path file;
+    private final long mostBytes;
+    private final int mostRecords;
     private final List<Step> steps = new ArrayList<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private long bytes;
     private long number;
     private long lost;
     private long unknown;
     private boolean complete;
 
-    Reader(Path file) {
+    Reader(Path file, long mostBytes, int mostRecords) {
       this.file = file;
+      this.mostBytes = mostBytes;
+      this.mostRecords = mostRecords;
     }
 
     Recording read(InputStream in) throws IOException {
@@ -101,6 +109,10 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
       line.reset();
       number++;
       for (int b = in.read(); b >= 0; b = in.read()) {
+        bytes++;
+        if (bytes > mostBytes) {
+          throw failure(file, "more than " + mostBytes + " bytes");
+        }
         if (b == '\n') {
           return true;
         }
@@ -125,8 +137,15 @@ record Recording(Begin begin, List<Step> steps, long lost, long unknown, boolean
         case Lost loss -> lost += loss.records();
         case End end -> complete = true;
         case Begin again -> throw failure(file, "line " + number + " begins another recording");
-        default -> steps.add(new Step(number, record));
+        default -> addStep(record);
       }
+    }
+
+    private void addStep(TrafficRecord record) {
+      if (steps.size() == mostRecords) {
+        throw failure(file, "more than " + mostRecords + " records");
+      }
+      steps.add(new Step(number, record));
     }
   }
 }

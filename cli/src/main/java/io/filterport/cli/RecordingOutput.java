@@ -34,30 +34,34 @@ final class RecordingOutput implements AutoCloseable {
   private final OutputStream out;
   private final PrintWriter console;
   private final long mostBytes;
+  private final long mostRecords;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long written;
   private boolean full;
   private long records;
   private long lost;
 
-  private RecordingOutput(OutputStream out, PrintWriter console, long mostBytes) {
+  private RecordingOutput(OutputStream out, PrintWriter console, long mostBytes, long mostRecords) {
     this.out = out;
     this.console = console;
     this.mostBytes = mostBytes;
+    this.mostRecords = mostRecords;
   }
 
   /** {@return output to a writer, which stays open, and has room for any number of lines} */
   static RecordingOutput to(PrintWriter console) {
-    return new RecordingOutput(OutputStream.nullOutputStream(), console, Long.MAX_VALUE);
+    return new RecordingOutput(
+        OutputStream.nullOutputStream(), console, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   /**
    * {@return output to a new file that nobody else can read}
    *
    * @param mostBytes how long it may become, the last line included
+   * @param mostRecords how many records it takes
    * @throws FilterPortException {@link NtStatus#OBJECT_NAME_COLLISION} if it is there already
    */
-  static RecordingOutput to(Path file, long mostBytes) throws IOException {
+  static RecordingOutput to(Path file, long mostBytes, long mostRecords) throws IOException {
     try {
       OutputStream out =
           Channels.newOutputStream(
@@ -67,7 +71,10 @@ final class RecordingOutput implements AutoCloseable {
                   PosixFilePermissions.asFileAttribute(
                       PosixFilePermissions.fromString("rw-------"))));
       return new RecordingOutput(
-          new BufferedOutputStream(out), new PrintWriter(Writer.nullWriter()), mostBytes);
+          new BufferedOutputStream(out),
+          new PrintWriter(Writer.nullWriter()),
+          mostBytes,
+          mostRecords);
     } catch (FileAlreadyExistsException e) {
       throw new FilterPortException(
           "recording into " + file,
@@ -115,7 +122,7 @@ final class RecordingOutput implements AutoCloseable {
 
   /** A shorter line behind one that had no room would hide the gap. */
   private boolean hasRoom() {
-    full |= written + line.size() + 1 + END_BYTES > mostBytes;
+    full |= written + line.size() + 1 + END_BYTES > mostBytes || records >= mostRecords;
     return !full;
   }
 

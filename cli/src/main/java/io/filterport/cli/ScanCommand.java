@@ -22,20 +22,29 @@ import picocli.CommandLine.Spec;
     name = "scan",
     description = "Scan files for the scanner filter of a host; reconnects when the host restarts.")
 final class ScanCommand implements Callable<Integer> {
+  /** How long running scans may go on: as long as openers wait, unless a volume says otherwise. */
+  private static final long STOP_PATIENCE_MILLIS = 5_000;
+
   @Mixin private ScanOptions declared;
   @Mixin private ConfigOption config;
   @Spec private CommandSpec command;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     LogLines.keepPrintable();
     Settings settings = config.settings(Reader.SCAN, HostOptions.isRoot());
     if (config.printed(settings)) {
       return ExitCodes.OK;
     }
-    scan(
-        settings,
-        config.isGiven() ? ConfigOption.filled(new ScanOptions(), settings.arguments()) : declared);
+    try {
+      scan(
+          settings,
+          config.isGiven()
+              ? ConfigOption.filled(new ScanOptions(), settings.arguments())
+              : declared);
+    } catch (InterruptedException e) {
+      // it was told to stop, and has
+    }
     return ExitCodes.OK;
   }
 
@@ -57,14 +66,16 @@ final class ScanCommand implements Callable<Integer> {
       throws InterruptedException {
     ServiceManager manager = ServiceManager.of(System.getenv(), this::say);
     ScanProgress progress = new ScanProgress(service, manager.watchdogMillis(), this::say);
-    try (Watchdog _ = Watchdog.start(manager, List.of(progress))) {
+    try (StopSignal stop = StopSignal.interrupting(STOP_PATIENCE_MILLIS, manager::stopping);
+        Watchdog _ = Watchdog.start(manager, List.of(progress))) {
       manager.ready();
       start.await();
-      serve(options, scans, service);
+      serve(options, scans, service, stop);
     }
   }
 
-  private void serve(ScanOptions options, ScanEngine scans, ScannerService service)
+  /** Running scans end before it returns, and no other begins. */
+  private void serve(ScanOptions options, ScanEngine scans, ScannerService service, StopSignal stop)
       throws InterruptedException {
     BackOff pause = BackOff.untilThere();
     while (true) {
@@ -74,14 +85,20 @@ final class ScanCommand implements Callable<Integer> {
                 .strip());
         pause.reset();
         service.serve(connected);
-        say("the host is gone; waiting for it");
+        sayUnlessAsked(stop, "the host is gone; waiting for it");
       } catch (FilterPortException e) {
-        if (!isWorthWaiting(e)) {
+        if (!isWorthWaiting(e) && !stop.isAsked()) {
           throw e;
         }
-        say(e.getMessage() + "; trying again");
+        sayUnlessAsked(stop, e.getMessage() + "; trying again");
       }
       pause.sleep();
+    }
+  }
+
+  private void sayUnlessAsked(StopSignal stop, String text) {
+    if (!stop.isAsked()) {
+      say(text);
     }
   }
 

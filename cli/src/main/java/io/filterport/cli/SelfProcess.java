@@ -4,11 +4,18 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** This same program once more, in a process of its own. */
 final class SelfProcess {
   private static final List<String> VARIABLES_OF_THE_JVM =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  /**
+   * Somebody waits for the answers of these: out of memory, they are to end. Others say so, with an
+   * exit code of their own; the JVM's is {@link ExitCodes#NO_MANAGER}.
+   */
+  private static final Set<String> MADE_WAIT = Set.of("host", "scan", "hold", "demo-host");
 
   private SelfProcess() {}
 
@@ -41,8 +48,10 @@ final class SelfProcess {
             "-Xlog:all=warning:stderr",
             heap,
             "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-XX:+ExitOnOutOfMemoryError"));
+            "-XX:-UsePerfData"));
+    if (arguments.length > 0 && MADE_WAIT.contains(arguments[0])) {
+      command.add("-XX:+ExitOnOutOfMemoryError");
+    }
     command.addAll(options);
     command.addAll(
         List.of(

@@ -3,8 +3,12 @@ package io.filterport.cli;
 import io.filterport.ControlSockets;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A service under test, started by a shell, with what it starts itself. For one thread. */
 final class ServiceProcess implements AutoCloseable {
@@ -29,22 +33,28 @@ final class ServiceProcess implements AutoCloseable {
     return process.onExit();
   }
 
+  /** What the service has started is asked to end as well, and killed like it. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        kill();
-      }
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      kill();
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // those that stay are killed
+    } finally {
+      kill(all);
     }
   }
 
-  private void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+  /** What was started meanwhile, too. */
+  private static void kill(List<ProcessHandle> all) {
+    all.stream().flatMap(ProcessHandle::descendants).forEach(ProcessHandle::destroyForcibly);
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -28,7 +28,18 @@ final class StopSignal implements AutoCloseable {
 
   /** {@return the same; this thread is interrupted then, wherever it waits} */
   static StopSignal interrupting(long patienceMillis) {
-    return catching(patienceMillis, Thread.currentThread()::interrupt);
+    return interrupting(patienceMillis, () -> {});
+  }
+
+  /** {@return the same, which first tells somebody} */
+  static StopSignal interrupting(long patienceMillis, Runnable first) {
+    Thread waiting = Thread.currentThread();
+    return catching(
+        patienceMillis,
+        () -> {
+          first.run();
+          waiting.interrupt();
+        });
   }
 
   private static StopSignal catching(long patienceMillis, Runnable wake) {

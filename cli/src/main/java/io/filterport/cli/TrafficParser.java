@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class TrafficParser {
   private static final long MAX_ID = 1L << 48;
 
-  /** A time or a span: some eleven days, so that sums do not overflow. */
-  private static final long MAX_NANOS = 1L << 50;
+  /** A time or a span: some 36 years, so that sums do not overflow. */
+  private static final long MAX_NANOS = 1L << 60;
 
   private static final long MAX_MESSAGE = PortAttributes.LARGEST_MAX_MESSAGE_BYTES;
 

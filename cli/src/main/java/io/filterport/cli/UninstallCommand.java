@@ -22,7 +22,7 @@ final class UninstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (place.isThisSystem() && !place.isDryRun()) {
+    if (place.isThisSystem()) {
       requireNoHolder(RunningHolder.all());
     }
     try {

@@ -45,13 +45,14 @@ record VolumePlan(
   /**
    * {@return the volume, guarding}
    *
+   * @param descriptors that it may use
    * @param listener who is told of its verdicts
    * @param before attaches filters and exempts clients, before the kernel first asks
    */
-  FanotifyVolume open(VerdictListener listener, Consumer<FanotifyVolume> before) {
+  FanotifyVolume open(int descriptors, VerdictListener listener, Consumer<FanotifyVolume> before) {
     return FanotifyVolume.open(
         directory,
-        options(listener),
+        options(listener).withMaxDescriptors(descriptors),
         volume -> {
           excludedProcesses.forEach(pid -> SelectionOption.exempt(volume, pid));
           before.accept(volume);

@@ -108,6 +108,19 @@ class ConfigCommandsTest {
   }
 
   @Test
+  @DisplayName("more volumes than a host has descriptors for are counted")
+  void tooManyVolumes() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i <= HostPlan.MOST_VOLUMES; i++) {
+      text.append("[[volume]]\ndirectory = '/srv/").append(i).append("'\n");
+    }
+    Files.writeString(file, text);
+    CommandLineRun run = run("check-config", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(run.err()).contains("65 volumes to guard; a host guards 64 at most", "try: ");
+  }
+
+  @Test
   @DisplayName("whom a scanner of root shall become has to be known here")
   void unknownUser() throws Exception {
     assumeTrue(HostOptions.isRoot(), "only root becomes another user");

@@ -57,6 +57,17 @@ class FailuresTest {
   }
 
   @Test
+  @DisplayName("for want of memory says so, and that it is no defect")
+  void outOfMemory() {
+    CommandLineRun run = fail(new OutOfMemoryError("Java heap space"));
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.INTERNAL);
+    assertThat(run.err())
+        .startsWith("filterport: out of memory: Java heap space\n")
+        .contains("try:");
+    assertThat(run.err()).doesNotContain("defect");
+  }
+
+  @Test
   @DisplayName("gives no advice where there is none")
   void noAdvice() {
     assertThat(fail(call(NtStatus.TIMEOUT, "")).err()).doesNotContain("try:");

@@ -6,6 +6,7 @@ import io.filterport.volume.Verdict;
 import io.filterport.volume.VerdictListener;
 import io.filterport.volume.Volume;
 import io.filterport.volumes.fanotify.Selection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,29 @@ class GuardedVolumesTest {
       open(file);
       assertThat(asked(former)).isEqualTo(1);
       assertThat(asked(guarded.volumes().getFirst())).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @DisplayName("of which there are eight can all be replaced, again and again")
+  void allReplaced() throws Throwable {
+    GuardedStage.run(GuardedVolumesTest::allReplaced);
+  }
+
+  private static void allReplaced(DemoStage stage) throws Exception {
+    List<Path> directories = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      directories.add(Files.createDirectory(stage.guarded().resolve("directory-" + i)));
+    }
+    try (GuardedVolumes guarded = new GuardedVolumes(name -> VerdictListener.NONE, () -> {})) {
+      for (long timeoutMillis = 20_000; timeoutMillis < 20_003; timeoutMillis++) {
+        long timeout = timeoutMillis;
+        List<Volume> former = guarded.volumes();
+        guarded.change(
+            directories.stream().map(each -> plan(each, timeout)).toList(), opened -> {});
+        assertThat(guarded.volumes()).hasSize(8);
+        assertThat(former).doesNotContainAnyElementsOf(guarded.volumes());
+      }
     }
   }
 

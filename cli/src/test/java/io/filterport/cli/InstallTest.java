@@ -81,6 +81,23 @@ class InstallTest {
     assertThat(CommandProcess.run(command).out()).isEqualTo("C.UTF-8\n");
   }
 
+  /** The exit code of the JVM is 3 then, which means something else for them. */
+  @Test
+  void theLauncherHasThoseEndOutOfMemoryForWhomSomebodyWaits() throws Exception {
+    Path launcher = script("bin/filterport", launcher());
+    script("lib/filterport/jre/bin/java", "#!/bin/sh\necho \"$*\"\n");
+    String option = "-XX:+ExitOnOutOfMemoryError";
+    for (String command : List.of("host", "scan", "hold")) {
+      assertThat(CommandProcess.run(new ProcessBuilder(launcher.toString(), command, "-x")).out())
+          .contains(option)
+          .endsWith(".Main " + command + " -x\n");
+    }
+    assertThat(CommandProcess.run(new ProcessBuilder(launcher.toString(), "replay")).out())
+        .doesNotContain(option);
+    assertThat(CommandProcess.run(new ProcessBuilder(launcher.toString())).out())
+        .doesNotContain(option);
+  }
+
   private static String launcher() throws IOException {
     try (InputStream in = Installer.class.getResourceAsStream("launcher.sh")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -285,6 +302,65 @@ class InstallTest {
     Files.writeString(root.resolve("usr/lib/filterport/.installed.new"), "half of");
     run("uninstall");
     assertThat(contents()).isEmpty();
+  }
+
+  /** As an administrator does who wants the program to run with another runtime. */
+  private Path runtimeBehindALink() throws Exception {
+    Path runtime = root.resolve("usr/lib/filterport/jre");
+    Path other = root.resolve("opt/jdk");
+    Files.createDirectories(other.getParent());
+    Files.move(runtime, other);
+    Files.createSymbolicLink(runtime, other);
+    return other;
+  }
+
+  @Test
+  void whatALinkLeadsToThatTookTheRuntimesPlaceStays() throws Exception {
+    install("--jre");
+    Path other = runtimeBehindALink();
+    List<Path> before = files(other);
+    Path runtime = root.resolve("usr/lib/filterport/jre");
+    CommandLineRun again = CommandProcess.run("install", "--root=" + root, "--jre");
+    assertThat(again.exitCode()).isEqualTo(ExitCodes.FAILURE);
+    assertThat(again.err()).contains(runtime + " is a link where this needs a directory");
+    assertThat(run("uninstall"))
+        .contains("keep " + runtime.resolve("bin/java") + ", which is behind a link");
+    assertThat(files(other)).isEqualTo(before);
+  }
+
+  @Test
+  void whatALinkLeadsToStaysWhereAnotherVersionHasNoRuntime() throws Exception {
+    install("--jre");
+    Path other = runtimeBehindALink();
+    List<Path> before = files(other);
+    install();
+    assertThat(files(other)).isEqualTo(before);
+  }
+
+  @Test
+  void aDryRunOfUninstallTellsTheStepsAndRemovesNothing() throws Exception {
+    install();
+    Path own = Files.writeString(root.resolve("usr/lib/filterport/lib/own"), "");
+    Files.writeString(root.resolve("usr/bin/.filterport.new"), "half of");
+    List<Path> before = contents();
+    List<String> told = run("uninstall", "--dry-run");
+    assertThat(contents()).isEqualTo(before);
+    assertThat(told)
+        .contains("keep " + own.getParent() + ", which is not empty")
+        .contains("remove " + root.resolve("usr/bin"));
+    assertThat(run("uninstall")).as("the steps of a real run").isEqualTo(told);
+  }
+
+  @Test
+  void aDryRunTellsWhichDirectoriesOfAnotherVersionStay() throws Exception {
+    install();
+    Path list = root.resolve("usr/lib/filterport/installed");
+    Path directory = Files.createDirectory(root.resolve("usr/lib/filterport/old"));
+    Files.writeString(list, Files.readString(list) + "d\t-\tusr/lib/filterport/old\n");
+    Files.writeString(directory.resolve("own"), "");
+    List<String> told = install("--dry-run");
+    assertThat(told).containsExactly("keep " + directory + ", which is not empty");
+    assertThat(install()).as("the steps of a real run").isEqualTo(told);
   }
 
   @Test

@@ -164,6 +164,22 @@ class RecordReplayCommandTest {
     }
   }
 
+  @Test
+  @DisplayName("leave no process of the service behind that does not heed SIGTERM")
+  void stubborn() throws Exception {
+    Path file = Files.writeString(directory.resolve("recording"), BEGIN);
+    Path started = directory.resolve("started");
+    String stubborn = "trap '' TERM; echo $$ >" + started + "; while :; do sleep 600; done";
+    String service = "sh -c \"" + stubborn.replace("$", "\\$") + "\" & exec sleep 600";
+    try (CommandProcess replay =
+        CommandProcess.start("replay", file.toString(), "--service", service, "--limit=600")) {
+      Eventually.holds("the service runs", PATIENCE, () -> isWritten(started));
+      assertThat(replay.terminate().await().exitCode()).isEqualTo(SIGTERM);
+      long pid = Long.parseLong(Files.readString(started).strip());
+      Eventually.holds("it has ended", PATIENCE, () -> CommandProcess.hasEnded(pid));
+    }
+  }
+
   private static boolean isWritten(Path file) throws IOException {
     return Files.exists(file) && Files.readString(file).endsWith("\n");
   }

@@ -38,7 +38,7 @@ class RecordingOutputTest {
   @DisplayName("takes lines as long as the last one has room behind them, to the byte")
   void toTheByte() throws Exception {
     long most = 2L * STEP.length() + RecordingOutput.END_BYTES;
-    try (RecordingOutput out = RecordingOutput.to(file(), most)) {
+    try (RecordingOutput out = RecordingOutput.to(file(), most, Recording.MAX_RECORDS)) {
       write(out, STEP + STEP);
       assertThat(out.isFull()).isFalse();
       write(out, STEP);
@@ -51,10 +51,22 @@ class RecordingOutputTest {
   }
 
   @Test
+  @DisplayName("takes as many records as replay takes")
+  void toTheRecord() throws Exception {
+    try (RecordingOutput out = RecordingOutput.to(file(), Long.MAX_VALUE, 2)) {
+      write(out, STEP + SHORTER + STEP);
+      assertThat(out.isFull()).isFalse();
+      write(out, STEP);
+      assertThat(out.isFull()).isTrue();
+      assertThat(out.records()).isEqualTo(2);
+    }
+  }
+
+  @Test
   @DisplayName("takes nothing behind a line that had no room")
   void noGap() throws Exception {
     long most = (long) STEP.length() + SHORTER.length() + RecordingOutput.END_BYTES;
-    try (RecordingOutput out = RecordingOutput.to(file(), most)) {
+    try (RecordingOutput out = RecordingOutput.to(file(), most, Recording.MAX_RECORDS)) {
       write(out, STEP + STEP + SHORTER);
       assertThat(out.records()).isEqualTo(1);
       assertThat(out.lost()).isZero();
@@ -85,7 +97,7 @@ class RecordingOutputTest {
     }
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.OK);
     assertThat(run.err())
-        .contains(file() + " ends here, for replay takes files up to " + most + " bytes");
+        .contains(file() + " ends here, for replay takes up to " + most + " bytes");
     assertThat(Files.readString(file()))
         .hasSizeLessThanOrEqualTo((int) most)
         .endsWith("{\"type\":\"end\",\"reason\":\"full\"}\n");

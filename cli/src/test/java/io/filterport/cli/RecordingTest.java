@@ -90,6 +90,18 @@ class RecordingTest {
   }
 
   @Test
+  @DisplayName("is read up to a number of bytes and records, also from a pipe")
+  void bounded() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), BEGIN + STEP + LOST + STEP);
+    int bytes = (int) Files.size(file);
+    assertThat(Recording.read(file, bytes, 2).steps()).hasSize(2);
+    assertThatThrownBy(() -> Recording.read(file, bytes - 1, 2))
+        .hasMessageContaining("more than " + (bytes - 1) + " bytes");
+    assertThatThrownBy(() -> Recording.read(file, bytes, 1))
+        .hasMessageContaining("more than 1 records");
+  }
+
+  @Test
   @DisplayName("that is not there is named")
   void missing() {
     assertThatThrownBy(() -> Recording.read(directory.resolve("none")))

@@ -15,4 +15,11 @@ class SelfProcessTest {
     assertThat(SelfProcess.of("host").command()).contains(OPTION).endsWith("host");
     assertThat(SelfProcess.tiny("hold").command()).contains(OPTION).endsWith("hold");
   }
+
+  @Test
+  @DisplayName("says that itself, with its own exit code, where nobody waits for it")
+  void outOfMemoryWhereNobodyWaits() {
+    assertThat(SelfProcess.of("replay").command()).doesNotContain(OPTION).endsWith("replay");
+    assertThat(SelfProcess.of().command()).doesNotContain(OPTION);
+  }
 }

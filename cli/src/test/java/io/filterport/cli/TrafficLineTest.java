@@ -45,6 +45,8 @@ class TrafficLineTest {
         new Exchange(
             false, 3, 7, 8, whole, 4, null, null, null, NtStatus.BUFFER_TOO_SMALL, sizeAlone),
         new Exchange(false, 3, 7, 8, whole, null, null, null, null, NtStatus.SUCCESS, head),
+        new Disconnect(1, 1L << 60),
+        exchange(Outcome.REPLIED, whole, 64, Long.MAX_VALUE, Long.MAX_VALUE, whole),
         new Lost(17),
         new End("stopped"));
   }

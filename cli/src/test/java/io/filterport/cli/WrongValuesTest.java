@@ -32,6 +32,7 @@ class WrongValuesTest {
         "scan --signatures /etc/passwd",
         "host --filter scanner --inline-content -1",
         "host --filter scanner --inline-content 1048577",
+        "host --filter scanner --admin-group 4294967295",
         "host --filter scanner --max-connections 0",
         "host --filter scanner --max-connections 65537",
         "host --filter scanner --max-message 0",

@@ -30,6 +30,9 @@ public record Range(long least, long most) {
   /** The longest file that an engine scans, in bytes. */
   public static final Range SCANNED_FILE = new Range(1, Long.MAX_VALUE);
 
+  /** Users and groups; the number behind them means none. */
+  public static final Range ID = new Range(0, 0xffff_fffeL);
+
   /** {@return whether it is one of them} */
   public boolean contains(long number) {
     return number >= least && number <= most;

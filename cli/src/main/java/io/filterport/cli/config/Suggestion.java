@@ -26,25 +26,27 @@ final class Suggestion {
     return Math.min(MOST_EDITS, Math.max(1, written.length() / 3));
   }
 
-  /** Levenshtein's: insertions, deletions and replacements, row by row. */
+  /** Insertions, deletions, replacements, and letters that changed places, row by row. */
   static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
+    int[][] rows = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        rows[i][j] = i == 0 || j == 0 ? i + j : least(rows, from, i, to, j);
+      }
     }
-    for (int i = 1; i <= from.length(); i++) {
-      row = next(row, i, from.charAt(i - 1), to);
-    }
-    return row[to.length()];
+    return rows[from.length()][to.length()];
   }
 
-  private static int[] next(int[] before, int i, char letter, String to) {
-    int[] row = new int[before.length];
-    row[0] = i;
-    for (int j = 1; j < row.length; j++) {
-      int replaced = before[j - 1] + (letter == to.charAt(j - 1) ? 0 : 1);
-      row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
-    }
-    return row;
+  private static int least(int[][] rows, String from, int i, String to, int j) {
+    int replaced = rows[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+    int least = Math.min(replaced, Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
+    return areSwapped(from, i, to, j) ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
+  }
+
+  private static boolean areSwapped(String from, int i, String to, int j) {
+    return i > 1
+        && j > 1
+        && from.charAt(i - 1) == to.charAt(j - 2)
+        && from.charAt(i - 2) == to.charAt(j - 1);
   }
 }

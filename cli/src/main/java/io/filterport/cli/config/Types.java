@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 /** The types of values that mean something to the system. Stateless. */
 final class Types {
   private static final List<String> STREAMS = List.of("stdout", "journald");
-  private static final long LARGEST_ID = 0xffff_fffeL;
 
   private Types() {}
 
@@ -67,7 +66,7 @@ final class Types {
   }
 
   static ValueType users() {
-    return ValueType.list(ValueType.number(new Range(0, LARGEST_ID)));
+    return ValueType.list(ValueType.number(Range.ID));
   }
 
   /** {@return groups by name, or by number as text} */
@@ -99,7 +98,13 @@ final class Types {
 
   private static void checkGroup(String text) {
     ValueType.require(
-        text.matches("[0-9]{1,10}") || (LinuxSupport.isAvailable() && GroupNames.gid(text) >= 0),
-        "'" + text + "' is not a group of this system");
+        Range.ID.contains(groupNumber(text)), "'" + text + "' is not a group of this system");
+  }
+
+  private static long groupNumber(String text) {
+    if (text.matches("[0-9]{1,10}")) {
+      return Long.parseLong(text);
+    }
+    return LinuxSupport.isAvailable() ? GroupNames.gid(text) : -1;
   }
 }

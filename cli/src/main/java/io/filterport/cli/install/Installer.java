@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +30,18 @@ public final class Installer {
   private final Path root;
   private final boolean dryRun;
   private final Consumer<String> talk;
-  private final Set<String> removed = new HashSet<>();
   private final Set<String> missing = new LinkedHashSet<>();
   private final List<Item> changed = new ArrayList<>();
   private final Manifest wanted = new Manifest();
+  private final Manifest before;
+  private final Uninstaller older;
 
-  private Installer(Path root, boolean dryRun, Consumer<String> talk) {
+  private Installer(Path root, boolean dryRun, Consumer<String> talk) throws IOException {
     this.root = root;
     this.dryRun = dryRun;
     this.talk = talk;
+    before = Manifest.read(root);
+    older = new Uninstaller(root, before.copy(), dryRun, talk);
   }
 
   /**
@@ -87,15 +89,14 @@ public final class Installer {
     Set<String> paths = items.stream().map(Item::path).collect(Collectors.toSet());
     Set<String> directories = new TreeSet<>();
     paths.forEach(path -> addParents(path, directories));
-    Manifest before = Manifest.read(root);
-    removeOthers(paths, directories, before);
+    removeOthers(paths, directories);
     for (String directory : directories) {
-      planDirectory(directory, before);
+      planDirectory(directory);
     }
     for (Item item : items) {
-      plan(item, before);
+      plan(item);
     }
-    carryOut(before);
+    carryOut();
   }
 
   private static void addParents(String path, Set<String> directories) {
@@ -106,39 +107,49 @@ public final class Installer {
   }
 
   /** What an earlier version had, and this one has not. */
-  private void removeOthers(Set<String> paths, Set<String> directories, Manifest before)
-      throws IOException {
+  private void removeOthers(Set<String> paths, Set<String> directories) throws IOException {
     List<Entry> others =
         before.entries().stream()
             .filter(entry -> !(entry.kind() == 'd' ? directories : paths).contains(entry.path()))
             .toList();
-    others.forEach(entry -> removed.add(entry.path()));
-    new Uninstaller(root, dryRun, talk).remove(others);
+    older.remove(others);
     before.removeAll(others);
   }
 
   /** The list's own directory may be left of an install that was interrupted before the list. */
-  private void planDirectory(String path, Manifest before) throws IOException {
+  private void planDirectory(String path) throws IOException {
     Entry entry = Entry.directory(path);
     if (isMissing(path)) {
       missing.add(path);
       wanted.add(entry);
+    } else if (isForeignLink(entry)) {
+      throw new IOException(root.resolve(path) + " is a link where this needs a directory");
     } else if (!root.resolve(path).toRealPath().startsWith(root.toRealPath())) {
       throw new IOException(root.resolve(path) + " leads out of " + root);
-    } else if (before.contains(entry) || Path.of(path).equals(Path.of(Distribution.HOME))) {
+    } else if (before.contains(entry) || isHome(path)) {
       wanted.add(entry);
     }
+  }
+
+  private static boolean isHome(String path) {
+    return Path.of(path).equals(Path.of(Distribution.HOME));
+  }
+
+  /** In the place of a directory that an install made, or would make. */
+  private boolean isForeignLink(Entry entry) {
+    return Files.isSymbolicLink(root.resolve(entry.path()))
+        && (before.contains(entry) || Path.of(entry.path()).startsWith(Distribution.HOME));
   }
 
   /** In a dry run, too, nothing is behind what would have been removed. */
   private boolean isMissing(String path) {
     Path parent = Path.of(path).getParent();
-    return removed.contains(path)
+    return older.isGone(path)
         || (parent != null && missing.contains(parent.toString()))
         || !Files.exists(root.resolve(path));
   }
 
-  private void plan(Item item, Manifest before) throws IOException {
+  private void plan(Item item) throws IOException {
     Entry entry =
         switch (item) {
           case Item.Plain plain -> Entry.file(plain.path(), plain.content().read());
@@ -147,7 +158,7 @@ public final class Installer {
     Entry there = isMissing(item.path()) ? Entry.nothing(item.path()) : Entry.at(root, item.path());
     if (entry.equals(there)) {
       wanted.add(entry);
-    } else if (isChangedConfiguration(item, there, before)) {
+    } else if (isChangedConfiguration(item, there)) {
       wanted.addAll(before.at(item.path()));
       talk.accept("keep " + root.resolve(item.path()) + ", which was changed");
     } else {
@@ -156,14 +167,14 @@ public final class Installer {
     }
   }
 
-  private static boolean isChangedConfiguration(Item item, Entry there, Manifest before) {
+  private boolean isChangedConfiguration(Item item, Entry there) {
     return item instanceof Item.Plain plain
         && plain.configuration()
         && !there.isNothing()
         && !before.contains(there);
   }
 
-  private void carryOut(Manifest before) throws IOException {
+  private void carryOut() throws IOException {
     makeDirectories(Installer::isAboveTheList);
     writeList(before, wanted);
     makeDirectories(Predicate.not(Installer::isAboveTheList));

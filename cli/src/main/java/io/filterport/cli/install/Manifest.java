@@ -35,6 +35,12 @@ final class Manifest {
     Whole.put(root.resolve(PATH), next -> Files.write(next, lines));
   }
 
+  Manifest copy() {
+    Manifest copy = new Manifest();
+    copy.addAll(entries);
+    return copy;
+  }
+
   void add(Entry entry) {
     entries.add(entry);
   }

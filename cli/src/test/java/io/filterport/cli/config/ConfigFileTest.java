@@ -45,6 +45,7 @@ class ConfigFileTest {
       nullValues = "-",
       value = {
         "[manager]\\nsokcet = '/x'            | f:2:1  | did you mean 'socket'",
+        "[scanner]\\nusre = 'x'               | f:2:1  | did you mean 'user'",
         "[manager]\\ntimeout = 5              | f:2:1  | 'timeout' belongs to [volumes]",
         "[volume]\\ntimeout = 5               | f:1:   | begins with [[volume]]",
         "[[scanner]]\\nworkers = 5            | f:1:   | begins with [scanner]",
@@ -62,6 +63,7 @@ class ConfigFileTest {
         "[ports]\\ndescriptor = 'nonsense'    | f:2:1  | descriptor",
         "[ports]\\nstrict-access = 1          | f:2:1  | it is the number 1",
         "[manager]\\nadministrators = ['no group'] | f:2:1 | is not a group",
+        "[manager]\\nadministrators = ['4294967295'] | f:2:1 | is not a group",
         "[filters]\\npath = ['x.jar']         | f:2:1  | it is 'x.jar'",
         "[[volume]]\\ntimeout = 5             | f:1:   | has no 'directory'",
         "[[volume]]\\n"

@@ -40,8 +40,11 @@ record Capacity(int inFlight, int batch, int marks) {
       throw new FilterPortException(
           "guarding files with " + Math.max(descriptors, 0) + " descriptors left for that",
           NtStatus.INSUFFICIENT_RESOURCES,
-          "Raise the limit (ulimit -n, LimitNOFILE=), or have fewer volumes, or fewer workers than "
-              + options.workers());
+          "Have fewer volumes, or fewer workers than "
+              + options.workers()
+              + "; below "
+              + DescriptorBudget.MOST
+              + " a higher limit helps, too (ulimit -n, LimitNOFILE=)");
     }
     long batch = Math.clamp(events / BATCH_PART, 1, MOST_BATCH);
     long inFlight = Math.min(options.maxInFlight(), events - batch);

@@ -1,12 +1,13 @@
 package io.filterport.volumes.fanotify;
 
 import io.filterport.linux.DescriptorLimit;
+import java.util.Collection;
 
 /**
  * The descriptors of this process, shared out to its volumes, so that all of them together stay
- * below the limit. Each gets half of what is left at most, so that there is something for the next:
- * for one more volume, or for the one that takes this one's place when a configuration changes.
- * Safe for use by any thread.
+ * below the limit. Each gets half of what is left at most, so that there is something for the next;
+ * or, where it is known how many come, {@link #planned as much as each}. Safe for use by any
+ * thread.
  */
 final class DescriptorBudget {
   /**
@@ -22,6 +23,9 @@ final class DescriptorBudget {
 
   /** So few are not halved: a volume needs some fifty. */
   private static final long LEAST_SHARE = 256;
+
+  /** Nor are so few kept free for volumes that may come. */
+  private static final long LEAST_PLANNED = 64;
 
   // guarded by the class
   private static long taken;
@@ -41,10 +45,38 @@ final class DescriptorBudget {
    */
   static synchronized DescriptorBudget take(FanotifyOptions options) {
     raise(taken + Capacity.wanted(options) + COMFORT);
-    Capacity capacity = Capacity.of(options, share(left(DescriptorLimit.get(), taken)));
+    long left = left(DescriptorLimit.get(), taken);
+    int most = options.maxDescriptors();
+    Capacity capacity = Capacity.of(options, most > 0 ? Math.min(most, left) : share(left));
     long share = capacity.descriptors(options);
     taken += share;
     return new DescriptorBudget(share, capacity);
+  }
+
+  /**
+   * {@return what each of some new volumes may use} Then all that there will be can be replaced at
+   * once, by volumes that get as much. The limit is raised as far as it goes.
+   *
+   * @param more the new volumes
+   * @param staying the volumes that stay beside them
+   * @param leaving the volumes that are closed when these guard
+   */
+  static synchronized long planned(int more, int staying, Collection<DescriptorBudget> leaving) {
+    raise(MOST);
+    long free = leaving.stream().mapToLong(budget -> budget.share).sum();
+    return planned(left(DescriptorLimit.get(), taken), free, more, staying);
+  }
+
+  /**
+   * {@return the same}
+   *
+   * @param left what all further ones may use now
+   * @param free how much more that is when some are closed
+   */
+  static long planned(long left, long free, int more, int staying) {
+    long now = left / more;
+    long withSuccessors = (left + free) / (2L * more + staying);
+    return Math.min(now, Math.max(withSuccessors, LEAST_PLANNED));
   }
 
   /** As far as it goes: a higher hard limit needs CAP_SYS_RESOURCE. */

@@ -12,6 +12,7 @@ public final class FanotifyOptions {
   private static final int MOST_UNTOLD = 65_536;
   private static final int MOST_MARKS = 65_536;
   private static final int MOST_EXTENSIONS = 1000;
+  private static final int MOST_DESCRIPTORS = DescriptorBudget.MOST;
 
   private final VolumeOptions volume;
   private final int workers;
@@ -20,6 +21,7 @@ public final class FanotifyOptions {
   private final int kernelMarks;
   private final int extensions;
   private final int maxUntold;
+  private final int maxDescriptors;
   private final boolean access;
   private final Selection selection;
 
@@ -32,6 +34,7 @@ public final class FanotifyOptions {
     private int kernelMarks;
     private int extensions;
     private int maxUntold = 4096;
+    private int maxDescriptors;
     private boolean access;
     private Selection selection = Selection.everything();
 
@@ -47,6 +50,7 @@ public final class FanotifyOptions {
       kernelMarks = from.kernelMarks;
       extensions = from.extensions;
       maxUntold = from.maxUntold;
+      maxDescriptors = from.maxDescriptors;
       access = from.access;
       selection = from.selection;
     }
@@ -61,6 +65,7 @@ public final class FanotifyOptions {
     kernelMarks = inRange("marks of the kernel", draft.kernelMarks, 0, mostMarks);
     extensions = inRange("extensions", draft.extensions, 0, MOST_EXTENSIONS);
     maxUntold = inRange("untold operations", draft.maxUntold, 1, MOST_UNTOLD);
+    maxDescriptors = inRange("descriptors", draft.maxDescriptors, 0, MOST_DESCRIPTORS);
     access = draft.access;
     selection = Objects.requireNonNull(draft.selection);
     if (access && asksAboutDirectories()) {
@@ -168,6 +173,16 @@ public final class FanotifyOptions {
   }
 
   /**
+   * {@return the same with another bound on the descriptors that the volume uses}
+   *
+   * @param value descriptors, up to 65536, such as {@link FanotifyVolume#descriptorsForEach} says;
+   *     0 for half of those that are left when it opens
+   */
+  public FanotifyOptions withMaxDescriptors(int value) {
+    return with(draft -> draft.maxDescriptors = value);
+  }
+
+  /**
    * {@return the same that asks about {@link io.filterport.volume.FileOperation.Kind#ACCESS}: each
    * read, write and mapping of a file that was opened while the volume was guarding waits for a
    * verdict} On ext4, xfs and btrfs with Linux 6.14 or newer; elsewhere the volume does not open.
@@ -212,6 +227,10 @@ public final class FanotifyOptions {
 
   int maxUntold() {
     return maxUntold;
+  }
+
+  int maxDescriptors() {
+    return maxDescriptors;
   }
 
   boolean access() {

@@ -14,7 +14,9 @@ import io.filterport.volume.VolumeCounters;
 import io.filterport.volumes.CallbackStack;
 import io.filterport.volumes.Tally;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,6 +129,22 @@ public final class FanotifyVolume implements Volume {
       Fds.close(group);
       throw e;
     }
+  }
+
+  /**
+   * {@return how many descriptors each of some new volumes may use, so that all volumes that there
+   * will be can be replaced at once, by as many that may use as much} Fewer where others of this
+   * process have more than that.
+   *
+   * @param more the new volumes, at least one
+   * @param staying how many stay beside them
+   * @param leaving those that are closed when the new ones guard
+   * @see FanotifyOptions#withMaxDescriptors
+   */
+  public static int descriptorsForEach(int more, int staying, Collection<FanotifyVolume> leaving) {
+    List<DescriptorBudget> budgets = leaving.stream().map(volume -> volume.budget).toList();
+    long each = DescriptorBudget.planned(more, staying, budgets);
+    return (int) Math.max(1, each);
   }
 
   private static FanotifyVolume open(

@@ -291,6 +291,38 @@ class RefusalTest {
     assertThat(again.capacity()).isEqualTo(taken.getFirst().capacity());
   }
 
+  @Test
+  void allVolumesCanBeReplacedAtOnceByAsManyWithAsMuch() {
+    long all = 65_216;
+    for (int volumes : new int[] {1, 2, 6, 64}) {
+      long each = DescriptorBudget.planned(all, 0, volumes, 0);
+      long used = volumes * each;
+      assertThat(DescriptorBudget.planned(all - used, used, volumes, 0)).isEqualTo(each);
+    }
+    assertThat(Capacity.of(Sandbox.options(), DescriptorBudget.planned(all, 0, 1, 0)).inFlight())
+        .isEqualTo(8192);
+    assertThat(Capacity.of(Sandbox.options(), DescriptorBudget.planned(all, 0, 64, 0)).inFlight())
+        .isGreaterThan(190);
+  }
+
+  @Test
+  void whoJoinsVolumesWithMoreLeavesRoomToReplaceAllOfThem() {
+    long all = 65_216;
+    long two = 2 * DescriptorBudget.planned(all, 0, 2, 0);
+    long each = DescriptorBudget.planned(all - two, 0, 48, 2);
+    long left = all - two - 48 * each;
+    assertThat(each).isGreaterThan(300);
+    assertThat(DescriptorBudget.planned(left, all - left, 50, 0)).isGreaterThanOrEqualTo(each);
+  }
+
+  @Test
+  void soFewThatAReloadCouldNotReplaceThemAreUsedNow() {
+    assertThat(DescriptorBudget.planned(128, 0, 1, 0)).isEqualTo(64);
+    assertThat(DescriptorBudget.planned(100, 0, 1, 0)).isEqualTo(64);
+    assertThat(DescriptorBudget.planned(60, 0, 1, 0)).isEqualTo(60);
+    assertThat(DescriptorBudget.planned(100, 0, 2, 0)).isEqualTo(50);
+  }
+
   private static void takeAll(FanotifyOptions options, Deque<DescriptorBudget> taken) {
     while (taken.add(DescriptorBudget.take(options))) {}
   }

@@ -134,7 +134,9 @@ class LauncherTest {
   @DisplayName(
       "a host that ran out of memory and lived on kept its openers waiting: it ends at once")
   void outOfMemory() throws Exception {
-    assertThat(tree.run().out().lines()).contains("-XX:+ExitOnOutOfMemoryError");
+    String option = "-XX:+ExitOnOutOfMemoryError";
+    assertThat(tree.run("host").out().lines()).contains(option);
+    assertThat(tree.run("send").out().lines()).doesNotContain(option);
   }
 
   @Test
