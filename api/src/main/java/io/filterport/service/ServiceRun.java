@@ -174,11 +174,21 @@ final class ServiceRun {
       Completion packet = queue.get(postponed.isEmpty() ? Timeout.infinite() : POSTPONED);
       postPostponed();
       PendingGet get = packet == null ? null : getOf(packet);
-      if (packet != null && get != null && !goesOn(get, packet)) {
-        live.decrementAndGet();
+      if (packet != null && get != null) {
+        completed(get, packet);
       }
     }
     leave();
+  }
+
+  /** A handler may take long, so others that wait are told of gets that wait. */
+  private void completed(PendingGet get, Completion packet) {
+    if (!postponed.isEmpty()) {
+      queue.post(WAKE);
+    }
+    if (!goesOn(get, packet)) {
+      live.decrementAndGet();
+    }
   }
 
   /** A get that is refused again goes to the end of the queue. */
