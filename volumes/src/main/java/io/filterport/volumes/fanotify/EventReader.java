@@ -101,12 +101,16 @@ final class EventReader implements AutoCloseable {
 
   /** {@return whether there may be more} */
   private boolean step() {
+    if (unanswered) {
+      endRead();
+      return true;
+    }
     int most = backlog.most();
     if (most == 0) {
       rest();
       return true;
     }
-    if (!backlog.isLeft() && !unanswered) {
+    if (!backlog.isLeft()) {
       state = State.WAITING;
       wait.awaitEvents();
       state = State.READING;
