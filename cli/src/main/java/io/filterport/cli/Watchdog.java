@@ -54,9 +54,15 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Asks all: each may remember what it saw. */
+  /**
+   * Asks all: each may remember what it saw. Who cannot tell (no memory) is not well, this time.
+   */
   private boolean isWell() {
-    return looks.stream().filter(look -> !look.getAsBoolean()).count() == 0;
+    try {
+      return looks.stream().filter(look -> !look.getAsBoolean()).count() == 0;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
   }
 
   /** Nobody is told any more. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class ControlServer {
 
   /** How long that goes on at the end of the manager. */
   private static final long LAST_ROUSE_NANOS = 1_000_000_000L;
+
+  /** In how long the threads that let clients in must have said so. */
+  private static final long LONGEST_LOOK_MILLIS = 5_000;
 
   /** How long clients are not let in after the kernel could not. */
   private static final long ACCEPT_PAUSE_NANOS = 1_000_000_000L;
@@ -248,8 +252,11 @@ final class ControlServer {
   private void closeAll() {
     stopping = true;
     ignoreListener();
-    Set.copyOf(peers).forEach(peer -> peer.end("the manager ends"));
-    closeListener();
+    try {
+      Set.copyOf(peers).forEach(peer -> peer.end("the manager ends"));
+    } finally {
+      closeListener();
+    }
   }
 
   /** Who was not let in goes with it, and so do files of their choice: nobody waits for that. */
@@ -279,7 +286,8 @@ final class ControlServer {
           boolean lets = letsIn();
           callbacks.execute(() -> answer.complete(lets));
         });
-    return !loop.hasEnded() && answer.join();
+    return !loop.hasEnded()
+        && answer.completeOnTimeout(false, LONGEST_LOOK_MILLIS, TimeUnit.MILLISECONDS).join();
   }
 
   /** Ends every connection and the thread. */

@@ -6,7 +6,7 @@ import io.filterport.filter.FilterManager;
 public interface ServingManager extends FilterManager {
   /**
    * {@return whether its threads do their work: they let clients in, or keep them waiting until
-   * sockets of others are closed} If a thread hangs there is no answer.
+   * sockets of others are closed} If a thread hangs, that it does not, after some seconds.
    */
   boolean isServing();
 }

@@ -130,9 +130,12 @@ final class SocketPlace {
   /** Of the socket alone: another name may stand there by now, and lead elsewhere. */
   static void allowEveryone(Path path) throws IOException {
     int file = Fds.open(path.toString(), Fds.O_PATH | Fds.O_NOFOLLOW);
+    if (file < 0) {
+      throw new IOException("opening the new socket: " + Errno.name(-file));
+    }
     try {
       Path opened = Path.of("/proc/self/fd/" + file);
-      if (file < 0 || !isSocket((int) Files.getAttribute(opened, "unix:mode"))) {
+      if (!isSocket((int) Files.getAttribute(opened, "unix:mode"))) {
         throw new IOException("the new socket was replaced");
       }
       Files.setPosixFilePermissions(opened, PosixFilePermissions.fromString("rw-rw-rw-"));
