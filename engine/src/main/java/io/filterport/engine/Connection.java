@@ -383,14 +383,10 @@ public final class Connection {
 
   /** Does not wait: whoever noticed the breach may be a thread that the end waits for. */
   private void closeAfterBreach() {
-    try {
-      shut();
-    } finally {
-      clientLeaves(Ending.BREACH);
-    }
+    shut();
+    clientLeaves(Ending.BREACH);
   }
 
-  /** Nobody finishes it a second time, so an error on the way (no memory) must not be the last. */
   private void finish(Executor executor) {
     Runnable last = () -> executor.execute(this::notifyFilter);
     synchronized (this) {
@@ -399,11 +395,8 @@ public final class Connection {
       }
       state = State.FINISHING;
     }
-    try {
-      shut();
-    } finally {
-      running.close(last);
-    }
+    shut();
+    running.close(last);
   }
 
   private void notifyFilter() {
@@ -445,14 +438,30 @@ public final class Connection {
     }
   }
 
+  /**
+   * Nobody comes a second time, so what fails here (no memory) must not be the last that is done.
+   */
   private void shut() {
     Halves opened = halves;
     try {
       if (opened != null) {
         opened.close();
       }
-    } finally {
+    } catch (RuntimeException | Error e) {
+      tellOfEnd(e);
+    }
+    try {
       home.disconnectClient();
+    } catch (RuntimeException | Error e) {
+      tellOfEnd(e);
+    }
+  }
+
+  private void tellOfEnd(Throwable failure) {
+    try {
+      port.log().disconnect().tell(about("'s connection ends, and something fails"), failure);
+    } catch (OutOfMemoryError e) {
+      // then nobody is told
     }
   }
 

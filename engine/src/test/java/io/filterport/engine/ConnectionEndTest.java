@@ -1,7 +1,6 @@
 package io.filterport.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.filterport.NtStatus;
 import io.filterport.PortName;
@@ -54,10 +53,44 @@ class ConnectionEndTest {
                   request -> NtStatus.SUCCESS, cookie -> disconnects.incrementAndGet()),
               1);
       for (int i = 1; i <= 2; i++) {
-        Connection connection = manager.connect(NAME, CLIENT, new byte[0], new Forgetful());
-        assertThatThrownBy(connection::closedByClient).isInstanceOf(OutOfMemoryError.class);
+        manager.connect(NAME, CLIENT, new byte[0], new Forgetful()).closedByClient();
         assertThat(disconnects).hasValue(i);
       }
     }
+  }
+
+  @Test
+  @DisplayName("CON-11: without memory for its end a refused connection kept its seat for ever")
+  void refused() {
+    try (Manager manager = new Manager()) {
+      manager
+          .register(FilterRegistration.named("filter"))
+          .createCommunicationPort(
+              PortAttributes.named(NAME.value()),
+              PortCallbacks.of(request -> NtStatus.ACCESS_DENIED, cookie -> {}),
+              1);
+      for (int i = 1; i <= 2; i++) {
+        assertThat(
+                Failures.status(() -> manager.connect(NAME, CLIENT, new byte[0], new Forgetful())))
+            .isEqualTo(NtStatus.ACCESS_DENIED);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("UNL-02: without memory for the end of one connection the others had no disconnect")
+  void unregistered() {
+    try (Manager manager = new Manager()) {
+      manager
+          .register(FilterRegistration.named("filter"))
+          .createCommunicationPort(
+              PortAttributes.named(NAME.value()),
+              PortCallbacks.of(
+                  request -> NtStatus.SUCCESS, cookie -> disconnects.incrementAndGet()),
+              2);
+      manager.connect(NAME, CLIENT, new byte[0], new Forgetful());
+      manager.connect(NAME, CLIENT, new byte[0], new Forgetful());
+    }
+    assertThat(disconnects).hasValue(2);
   }
 }
