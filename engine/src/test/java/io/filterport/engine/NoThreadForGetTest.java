@@ -10,6 +10,7 @@ import io.filterport.engine.slots.CallOutcome;
 import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
+import io.filterport.engine.slots.Pair;
 import io.filterport.engine.slots.ThreadlessHalves;
 import io.filterport.service.CompletionPort;
 import io.filterport.service.ConnectOptions;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class NoThreadForGetTest {
   private static final int SLOTS = ConnectionLayout.DEFAULT_SLOTS;
 
-  private final ThreadlessHalves both = ThreadlessHalves.of(new MonitorSleep());
+  private final ThreadlessHalves both = ThreadlessHalves.of(new Pair.MonitorSleep(1));
   private final Halves halves = both.service();
   private final FilterPort port =
       new ServicePort(
@@ -88,7 +89,7 @@ class NoThreadForGetTest {
         });
     assertThat(Background.of(this::ask).result()).isTrue();
     settled.countDown();
-    Waits.until(() -> service.handled() == 1);
+    Waits.until(() -> both.refused().get() > 0);
     return service;
   }
 

@@ -51,6 +51,40 @@ class BufferTest {
     world.close();
   }
 
+  // ---- what a sender holds
+
+  @Test
+  @DisplayName("BUF-11: a send that holds what its client's own call needs waits for itself")
+  void heldBySender() {
+    Object needed = new Object();
+    world.onMessage =
+        (cookie, call) -> {
+          synchronized (needed) {
+            return NtStatus.SUCCESS;
+          }
+        };
+    Background<Boolean> inVain;
+    synchronized (needed) {
+      inVain = Background.of(this::callsAndReplies);
+      assertThat(ask(Timeout.ofMillis(500))).isEqualTo(Outcome.TIMEOUT_NO_REPLY);
+    }
+    assertThat(inVain.result()).as("somebody waits for the reply").isFalse();
+    Background<Boolean> client = Background.of(this::callsAndReplies);
+    assertThat(ask(Link.LONG)).isEqualTo(Outcome.REPLIED);
+    assertThat(client.result()).isTrue();
+  }
+
+  /** The client's activity: what it does before it answers. */
+  private boolean callsAndReplies() {
+    Get get = link.get().await();
+    link.port().send(Buffers.utf8("may I?"), null);
+    return Failures.accepted(() -> get.reply("yes"));
+  }
+
+  private Outcome ask(Timeout timeout) {
+    return link.client().send(Buffers.utf8("x"), Buffers.allocate(3), timeout).outcome();
+  }
+
   // ---- the message callback's
 
   @Test

@@ -196,7 +196,7 @@ class ConnectProcessTest {
   }
 
   @Test
-  @DisplayName("BUF-11: the request has each client's process, by which a filter leaves it out")
+  @DisplayName("the request has each client's process, by which a filter can leave it out")
   void processes() {
     world.createPort(World.NAME, 2);
     List<ConnectedProcess> processes = new CopyOnWriteArrayList<>();

@@ -78,8 +78,7 @@ class ContentTest {
   }
 
   @Test
-  @DisplayName(
-      "BUF-11: a service opens no file to read what came beside a message, until the answer")
+  @DisplayName("a content is read until its message is answered")
   void untilTheReply() throws IOException {
     byte[] bytes = new byte[3 << 20];
     new Random(3).nextBytes(bytes);

@@ -93,6 +93,7 @@ class DecisionTest {
           Background.of(
               () -> {
                 Waits.at(both);
+                race.shiftOther(LATEST);
                 return link.tell("x", Link.LONG);
               });
       Waits.at(both);

@@ -41,6 +41,7 @@ class OtherUserTest {
   private static final long NOBODY = 65534;
   private static final String SID = "S-1-22-1-" + NOBODY;
   private static final String GROUP_SID = "S-1-22-2-" + NOBODY;
+  private static final String OTHER_GROUP_SID = "S-1-22-2-" + (NOBODY - 1);
 
   private static final String EARLY = "\\Early";
 
@@ -144,10 +145,11 @@ class OtherUserTest {
   }
 
   @Test
-  @DisplayName("SEC-04, NAM-11, MAP-02: whom the descriptor names by uid or gid connects")
+  @DisplayName("SEC-04, NAM-11, MAP-01, MAP-02: whom it names by uid or any gid connects")
   void named() {
     assertAdmits("D:(A;;0x1;;;" + SID + ")");
     assertAdmits("D:(A;;0x1;;;" + GROUP_SID + ")");
+    assertAdmits("D:(A;;0x1;;;" + OTHER_GROUP_SID + ")");
     assertAdmits("D:(A;;0x1;;;WD)");
     assertAdmits("D:(A;;0x1;;;AU)");
     assertRefuses("\\Rights", "D:(A;;0x1f0000;;;" + SID + ")");

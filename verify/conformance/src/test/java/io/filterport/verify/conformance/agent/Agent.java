@@ -54,7 +54,7 @@ final class Agent implements ServiceCalls {
     return run(
         call,
         () -> {
-          require("groups", Identity.setGroups());
+          require("groups", Identity.setGroups(uid - 1));
           require("group", Identity.setGid(uid, uid, uid));
           require("user", Identity.setUid(uid, uid, uid));
           return uid;

@@ -46,9 +46,17 @@ final class Kills {
     next.close();
   }
 
-  /** Ends a service soon after what it has done comes to a random number. */
+  /** Ends a service soon after what it has done grows by a random number. */
   void kill(RunningService service, IntSupplier done, int most) {
-    int enough = done.getAsInt() + random.nextInt(most);
+    killAt(service, done, done.getAsInt() + random.nextInt(most));
+  }
+
+  /** Ends a service soon after what it has taken comes to a random number. */
+  void killWithin(RunningService service, IntSupplier taken, int all) {
+    killAt(service, taken, random.nextInt(all + 1));
+  }
+
+  private void killAt(RunningService service, IntSupplier done, int enough) {
     Waits.until(() -> done.getAsInt() >= enough);
     long nanos = random.nextLong(TimeUnit.MILLISECONDS.toNanos(2));
     long start = System.nanoTime();

@@ -1,13 +1,18 @@
 package io.filterport.verify.conformance.world;
 
+import java.time.Duration;
+
 /**
  * Rounds of a race that can end in two ways. They go on until both were seen, for a race that ends
  * in one way only shows nothing. For use by one thread at a time.
  */
 public final class Race {
-  private static final int PATIENCE = 50;
+  /** Less than a test may take, so that it is told how its race went. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final int least;
+  private final long patienceNanos;
+  private final long start = System.nanoTime();
   private int rounds;
   private int won;
 
@@ -17,13 +22,18 @@ public final class Race {
    * @param least how many rounds there are at least
    */
   public Race(int least) {
+    this(least, PATIENCE);
+  }
+
+  Race(int least, Duration patience) {
     this.least = least;
+    this.patienceNanos = patience.toNanos();
   }
 
   /** {@return whether there is another round} */
   public boolean goesOn() {
     boolean both = won > 0 && won < rounds;
-    if (!both && rounds >= least * PATIENCE) {
+    if (!both && rounds >= least && System.nanoTime() - start >= patienceNanos) {
       throw new AssertionError(won + " of " + rounds + " rounds were won");
     }
     return rounds < least || !both;
@@ -39,9 +49,18 @@ public final class Race {
     return 1 + rounds * 997L % ((1L + rounds / least) * longest);
   }
 
-  /** Spins for so many turns. */
+  /** Shifts the side that calls, in every other round: {@link #shifted} turns of spinning. */
   public void shift(int longest) {
-    for (long turns = shifted(longest); turns > 0; turns--) {
+    spin(rounds % 2 == 0 ? shifted(longest) : 0);
+  }
+
+  /** For the other side: in the rounds between these. */
+  public void shiftOther(int longest) {
+    spin(rounds % 2 == 0 ? 0 : shifted(longest));
+  }
+
+  private static void spin(long turns) {
+    for (long left = turns; left > 0; left--) {
       Thread.onSpinWait();
     }
   }
