@@ -4,6 +4,7 @@ import io.filterport.verify.conformance.world.Blocked;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /** A thread of this process that waits for a call in another. */
 public final class WaitingCall {
@@ -42,6 +43,13 @@ public final class WaitingCall {
   /** {@return whether the thread waits inside a port, in this process or by a call over there} */
   public static boolean isBlocked(Thread thread) {
     WaitingCall call = WAITING.get(thread);
-    return call == null ? Blocked.isBlocked(thread) : call.agent.isBlocked(call.number);
+    return call == null
+        ? Blocked.isBlocked(thread)
+        : waitsForAnswer(thread) && call.agent.isBlocked(call.number);
+  }
+
+  /** Whoever was interrupted waits again when the thread over there is. */
+  private static boolean waitsForAnswer(Thread thread) {
+    return !thread.isInterrupted() && LockSupport.getBlocker(thread) instanceof Future;
   }
 }

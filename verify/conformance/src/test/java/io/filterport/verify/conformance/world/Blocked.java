@@ -13,10 +13,12 @@ public final class Blocked {
 
   /**
    * {@return whether the thread is parked by the engine, or sleeps in the kernel for it} Whoever is
-   * there has already done everything that others can see of the call.
+   * there has already done everything that others can see of the call. One that was interrupted has
+   * not, until it waits again.
    */
   public static boolean isBlocked(Thread thread) {
-    return LockSupport.getBlocker(thread) != null || sleepsOnFutex(thread);
+    return !thread.isInterrupted()
+        && (LockSupport.getBlocker(thread) != null || sleepsOnFutex(thread));
   }
 
   private static boolean sleepsOnFutex(Thread thread) {
