@@ -2,8 +2,6 @@ package io.filterport.cli.config;
 
 import io.filterport.FilterPortException;
 import io.filterport.PortName;
-import io.filterport.linux.GroupNames;
-import io.filterport.linux.LinuxSupport;
 import io.filterport.security.SecurityDescriptor;
 import io.filterport.volumes.fanotify.Selection;
 import java.nio.file.InvalidPathException;
@@ -71,7 +69,7 @@ final class Types {
 
   /** {@return groups by name, or by number as text} */
   static ValueType groups() {
-    return ValueType.list(ValueType.text("a group by name or number", Types::checkGroup));
+    return ValueType.list(ValueType.text("a group by name or number", GroupText::gid));
   }
 
   private static void ifAny(String text, Runnable check) {
@@ -94,17 +92,5 @@ final class Types {
     } catch (FilterPortException e) {
       throw new IllegalArgumentException(e.what(), e);
     }
-  }
-
-  private static void checkGroup(String text) {
-    ValueType.require(
-        Range.ID.contains(groupNumber(text)), "'" + text + "' is not a group of this system");
-  }
-
-  private static long groupNumber(String text) {
-    if (text.matches("[0-9]{1,10}")) {
-      return Long.parseLong(text);
-    }
-    return LinuxSupport.isAvailable() ? GroupNames.gid(text) : -1;
   }
 }
