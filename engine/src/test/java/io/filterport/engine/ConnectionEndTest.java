@@ -41,17 +41,20 @@ class ConnectionEndTest {
     }
   }
 
+  private void createPort(Manager manager, NtStatus answer, int seats) {
+    manager
+        .register(FilterRegistration.named("filter"))
+        .createCommunicationPort(
+            PortAttributes.named(NAME.value()),
+            PortCallbacks.of(request -> answer, cookie -> disconnects.incrementAndGet()),
+            seats);
+  }
+
   @Test
   @DisplayName("DIS-05: without memory for its end a connection kept its seat, and never ended")
   void noMemory() {
     try (Manager manager = new Manager()) {
-      manager
-          .register(FilterRegistration.named("filter"))
-          .createCommunicationPort(
-              PortAttributes.named(NAME.value()),
-              PortCallbacks.of(
-                  request -> NtStatus.SUCCESS, cookie -> disconnects.incrementAndGet()),
-              1);
+      createPort(manager, NtStatus.SUCCESS, 1);
       for (int i = 1; i <= 2; i++) {
         manager.connect(NAME, CLIENT, new byte[0], new Forgetful()).closedByClient();
         assertThat(disconnects).hasValue(i);
@@ -63,12 +66,7 @@ class ConnectionEndTest {
   @DisplayName("CON-11: without memory for its end a refused connection kept its seat for ever")
   void refused() {
     try (Manager manager = new Manager()) {
-      manager
-          .register(FilterRegistration.named("filter"))
-          .createCommunicationPort(
-              PortAttributes.named(NAME.value()),
-              PortCallbacks.of(request -> NtStatus.ACCESS_DENIED, cookie -> {}),
-              1);
+      createPort(manager, NtStatus.ACCESS_DENIED, 1);
       for (int i = 1; i <= 2; i++) {
         assertThat(
                 Failures.status(() -> manager.connect(NAME, CLIENT, new byte[0], new Forgetful())))
@@ -81,13 +79,7 @@ class ConnectionEndTest {
   @DisplayName("UNL-02: without memory for the end of one connection the others had no disconnect")
   void unregistered() {
     try (Manager manager = new Manager()) {
-      manager
-          .register(FilterRegistration.named("filter"))
-          .createCommunicationPort(
-              PortAttributes.named(NAME.value()),
-              PortCallbacks.of(
-                  request -> NtStatus.SUCCESS, cookie -> disconnects.incrementAndGet()),
-              2);
+      createPort(manager, NtStatus.SUCCESS, 2);
       manager.connect(NAME, CLIENT, new byte[0], new Forgetful());
       manager.connect(NAME, CLIENT, new byte[0], new Forgetful());
     }

@@ -7,14 +7,12 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.WaitPolicy;
 import io.filterport.engine.slots.CallOutcome;
-import io.filterport.engine.slots.ConnectionLayout;
 import io.filterport.engine.slots.EngineClock;
 import io.filterport.engine.slots.Halves;
 import io.filterport.engine.slots.MappedMemory;
-import io.filterport.engine.slots.Pages;
+import io.filterport.engine.slots.ThreadlessHalves;
 import io.filterport.filter.MessageNotify;
 import io.filterport.filter.PortCallbacks;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -113,10 +111,7 @@ class NoThreadTest {
   @Test
   @DisplayName("where somebody must sleep on the bell a connection without a thread is not begun")
   void notBegun() {
-    ConnectionLayout layout = ConnectionLayout.of(1);
-    MappedMemory memory =
-        new MappedMemory(
-            layout, onHeap(layout.hostBytes()), onHeap(layout.commonBytes()), Pages.KEEP);
+    MappedMemory memory = ThreadlessHalves.memory(1);
     Halves halves =
         Halves.mapped(true, memory, new NoSleep(), WaitPolicy.NEVER_SPIN, reason -> {}, "unlucky");
     CallDispatcher calls =
@@ -129,10 +124,6 @@ class NoThreadTest {
             KEPT);
     failing.set(1);
     assertThat(Failures.status(calls::start)).isEqualTo(NtStatus.INSUFFICIENT_RESOURCES);
-  }
-
-  private static MemorySegment onHeap(long bytes) {
-    return MemorySegment.ofArray(new long[(int) (bytes >>> 3)]);
   }
 
   @Test

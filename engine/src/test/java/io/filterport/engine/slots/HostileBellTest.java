@@ -15,7 +15,7 @@ class HostileBellTest {
   @Test
   @DisplayName("INV-09: waking a thread for nothing without ringing is a breach in the end")
   void wakesWithoutRinging() {
-    HostilePeer peer = new HostilePeer(new AlwaysWoken());
+    HostilePeer peer = new HostilePeer(new AlwaysWoken(() -> {}));
     awaitBreach(peer);
     assertThat(peer.breaches).containsExactly("rang 10000 times for nothing");
   }
@@ -29,14 +29,11 @@ class HostileBellTest {
     HostilePeer[] peer = new HostilePeer[1];
     peer[0] =
         new HostilePeer(
-            new AlwaysWoken() {
-              @Override
-              public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-                sleeps.incrementAndGet();
-                peer[0].toFilter.arrived.add(getter.slot);
-                return true;
-              }
-            });
+            new AlwaysWoken(
+                () -> {
+                  sleeps.incrementAndGet();
+                  peer[0].toFilter.arrived.add(getter.slot);
+                }));
     assertThat(peer[0].host.callee().offer(getter)).isTrue();
     peer[0].host.callee().await(me, () -> !peer[0].breaches.isEmpty(), Deadline.NEVER);
     assertThat(peer[0].breaches).containsExactly("rang 10000 times for nothing");
@@ -52,15 +49,12 @@ class HostileBellTest {
     HostilePeer[] peer = new HostilePeer[1];
     peer[0] =
         new HostilePeer(
-            new AlwaysWoken() {
-              @Override
-              public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-                sleeps.incrementAndGet();
-                me.wake();
-                peer[0].toFilter.arrived.add(getter.slot);
-                return true;
-              }
-            });
+            new AlwaysWoken(
+                () -> {
+                  sleeps.incrementAndGet();
+                  me.wake();
+                  peer[0].toFilter.arrived.add(getter.slot);
+                }));
     assertThat(peer[0].host.callee().offer(getter)).isTrue();
     BooleanSupplier over = () -> !peer[0].breaches.isEmpty() || sleeps.get() > 100_000;
     peer[0].host.callee().await(me, over, Deadline.NEVER);
@@ -75,14 +69,11 @@ class HostileBellTest {
     HostilePeer[] peer = new HostilePeer[1];
     peer[0] =
         new HostilePeer(
-            new AlwaysWoken() {
-              @Override
-              public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
-                messages.incrementAndGet();
-                sendAndCollect(peer[0]);
-                return true;
-              }
-            });
+            new AlwaysWoken(
+                () -> {
+                  messages.incrementAndGet();
+                  sendAndCollect(peer[0]);
+                }));
     Waiter me = new Waiter();
     peer[0].host.callee().await(me, () -> messages.get() > 30_000, Deadline.NEVER);
     assertThat(peer[0].breaches).isEmpty();
@@ -127,10 +118,11 @@ class HostileBellTest {
     peer.host.callee().await(new Waiter(), () -> !peer.breaches.isEmpty(), Deadline.NEVER);
   }
 
-  /** A peer that wakes whoever sleeps. */
-  private static class AlwaysWoken implements Sleep {
+  /** A peer that does something, and then wakes whoever sleeps. */
+  private record AlwaysWoken(Runnable meanwhile) implements Sleep {
     @Override
     public boolean sleep(MemorySegment segment, long offset, int expected, long nanos) {
+      meanwhile.run();
       return true;
     }
 

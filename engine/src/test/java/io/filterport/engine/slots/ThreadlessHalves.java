@@ -14,10 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public record ThreadlessHalves(Halves service, CallerHalf filter, AtomicInteger refused) {
   public static ThreadlessHalves of(Sleep sleep) {
-    ConnectionLayout layout = ConnectionLayout.of(64);
-    MappedMemory memory =
-        new MappedMemory(
-            layout, onHeap(layout.hostBytes()), onHeap(layout.commonBytes()), Pages.KEEP);
+    MappedMemory memory = memory(64);
     Rundown rundown = new Rundown();
     AtomicInteger refused = new AtomicInteger();
     CallerHalf caller =
@@ -35,6 +32,13 @@ public record ThreadlessHalves(Halves service, CallerHalf filter, AtomicInteger 
         new CallerHalf(
             memory.toService(sleep), reason -> {}, rundown, WaitPolicy.NEVER_SPIN, false, "");
     return new ThreadlessHalves(new Halves(caller, callee, rundown), filter, refused);
+  }
+
+  /** {@return memory as two processes have it, of this one alone} */
+  public static MappedMemory memory(int maxMessageBytes) {
+    ConnectionLayout layout = ConnectionLayout.of(maxMessageBytes);
+    return new MappedMemory(
+        layout, onHeap(layout.hostBytes()), onHeap(layout.commonBytes()), Pages.KEEP);
   }
 
   private static MemorySegment onHeap(long bytes) {
