@@ -36,11 +36,6 @@ abstract class MessageGetter extends Getter {
     return half;
   }
 
-  @Override
-  protected final void arrived(CalleeHalf at) {
-    at.collect(this);
-  }
-
   /**
    * A buffer that its owner frees under way, or that is a file which somebody cuts short, costs
    * this get, nothing else (KSM-23).

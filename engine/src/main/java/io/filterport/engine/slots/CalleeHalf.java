@@ -54,6 +54,7 @@ public final class CalleeHalf implements BellListener {
   public record Cargo(int slot, int generation, boolean lost) {}
 
   private final SlotTable table;
+  private final Role role;
   private final Rundown memory;
   private final CalleeRecords records;
   private final Collector collector;
@@ -78,9 +79,11 @@ public final class CalleeHalf implements BellListener {
       Role role,
       ThreadFactory threads) {
     this.table = table;
+    this.role = role;
     this.memory = memory;
-    this.records = new CalleeRecords(table, role);
-    this.collector = new Collector(table, records, breach);
+    CompletionOrder order = new CompletionOrder();
+    this.records = new CalleeRecords(table, role, order);
+    this.collector = new Collector(table, records, breach, order);
     this.replier = new Replier(table, records, breach);
     this.watch =
         new Watch(
@@ -346,7 +349,7 @@ public final class CalleeHalf implements BellListener {
       return false;
     }
     try {
-      boolean any = tellArrivals();
+      boolean any = takeArrivals();
       records.feedUnfed();
       return any;
     } finally {
@@ -354,16 +357,20 @@ public final class CalleeHalf implements BellListener {
     }
   }
 
-  /** Who has taken a bit out collects, though the getter's turn is later. */
-  private boolean tellArrivals() {
-    boolean any = false;
+  private boolean takeArrivals() {
     collector.begin();
     try {
-      for (int i = 0; i < table.arrived.words(); i++) {
-        any |= tellArrivals(i);
-      }
+      return role == Role.SERVICE ? collector.collectArrived() : tellArrivals();
     } finally {
       collector.end();
+    }
+  }
+
+  /** Calls have no order among them: each has its own thread. */
+  private boolean tellArrivals() {
+    boolean any = false;
+    for (int i = 0; i < table.arrived.words(); i++) {
+      any |= tellArrivals(i);
     }
     return any;
   }
@@ -398,7 +405,7 @@ public final class CalleeHalf implements BellListener {
 
   @Override
   public boolean hasNews() {
-    return !table.arrived.isEmpty();
+    return records.hasArrivals();
   }
 
   boolean rouse() {
@@ -417,23 +424,22 @@ public final class CalleeHalf implements BellListener {
   /** Ends every getter and finds no waiter for any reply. May be called often, by any thread. */
   public void close() {
     List<Getter> waiting = new ArrayList<>();
-    List<Getter> offered = new ArrayList<>();
     if (!memory.enter()) {
       return;
     }
     try {
-      records.close(waiting, offered);
-      endAll(waiting, offered);
+      records.close(waiting);
+      endAll(waiting);
       watch.close();
     } finally {
       memory.exit();
     }
   }
 
-  private void endAll(List<Getter> waiting, List<Getter> offered) {
+  private void endAll(List<Getter> waiting) {
     collector.begin();
     try {
-      offered.forEach(collector::collect);
+      boolean ignored = collector.collectArrived();
       waiting.forEach(collector::disconnect);
     } finally {
       collector.end();

@@ -38,6 +38,9 @@ final class CalleeRecords {
    * (KSM-17). With no getter there the slot is `unread`, before all that comes later, until one is, or
    * until its sender has left. All of it is this side's own: the caller sees a message that is read late.
    *
+   * Order. Arrivals are taken out of their slots in the order of the offers, be it by many threads. Where
+   * a sender goes on without waiting, its getters complete in that order, too (CompletionOrder).
+   *
    * Trust. The record decides, the word is a request: a word that the record does not allow is a
    * breach. Length and header are read once, checked, and the copies are used.
    *
@@ -45,13 +48,14 @@ final class CalleeRecords {
    * CLOSED; what was delivered before is collected, the rest ends "disconnected". Replies find nobody.
    *
    * Where. CalleeSlots has the records, the free slots and the map; Getters has `noSlot`, `starved` and
-   * what is offered; UnreadSlots has what lost its buffer. All three are guarded by the lock here, and
-   * only the steps here call them. What a thread does between two steps, without the lock, is Collector
+   * what is offered; UnreadSlots has what lost its buffer; Arrivals has what was announced. All four are
+   * guarded by the lock here, and only the steps here call them. What a thread does between two steps, without the lock, is Collector
    * (copying a message out) and Replier (writing a reply). CalleeHalf lets threads in and out.
    */
 
   private final SlotTable table;
   private final Role role;
+  private final CompletionOrder order;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -59,6 +63,7 @@ final class CalleeRecords {
   private final CalleeSlots slots;
   private final UnreadSlots unread;
   private final Getters getters;
+  private final Arrivals arrivals;
 
   // guarded by lock
   private long lastId;
@@ -69,12 +74,14 @@ final class CalleeRecords {
   /** Written under the lock. */
   private volatile boolean closed;
 
-  CalleeRecords(SlotTable table, Role role) {
+  CalleeRecords(SlotTable table, Role role, CompletionOrder order) {
     this.table = table;
     this.role = role;
+    this.order = order;
     this.slots = new CalleeSlots(table);
     this.unread = new UnreadSlots(slots);
     this.getters = new Getters(table, slots, unread, role);
+    this.arrivals = new Arrivals(table.arrived, slots);
   }
 
   // ---- what any thread may ask, without the lock
@@ -86,6 +93,11 @@ final class CalleeRecords {
   /** {@return what grows with each offer and collection} */
   int progress() {
     return getters.progress();
+  }
+
+  /** {@return whether something may have arrived that nobody has looked at} */
+  boolean hasArrivals() {
+    return !arrivals.isEmpty();
   }
 
   /** {@return the getter that the slot offers, or null} It may have left when this returns. */
@@ -176,23 +188,48 @@ final class CalleeRecords {
   boolean take(Getter getter) {
     lock.lock();
     try {
-      int slot = getter.slot;
-      if (slot == CalleeSlots.NONE) {
-        return false;
-      }
-      long word = table.word(slot);
-      String fault = fault(slot, word);
-      if (fault == null && !SlotWord.hasArrived(word)) {
-        return false;
-      }
-      getters.collect(slot);
-      getter.leftSlot = slot;
-      getter.leftWord = word;
-      getter.leftFault = fault;
-      return true;
+      return takeOut(getter);
     } finally {
       unlockAndTell();
     }
+  }
+
+  /**
+   * {@return of the getters that something has arrived for the one that was offered first; null if
+   * there is none} It has left its slot, as by {@link #take}.
+   */
+  @Nullable Getter takeNext() {
+    lock.lock();
+    try {
+      arrivals.drain();
+      Getter next = arrivals.takeOldest();
+      while (next != null && !takeOut(next)) {
+        next = arrivals.takeOldest();
+      }
+      return next;
+    } finally {
+      unlockAndTell();
+    }
+  }
+
+  private boolean takeOut(Getter getter) {
+    int slot = getter.slot;
+    if (slot == CalleeSlots.NONE) {
+      return false;
+    }
+    long word = table.word(slot);
+    String fault = fault(slot, word);
+    if (fault == null && !SlotWord.hasArrived(word)) {
+      return false;
+    }
+    getters.collect(slot);
+    getter.leftSlot = slot;
+    getter.leftWord = word;
+    getter.leftFault = fault;
+    if (fault == null && SlotWord.carriesMessage(word)) {
+      order.enter(getter, SlotWord.isAwaited(word));
+    }
+    return true;
   }
 
   /** {@return what is wrong with the word of an offered slot, or null} */
@@ -205,8 +242,9 @@ final class CalleeRecords {
         || (phase == SlotWord.CLOSED && !closed)) {
       return SlotWord.foreign("an offered slot", word);
     }
-    boolean carriesMessage = phase == SlotWord.DELIVERED || phase == SlotWord.EXPIRED;
-    return carriesMessage ? messageFault(word, state.capacity - CalleeHalf.HEADER) : null;
+    return SlotWord.carriesMessage(word)
+        ? messageFault(word, state.capacity - CalleeHalf.HEADER)
+        : null;
   }
 
   private @Nullable String messageFault(long word, int room) {
@@ -375,19 +413,19 @@ final class CalleeRecords {
   // ---- the end
 
   /**
-   * Offers nothing any more and finds no waiter for any reply. The second time it does nothing.
+   * Offers nothing any more and finds no waiter for any reply. In each offered slot something has
+   * arrived then. The second time it does nothing.
    *
-   * @param waiting gets the getters that are to be completed
-   * @param offered gets those that are to be collected
+   * @param waiting gets the getters beyond the slots, which are to be completed
    */
-  void close(List<Getter> waiting, List<Getter> offered) {
+  void close(List<Getter> waiting) {
     lock.lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      getters.close(waiting, offered);
+      getters.close(waiting, arrivals);
     } finally {
       lock.unlock();
     }

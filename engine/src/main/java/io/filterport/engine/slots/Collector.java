@@ -19,6 +19,7 @@ final class Collector {
   private final SlotTable table;
   private final CalleeRecords records;
   private final Breach breach;
+  private final CompletionOrder order;
 
   /** Threads that may have a message which is not with its getter yet. */
   private final AtomicInteger collecting = new AtomicInteger();
@@ -26,10 +27,11 @@ final class Collector {
   /** Left their slots, and are to be completed when nobody collects. */
   private final Queue<Getter> ended = new ConcurrentLinkedQueue<>();
 
-  Collector(SlotTable table, CalleeRecords records, Breach breach) {
+  Collector(SlotTable table, CalleeRecords records, Breach breach, CompletionOrder order) {
     this.table = table;
     this.records = records;
     this.breach = breach;
+    this.order = order;
   }
 
   /**
@@ -66,16 +68,47 @@ final class Collector {
     ended.add(getter);
   }
 
-  /** A loop: a message may meet any number of getters whose buffers are gone. */
   private boolean collectNow(Getter getter) {
     if (!records.take(getter)) {
       return false;
     }
-    Getter next = settle(getter);
-    while (next != null && records.take(next)) {
-      next = settle(next);
-    }
+    settleTaken(getter);
     return true;
+  }
+
+  /**
+   * Collects what has arrived, in the order of the offers. Between begin and end. A thread that
+   * finds more and more does not stay for good: whoever brings more comes here, too.
+   *
+   * @return whether there was anything, be it bits only
+   */
+  boolean collectArrived() {
+    boolean any = false;
+    for (int i = 0; i < table.slots && records.hasArrivals(); i++) {
+      any = true;
+      Getter next = records.takeNext();
+      if (next != null) {
+        settleTaken(next);
+      }
+    }
+    return any;
+  }
+
+  /** A loop: a message may meet any number of getters whose buffers are gone. */
+  private void settleTaken(Getter getter) {
+    Getter next = settleOrForget(getter);
+    while (next != null && records.take(next)) {
+      next = settleOrForget(next);
+    }
+  }
+
+  private @Nullable Getter settleOrForget(Getter getter) {
+    try {
+      return settle(getter);
+    } catch (RuntimeException | Error e) {
+      order.forget(getter);
+      throw e;
+    }
   }
 
   /** {@return the getter that has the message now, if this one cannot take it} */
@@ -84,14 +117,14 @@ final class Collector {
     long word = getter.leftWord;
     String fault = getter.leftFault;
     if (fault != null) {
-      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      order.complete(getter, NtStatus.PORT_DISCONNECTED, 0);
       breach.report(fault);
       return null;
     }
     switch (SlotWord.phase(word)) {
       case SlotWord.TOO_SMALL -> {
         records.giveBack(slot);
-        getter.complete(NtStatus.BUFFER_TOO_SMALL, SlotWord.arg(word));
+        order.complete(getter, NtStatus.BUFFER_TOO_SMALL, SlotWord.arg(word));
       }
       case SlotWord.CLOSED -> disconnect(getter);
       default -> {
@@ -105,19 +138,19 @@ final class Collector {
     int needed = CalleeHalf.HEADER + SlotWord.length(word);
     if (getter.capacity() < needed) {
       records.keepUnread(slot);
-      getter.complete(NtStatus.BUFFER_TOO_SMALL, needed);
+      order.complete(getter, NtStatus.BUFFER_TOO_SMALL, needed);
       return null;
     }
     Delivery delivery = getter.delivery();
     delivery.read(slot, table.messageId(slot), table.replyCapacity(slot), table.flags(slot), word);
     if (delivery.replyCapacity() < 0) {
       breach.report("a message with reply capacity " + delivery.replyCapacity());
-      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      order.complete(getter, NtStatus.PORT_DISCONNECTED, 0);
       return null;
     }
     if (!getter.take(delivery, table.messages.at(slot))) {
       Getter next = records.passOn(slot);
-      getter.complete(NtStatus.ACCESS_VIOLATION, 0);
+      order.complete(getter, NtStatus.ACCESS_VIOLATION, 0);
       return next;
     }
     boolean inPlace = getter.readsInPlace();
@@ -125,10 +158,10 @@ final class Collector {
       table.messages.giveBack(slot, delivery.length());
     }
     if (records.expectReply(delivery, inPlace)) {
-      getter.complete(NtStatus.SUCCESS, needed);
+      order.complete(getter, NtStatus.SUCCESS, needed);
     } else {
       breach.report("message id " + delivery.id() + " used twice");
-      getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      order.complete(getter, NtStatus.PORT_DISCONNECTED, 0);
     }
     return null;
   }

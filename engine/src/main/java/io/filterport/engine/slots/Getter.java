@@ -22,6 +22,16 @@ public abstract class Getter {
   int leftSlot;
   long leftWord;
   @Nullable String leftFault;
+
+  /** Whether it completes in order. Of whoever collects, or is to complete it. */
+  boolean inLine;
+
+  // guarded by the lock of CompletionOrder: how it is going to complete, if so, and who comes next
+  @Nullable NtStatus end;
+  int endBytes;
+  boolean isForgotten;
+  @Nullable Getter behind;
+
   private final Delivery delivery = new Delivery();
 
   /**
@@ -52,11 +62,14 @@ public abstract class Getter {
   }
 
   /**
-   * The slot has news: usually time to call {@link CalleeHalf#collect}.
+   * The slot of a filter's getter has news: time to call {@link CalleeHalf#collect}, which is done
+   * at once unless there is another thread for it. A service's is collected anyway.
    *
    * @param half the getter's half
    */
-  protected abstract void arrived(CalleeHalf half);
+  protected void arrived(CalleeHalf half) {
+    half.collect(this);
+  }
 
   /**
    * Takes the message out of its record.

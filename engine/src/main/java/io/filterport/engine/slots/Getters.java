@@ -240,16 +240,16 @@ final class Getters {
    * Closes every offer.
    *
    * @param waiting gets those beyond the slots, which are to be completed
-   * @param offered gets the others, which are to be collected
+   * @param arrivals gets the slots of the others, which are to be collected
    */
-  void close(List<Getter> waiting, List<Getter> offered) {
+  void close(List<Getter> waiting, Arrivals arrivals) {
     waiting.addAll(noSlot);
     noSlot.clear();
     for (int slot = 0; slot < table.slots; slot++) {
       Getter getter = slots.owner(slot);
       if (getter != null) {
         closeOffer(slot);
-        offered.add(getter);
+        arrivals.add(slot);
       }
     }
   }

@@ -101,6 +101,17 @@ public final class SlotWord {
     return phase != OFFERED && phase != CLAIMED;
   }
 
+  /** {@return whether the slot has a message, be its sender still there or not} */
+  static boolean carriesMessage(long word) {
+    int phase = phase(word);
+    return phase == DELIVERED || phase == EXPIRED;
+  }
+
+  /** {@return whether the sender of the message that the slot has waits for the reply} */
+  static boolean isAwaited(long word) {
+    return phase(word) == DELIVERED && replyWanted(word);
+  }
+
   static boolean isParked(long word) {
     return (word & PARKED) != 0;
   }

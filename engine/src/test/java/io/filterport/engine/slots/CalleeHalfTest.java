@@ -43,11 +43,6 @@ class CalleeHalfTest {
     }
 
     @Override
-    protected void arrived(CalleeHalf half) {
-      half.collect(this);
-    }
-
-    @Override
     protected boolean take(Delivery message, MemorySegment record) {
       return !isLost;
     }

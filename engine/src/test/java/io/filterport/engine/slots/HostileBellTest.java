@@ -25,7 +25,7 @@ class HostileBellTest {
   void bitsWithoutArrivals() {
     AtomicInteger sleeps = new AtomicInteger();
     Waiter me = new Waiter();
-    RecordedGetter getter = new RecordedGetter(half -> me.wake());
+    RecordedGetter getter = new RecordedGetter(me::wake);
     HostilePeer[] peer = new HostilePeer[1];
     peer[0] =
         new HostilePeer(

@@ -211,7 +211,7 @@ class IdleHalvesTest {
     AtomicBoolean failed = new AtomicBoolean();
     RecordedGetter getter =
         new RecordedGetter(
-            half -> {
+            () -> {
               failed.set(true);
               throw new OutOfMemoryError("of the test");
             });

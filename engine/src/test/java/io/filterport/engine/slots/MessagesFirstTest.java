@@ -27,11 +27,6 @@ class MessagesFirstTest {
     }
 
     @Override
-    protected void arrived(CalleeHalf half) {
-      half.collect(this);
-    }
-
-    @Override
     protected boolean take(Delivery message, MemorySegment record) {
       meanwhile.run();
       return true;

@@ -4,28 +4,21 @@ import io.filterport.NtStatus;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** A getter that remembers how it ended. */
 final class RecordedGetter extends Getter {
   final List<NtStatus> ends = new CopyOnWriteArrayList<>();
 
-  private final Consumer<CalleeHalf> onArrival;
+  private final Runnable atEnd;
 
   RecordedGetter() {
-    this(half -> {});
+    this(() -> {});
   }
 
-  /** Does this, too, when its slot has news. */
-  RecordedGetter(Consumer<CalleeHalf> onArrival) {
+  /** Does this, too, when it ends. */
+  RecordedGetter(Runnable atEnd) {
     super(CalleeHalf.HEADER + HostilePeer.ROOM);
-    this.onArrival = onArrival;
-  }
-
-  @Override
-  protected void arrived(CalleeHalf half) {
-    half.collect(this);
-    onArrival.accept(half);
+    this.atEnd = atEnd;
   }
 
   @Override
@@ -36,5 +29,6 @@ final class RecordedGetter extends Getter {
   @Override
   protected void complete(NtStatus status, int bytes) {
     ends.add(status);
+    atEnd.run();
   }
 }

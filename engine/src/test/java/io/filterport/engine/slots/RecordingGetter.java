@@ -13,7 +13,6 @@ final class RecordingGetter extends Getter {
   volatile byte[] payload = {};
   volatile Waiter waiter;
   private final boolean inPlace;
-  private volatile CalleeHalf half;
 
   RecordingGetter(int capacity) {
     this(capacity, false);
@@ -30,12 +29,6 @@ final class RecordingGetter extends Getter {
   }
 
   @Override
-  protected void arrived(CalleeHalf at) {
-    half = at;
-    at.collect(this);
-  }
-
-  @Override
   protected boolean take(Delivery taken, MemorySegment record) {
     delivery = taken;
     payload = Buffers.bytes(record.asSlice(0, taken.length()));
@@ -46,7 +39,7 @@ final class RecordingGetter extends Getter {
   protected void complete(NtStatus status, int bytes) {
     ends.add(status);
     Waiter waiting = waiter;
-    if (waiting != null && half != null) {
+    if (waiting != null) {
       waiting.wake();
     }
   }

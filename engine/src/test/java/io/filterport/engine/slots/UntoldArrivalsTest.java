@@ -14,7 +14,7 @@ class UntoldArrivalsTest {
     CalleeHalf callee = hostile.callee();
     RecordedGetter first =
         new RecordedGetter(
-            half -> {
+            () -> {
               throw new OutOfMemoryError("of the test");
             });
     RecordedGetter second = new RecordedGetter();

@@ -7,16 +7,21 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.FilterPort;
+import io.filterport.service.MessageService;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
+import io.filterport.verify.conformance.world.Waits;
 import io.filterport.verify.conformance.world.World;
 import io.filterport.verify.conformance.world.WorldKind;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,8 @@ class KsmDeliveryTest {
       new SendResult(Outcome.DELIVERED, NtStatus.SUCCESS, 0);
   private static final SendResult NOT_DELIVERED =
       new SendResult(Outcome.TIMEOUT_NOT_DELIVERED, NtStatus.TIMEOUT, 0);
+
+  private static final int MESSAGES = 2_000;
 
   private final World world;
   private final Link link;
@@ -249,6 +256,32 @@ class KsmDeliveryTest {
     for (int i = 0; i < 50; i++) {
       assertThat(gets.get(i).text()).isEqualTo(Integer.toString(i));
     }
+  }
+
+  @Test
+  @DisplayName("KSM-21: a service with one worker handled messages of one thread in another order")
+  void oneWorker() {
+    Background<Long> service = link.atService(KsmDeliveryTest::countOvertaking);
+    for (int i = 1; i <= MESSAGES; i++) {
+      assertThat(link.tell(Integer.toString(i), Link.LONG)).isEqualTo(DELIVERED);
+    }
+    assertThat(service.result()).isZero();
+  }
+
+  private static long countOvertaking(FilterPort port) {
+    AtomicInteger overtaking = new AtomicInteger();
+    AtomicInteger handled = new AtomicInteger();
+    CountDownLatch all = new CountDownLatch(MESSAGES);
+    try (MessageService service = MessageService.on(port).workers(1).outstanding(8)) {
+      service.start(
+          message -> {
+            int number = Integer.parseInt(Link.text(message.payload()));
+            overtaking.addAndGet(number == handled.incrementAndGet() ? 0 : 1);
+            all.countDown();
+          });
+      Waits.on(all);
+    }
+    return overtaking.get();
   }
 
   @Test

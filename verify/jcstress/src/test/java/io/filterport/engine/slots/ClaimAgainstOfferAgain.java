@@ -31,7 +31,7 @@ public class ClaimAgainstOfferAgain {
   private final RaceTable table = new RaceTable();
   private final Probe oldest = table.offer();
   private final Probe older = table.offer();
-  private final Probe newest = new Probe(RaceTable.ROOMY, true);
+  private final Probe newest = new Probe(RaceTable.ROOMY);
 
   @Actor
   public void sender(LLLL_Result r) {

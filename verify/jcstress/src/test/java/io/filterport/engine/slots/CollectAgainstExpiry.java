@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 public class CollectAgainstExpiry {
   private final Meeting meeting = new Meeting();
   private final RaceTable table = new RaceTable();
-  private final Probe getter = new Probe(RaceTable.ROOMY, false);
+  private final Probe getter = new Probe(RaceTable.ROOMY);
   private final Probe waiting;
 
   /** All slots are in use: one for the call, the others for tiny offers. */
@@ -33,6 +33,7 @@ public class CollectAgainstExpiry {
     table.callee.offer(getter);
     table.fillAllBut(1);
     waiting = table.offer();
+    table.stopListening();
   }
 
   @Actor
@@ -50,6 +51,7 @@ public class CollectAgainstExpiry {
   @Actor
   public void collector() {
     meeting.meet();
+    table.listen();
     table.callee.collect(getter);
   }
 

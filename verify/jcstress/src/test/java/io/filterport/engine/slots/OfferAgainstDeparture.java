@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 public class OfferAgainstDeparture {
   private final Meeting meeting = new Meeting();
   private final RaceTable table = new RaceTable();
-  private final Probe getter = new Probe(RaceTable.ROOMY, true);
+  private final Probe getter = new Probe(RaceTable.ROOMY);
 
   @Actor
   public void sender(LLL_Result r) {

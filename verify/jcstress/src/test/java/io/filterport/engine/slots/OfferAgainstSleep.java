@@ -27,7 +27,7 @@ public class OfferAgainstSleep {
   private final Meeting meeting = new Meeting();
   private final WatchedSleep sleep = new WatchedSleep(meeting);
   private final RaceTable table = RaceTable.withCallerBell(sleep);
-  private final Probe getter = new Probe(RaceTable.ROOMY, true);
+  private final Probe getter = new Probe(RaceTable.ROOMY);
 
   @Actor
   public void sender(LLL_Result r) {

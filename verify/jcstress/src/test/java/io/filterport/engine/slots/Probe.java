@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Probe extends Getter {
   private static final int PREFIX = "STATUS_".length();
 
-  private final boolean collectsAtOnce;
   private final AtomicInteger ends = new AtomicInteger();
   private long payload;
   private volatile NtStatus status = NtStatus.PENDING;
@@ -18,18 +17,9 @@ final class Probe extends Getter {
    * Makes a getter.
    *
    * @param capacity bytes, header included
-   * @param collectsAtOnce whether the thread that announces the message also collects it
    */
-  Probe(int capacity, boolean collectsAtOnce) {
+  Probe(int capacity) {
     super(capacity);
-    this.collectsAtOnce = collectsAtOnce;
-  }
-
-  @Override
-  protected void arrived(CalleeHalf half) {
-    if (collectsAtOnce) {
-      half.collect(this);
-    }
   }
 
   @Override

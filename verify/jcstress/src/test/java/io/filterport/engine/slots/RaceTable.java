@@ -30,6 +30,7 @@ final class RaceTable {
   final CalleeHalf callee;
 
   private final MemorySegment control = MemorySegment.ofArray(new long[BYTES >>> 3]);
+  private final SlotTable table;
   private final @Nullable Cargo cargo;
   private volatile boolean callerWoken;
   private volatile @Nullable String breach;
@@ -68,7 +69,7 @@ final class RaceTable {
     this.cargo = cargo;
     Bell.Inline inlineSettlements = new Bell.Inline();
     Bell.Inline inlineArrivals = new Bell.Inline();
-    SlotTable table =
+    table =
         new SlotTable(
             control,
             0,
@@ -99,6 +100,16 @@ final class RaceTable {
 
   private Bell bell(long offset, @Nullable Sleep sleep, Bell inline) {
     return sleep == null ? inline : new SharedBell(control, offset, sleep);
+  }
+
+  /** From now on a message that arrives is not noticed. */
+  void stopListening() {
+    table.arrivalBell.unmark();
+  }
+
+  /** From now on rings are heard; what came before is for who looks. */
+  void listen() {
+    table.arrivalBell.mark();
   }
 
   private void serveCaller() {
@@ -164,14 +175,14 @@ final class RaceTable {
   }
 
   private Probe offer(int capacity) {
-    Probe getter = new Probe(capacity, true);
+    Probe getter = new Probe(capacity);
     callee.offer(getter);
     return getter;
   }
 
   /** Offers in all slots but the given number, each too small for any message here. */
   void fillAllBut(int left) {
-    Probe tiny = new Probe(CalleeHalf.HEADER, true);
+    Probe tiny = new Probe(CalleeHalf.HEADER);
     for (int i = left; i < SLOTS; i++) {
       callee.offer(tiny);
     }

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public class StarvedAgainstExpiry {
   private final Meeting meeting = new Meeting();
   private final RaceTable table = new RaceTable();
-  private final Probe late = new Probe(RaceTable.ROOMY, true);
+  private final Probe late = new Probe(RaceTable.ROOMY);
 
   /** All slots are in use: one for the call, the others for tiny offers. */
   public StarvedAgainstExpiry() {

@@ -1,0 +1,122 @@
+package io.filterport.engine.slots;
+
+import io.filterport.NtStatus;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order in which getters complete that threads collect side by side: that of their messages, as
+ * far as a sender can know it (KSM-21). Safe for use by any thread.
+ *
+ * <p>A message whose sender waits for its reply needs no place here: that sender has nothing under
+ * way before it, nor sends anything behind it. A message whose sender went on has one, and so has
+ * whatever is taken while there are places: it may be by the same sender. Copying is done side by
+ * side all the same; who ends before its turn leaves the completion to the thread in front.
+ */
+final class CompletionOrder {
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // guarded by lock: each getter has the one behind it, so that a place needs no memory
+  private @Nullable Getter first;
+  private @Nullable Getter last;
+
+  /** Whether somebody may be in line who has not completed. Written under lock. */
+  private volatile boolean busy;
+
+  /**
+   * A message is taken to a getter. To be called in the order of the messages.
+   *
+   * @param awaited whether its sender waits
+   */
+  void enter(Getter getter, boolean awaited) {
+    if (awaited && !busy) {
+      return;
+    }
+    lock.lock();
+    try {
+      add(getter);
+      getter.inLine = true;
+      busy = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Getter getter) {
+    if (last == null) {
+      first = getter;
+    } else {
+      last.behind = getter;
+    }
+    last = getter;
+  }
+
+  /** Completes a getter that was taken, now or when it is its turn. */
+  void complete(Getter getter, NtStatus status, int bytes) {
+    if (getter.inLine) {
+      completeInLine(getter, status, bytes);
+    } else {
+      getter.complete(status, bytes);
+    }
+  }
+
+  private void completeInLine(Getter getter, NtStatus status, int bytes) {
+    lock.lock();
+    try {
+      getter.endBytes = bytes;
+      getter.end = status;
+      advance();
+    } finally {
+      busy = first != null;
+      lock.unlock();
+    }
+  }
+
+  /** After an error a getter that was taken does not complete any more: nobody waits for it. */
+  void forget(Getter getter) {
+    if (!getter.inLine) {
+      return;
+    }
+    lock.lock();
+    try {
+      getter.isForgotten = true;
+      advance();
+    } finally {
+      busy = first != null;
+      lock.unlock();
+    }
+  }
+
+  /** Completes those whose turn it is, also behind one that cannot. */
+  private void advance() {
+    Getter head = first;
+    if (head == null || !(head.isForgotten || head.end != null)) {
+      return;
+    }
+    removeFirst(head);
+    try {
+      end(head);
+    } finally {
+      advance();
+    }
+  }
+
+  private void removeFirst(Getter head) {
+    first = head.behind;
+    if (first == null) {
+      last = null;
+    }
+    head.behind = null;
+    head.inLine = false;
+  }
+
+  private static void end(Getter head) {
+    NtStatus end = head.end;
+    head.end = null;
+    if (head.isForgotten || end == null) {
+      head.isForgotten = false;
+    } else {
+      head.complete(end, head.endBytes);
+    }
+  }
+}
