@@ -1,6 +1,7 @@
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.w3c.dom.Element;
 
 /**
@@ -8,6 +9,8 @@ import org.w3c.dom.Element;
  * {@code N passed, N failed, N skipped}. The exit code is 0 if at least one test ran and none failed.
  */
 final class TestSummary {
+  private static final int LINES = 25;
+
   private final List<String> failed = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private int passed;
@@ -21,8 +24,10 @@ final class TestSummary {
 
   private void add(Element test) {
     String name = test.getAttribute("classname") + ": " + test.getAttribute("name");
-    if (TestReports.has(test, "failure") || TestReports.has(test, "error")) {
-      failed.add(name);
+    if (TestReports.has(test, "failure")) {
+      failed.add(name + ": " + beginning(test, "failure"));
+    } else if (TestReports.has(test, "error")) {
+      failed.add(name + ": " + beginning(test, "error"));
     } else if (TestReports.has(test, "skipped")) {
       skipped.add(name + ": " + reason(test));
     } else {
@@ -35,6 +40,17 @@ final class TestSummary {
     String message = skip.getAttribute("message").strip();
     String reason = message.isEmpty() ? skip.getTextContent().strip() : message;
     return reason.isEmpty() ? "no reason given" : reason.lines().findFirst().orElseThrow();
+  }
+
+  /** {@return the first lines: a comparison of two texts needs some} */
+  private static String beginning(Element test, String result) {
+    String text = test.getElementsByTagName(result).item(0).getTextContent().strip();
+    return text.isEmpty()
+        ? "no reason given"
+        : text.lines()
+            .filter(line -> !line.startsWith("\tat "))
+            .limit(LINES)
+            .collect(Collectors.joining("\n  "));
   }
 
   private void print() {

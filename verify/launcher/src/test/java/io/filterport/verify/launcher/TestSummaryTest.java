@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TestSummaryTest {
   private static final String PASSED = "<testcase classname='A' name='a'/>";
   private static final String FAILED =
-      "<testcase classname='A' name='b'><failure message='no'/></testcase>";
+      "<testcase classname='A' name='b'><failure message='no'>expected: 1\n but was: 2\n"
+          + "\tat A.b(A.java:1)</failure></testcase>";
   private static final String BROKEN = "<testcase classname='A' name=''><error/></testcase>";
   private static final String SKIPPED =
       "<testcase classname='A' name='c'><skipped message='needs &lt;root&gt;'/></testcase>";
@@ -50,8 +51,9 @@ class TestSummaryTest {
     assertThat(result.out().lines())
         .containsExactly(
             "skipped: A: c: needs <root>",
-            "failed: A: b",
-            "failed: A: ",
+            "failed: A: b: expected: 1",
+            "   but was: 2",
+            "failed: A: : no reason given",
             "3 passed, 2 failed, 1 skipped");
     assertThat(result.exitCode()).isEqualTo(1);
   }
