@@ -2,6 +2,7 @@ package io.filterport.verify.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -76,13 +77,17 @@ public final class Proc {
   private static String text(Path file) {
     try {
       return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      return "";
     } catch (IOException e) {
-      if ("No such process".equals(e.getMessage())) {
+      if (hasEnded(e)) {
         return "";
       }
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Found no more by its name, at the opening, or only at the reading. */
+  static boolean hasEnded(IOException e) {
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return e instanceof NoSuchFileException || "No such process".equals(reason);
   }
 }
