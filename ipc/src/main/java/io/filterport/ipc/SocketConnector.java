@@ -87,7 +87,7 @@ final class SocketConnector implements PortConnector {
           new FilterPortException(
               what,
               NtStatus.NAME_TOO_LONG,
-              "A socket's path has at most " + SocketPlace.MAX_PATH_BYTES + " bytes.");
+              "A manager's socket has a path of at most " + SocketPlace.MAX_PATH_BYTES + " bytes.");
       default ->
           new FilterPortException(
               what,

@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -20,8 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * socket of a dead manager is told from that of a living one without guessing (MAP-10).
  */
 final class SocketPlace {
-  /** Longest path of a socket, a limit of the kernel. */
-  static final int MAX_PATH_BYTES = 107;
+  /** Longest path of a socket: one byte less than the kernel's limit, for its first name. */
+  static final int MAX_PATH_BYTES = 106;
 
   /* bits of a file's mode */
   private static final int TYPE_OF_FILE = 0xf000;
@@ -116,10 +117,14 @@ final class SocketPlace {
     Files.delete(path);
   }
 
+  /** Under another name until everyone may connect: who came in between would be refused. */
   private static int bindForEveryone(Path path) throws IOException {
-    int socket = bind(path);
+    Path unfinished = Path.of(path + "~");
+    deleteStale(unfinished);
+    int socket = bind(unfinished, path);
     try {
-      allowEveryone(path);
+      allowEveryone(unfinished);
+      Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
       return socket;
     } catch (IOException e) {
       Fds.close(socket);
@@ -148,10 +153,10 @@ final class SocketPlace {
     return (mode & TYPE_OF_FILE) == SOCKET;
   }
 
-  private static int bind(Path path) {
+  private static int bind(Path name, Path path) {
     int socket = UnixSocket.create(UnixSocket.SEQPACKET);
     int ignored = DescriptorPassing.allow(socket, false); // before Linux 6.16 the peer looks
-    int result = socket < 0 ? socket : UnixSocket.bind(socket, path.toString());
+    int result = socket < 0 ? socket : UnixSocket.bind(socket, name.toString());
     if (result < 0) {
       Fds.close(socket);
       NtStatus status =

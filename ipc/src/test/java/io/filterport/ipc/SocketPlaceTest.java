@@ -18,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,12 +189,41 @@ class SocketPlaceTest {
   }
 
   @Test
-  void aPathHasAtMost107Bytes() {
+  void whoeverFindsTheSocketMayConnect() throws InterruptedException {
+    Path path = directory.resolve("sock");
+    Set<String> modes = ConcurrentHashMap.newKeySet();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread visitor =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!over.get()) {
+                    modes.addAll(modeOf(path));
+                  }
+                });
+    for (int i = 0; i < 300; i++) {
+      leave(SocketPlace.take(path));
+    }
+    over.set(true);
+    visitor.join();
+    assertThat(modes).isSubsetOf("rw-rw-rw-");
+  }
+
+  private static Set<String> modeOf(Path file) {
+    try {
+      return Set.of(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    } catch (IOException e) {
+      return Set.of(); // it is not there
+    }
+  }
+
+  @Test
+  void aPathHasAtMost106Bytes() {
     int room = SocketPlace.MAX_PATH_BYTES - directory.toString().length() - 1;
     leave(SocketPlace.take(directory.resolve("s".repeat(room))));
     FilterPortException refusal = refusal(directory.resolve("s".repeat(room + 1)));
     assertThat(refusal.status()).isEqualTo(NtStatus.NAME_TOO_LONG);
-    assertThat(refusal).hasMessageContaining("107 bytes, this one 108");
+    assertThat(refusal).hasMessageContaining("106 bytes, this one 107");
     assertThat(directory.resolve("s".repeat(room + 1) + ".lock")).doesNotExist();
   }
 

@@ -159,9 +159,10 @@ class SocketTest {
   }
 
   @Test
-  @DisplayName("MAP-09: a control socket's path has at most 107 bytes, for both sides")
+  @DisplayName(
+      "MAP-09: a control socket's path has at most 106 bytes; a client is told of one that no socket has")
   void pathOfTheSocket(@TempDir Path directory) {
-    int left = 107 - directory.toString().length() - 1;
+    int left = 106 - directory.toString().length() - 1;
     Path longest = directory.resolve("s".repeat(left));
     try (FilterManager manager = FilterManager.listen(longest)) {
       manager
@@ -172,7 +173,8 @@ class SocketTest {
     Path tooLong = directory.resolve("s".repeat(left + 1));
     assertThat(Failures.status(() -> FilterManager.listen(tooLong)))
         .isEqualTo(NtStatus.NAME_TOO_LONG);
-    assertThat(Failures.status(() -> FilterPort.connect(PortSpace.at(tooLong), World.NAME)))
+    Path noPath = directory.resolve("s".repeat(left + 2));
+    assertThat(Failures.status(() -> FilterPort.connect(PortSpace.at(noPath), World.NAME)))
         .isEqualTo(NtStatus.NAME_TOO_LONG);
   }
 }
