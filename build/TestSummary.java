@@ -38,18 +38,21 @@ final class TestSummary {
   private static String reason(Element test) {
     Element skip = (Element) test.getElementsByTagName("skipped").item(0);
     String message = skip.getAttribute("message").strip();
-    String reason = message.isEmpty() ? skip.getTextContent().strip() : message;
-    return reason.isEmpty() ? "no reason given" : reason.lines().findFirst().orElseThrow();
+    return cut(message.isEmpty() ? skip.getTextContent() : message, 1);
   }
 
   /** {@return the first lines: a comparison of two texts needs some} */
   private static String beginning(Element test, String result) {
-    String text = test.getElementsByTagName(result).item(0).getTextContent().strip();
-    return text.isEmpty()
+    return cut(test.getElementsByTagName(result).item(0).getTextContent(), LINES);
+  }
+
+  private static String cut(String text, int lines) {
+    return text.isBlank()
         ? "no reason given"
-        : text.lines()
+        : text.strip()
+            .lines()
             .filter(line -> !line.startsWith("\tat "))
-            .limit(LINES)
+            .limit(lines)
             .collect(Collectors.joining("\n  "));
   }
 
