@@ -50,7 +50,7 @@ final class EngineOverlapped implements Overlapped {
       return false;
     }
     if (!getter.isDone()) {
-      getter.half().collect(getter);
+      getter.half().service();
     }
     return getter.isDone();
   }
@@ -61,7 +61,7 @@ final class EngineOverlapped implements Overlapped {
     if (getter == null) {
       return false;
     }
-    getter.half().collect(getter);
+    getter.half().service();
     return getter.await(Deadline.of(timeout, EngineClock.SYSTEM), true);
   }
 

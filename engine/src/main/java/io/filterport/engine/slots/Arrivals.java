@@ -16,7 +16,7 @@ final class Arrivals {
   // guarded by the lock of CalleeRecords
   private final long[] drained;
 
-  /** Whether any is drained. Written under that lock. */
+  /** Whether any may be drained. Written under that lock. */
   private volatile boolean some;
 
   Arrivals(SlotSet shared, CalleeSlots slots) {
@@ -25,30 +25,25 @@ final class Arrivals {
     this.drained = new long[shared.words()];
   }
 
-  /** {@return whether there is none} Any thread may ask. */
-  boolean isEmpty() {
-    return !some && shared.isEmpty();
-  }
-
   /**
-   * Takes all bits out of the shared set. Of several words each is looked at again until none has
-   * news: a message in a word that was seen empty may have come before one that was found behind.
+   * {@return whether there is none} Any thread may ask. What is being drained is in both places.
    */
-  void drain() {
-    boolean news = drainOnce();
-    while (news && drained.length > 1) {
-      news = drainOnce();
-    }
+  boolean isEmpty() {
+    return shared.isEmpty() && !some;
   }
 
-  private boolean drainOnce() {
+  /** Takes all bits out of the shared set. {@return whether any is news} */
+  boolean drain() {
+    if (shared.isEmpty()) {
+      return false;
+    }
+    some = true;
     boolean news = false;
     for (int i = 0; i < drained.length; i++) {
       long bits = shared.drain(i);
       news |= (bits & ~drained[i]) != 0;
       drained[i] |= bits;
     }
-    some |= news;
     return news;
   }
 
@@ -58,17 +53,20 @@ final class Arrivals {
     some = true;
   }
 
-  /**
-   * {@return of the drained slots' getters the one that was offered first, and so the first that a
-   * message of its size came to; null if there is none} It is taken out.
-   */
-  @Nullable Getter takeOldest() {
-    int slot = oldest();
-    if (slot != NONE) {
-      drained[slot >>> 6] &= ~(1L << slot);
-    }
+  /** Nothing has arrived in the slot, or it was taken out. */
+  void remove(int slot) {
+    drained[slot >>> 6] &= ~(1L << slot);
     some = any();
-    return slot == NONE ? null : slots.owner(slot);
+  }
+
+  /** {@return of the drained slots' getters the one that was offered first; null if none} */
+  @Nullable Getter first() {
+    int slot = oldest();
+    if (slot == NONE) {
+      some = false;
+      return null;
+    }
+    return slots.owner(slot);
   }
 
   private boolean any() {

@@ -168,7 +168,8 @@ public final class CalleeHalf implements BellListener {
 
   /**
    * Takes what has arrived for a getter to it; does nothing if nothing has. Asks for the getter,
-   * not for a slot: whoever comes late must not collect for the slot's next getter.
+   * not for a slot: whoever comes late must not collect for the slot's next getter. For a filter's:
+   * those of a service complete in the order of their messages, see {@link #service}.
    *
    * @return whether this thread took it; then the getter completes now, or soon if it is the end
    */

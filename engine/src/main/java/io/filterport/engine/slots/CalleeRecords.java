@@ -49,8 +49,9 @@ final class CalleeRecords {
    *
    * Where. CalleeSlots has the records, the free slots and the map; Getters has `noSlot`, `starved` and
    * what is offered; UnreadSlots has what lost its buffer; Arrivals has what was announced. All four are
-   * guarded by the lock here, and only the steps here call them. What a thread does between two steps, without the lock, is Collector
-   * (copying a message out) and Replier (writing a reply). CalleeHalf lets threads in and out.
+   * guarded by the lock here, and only the steps here call them. What a thread does between two steps,
+   * without the lock, is Collector (copying a message out) and Replier (writing a reply). CalleeHalf lets
+   * threads in and out.
    */
 
   private final SlotTable table;
@@ -197,19 +198,47 @@ final class CalleeRecords {
   /**
    * {@return of the getters that something has arrived for the one that was offered first; null if
    * there is none} It has left its slot, as by {@link #take}.
+   *
+   * <p>A bit may be there before its message, and an older message's bit behind it: one that is
+   * found is the first only if no older one was announced by then.
    */
   @Nullable Getter takeNext() {
     lock.lock();
     try {
       arrivals.drain();
-      Getter next = arrivals.takeOldest();
-      while (next != null && !takeOut(next)) {
-        next = arrivals.takeOldest();
+      Getter next = firstArrived();
+      while (next != null && arrivals.drain()) {
+        Getter older = firstArrived();
+        if (older == null || older.ticket >= next.ticket) {
+          break;
+        }
+        next = older;
       }
-      return next;
+      return next != null && takeOutFound(next, next.slot) ? next : null;
     } finally {
       unlockAndTell();
     }
+  }
+
+  private @Nullable Getter firstArrived() {
+    Getter first = arrivals.first();
+    while (first != null && !isThereSomething(first.slot)) {
+      arrivals.remove(first.slot);
+      first = arrivals.first();
+    }
+    return first;
+  }
+
+  private boolean isThereSomething(int slot) {
+    long word = table.word(slot);
+    return SlotWord.hasArrived(word) || fault(slot, word) != null;
+  }
+
+  /** Taken first and removed then: while the message is here, somebody knows of it. */
+  private boolean takeOutFound(Getter getter, int slot) {
+    boolean taken = takeOut(getter);
+    arrivals.remove(slot);
+    return taken;
   }
 
   private boolean takeOut(Getter getter) {
@@ -226,7 +255,7 @@ final class CalleeRecords {
     getter.leftSlot = slot;
     getter.leftWord = word;
     getter.leftFault = fault;
-    if (fault == null && SlotWord.carriesMessage(word)) {
+    if (role == Role.SERVICE && fault == null && SlotWord.carriesMessage(word)) {
       order.enter(getter, SlotWord.isAwaited(word));
     }
     return true;

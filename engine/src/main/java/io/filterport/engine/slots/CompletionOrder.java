@@ -54,32 +54,25 @@ final class CompletionOrder {
   /** Completes a getter that was taken, now or when it is its turn. */
   void complete(Getter getter, NtStatus status, int bytes) {
     if (getter.inLine) {
-      completeInLine(getter, status, bytes);
+      leave(getter, status, bytes);
     } else {
       getter.complete(status, bytes);
     }
   }
 
-  private void completeInLine(Getter getter, NtStatus status, int bytes) {
-    lock.lock();
-    try {
-      getter.endBytes = bytes;
-      getter.end = status;
-      advance();
-    } finally {
-      busy = first != null;
-      lock.unlock();
-    }
-  }
-
   /** After an error a getter that was taken does not complete any more: nobody waits for it. */
   void forget(Getter getter) {
-    if (!getter.inLine) {
-      return;
+    if (getter.inLine) {
+      leave(getter, null, 0);
     }
+  }
+
+  private void leave(Getter getter, @Nullable NtStatus end, int bytes) {
     lock.lock();
     try {
-      getter.isForgotten = true;
+      getter.end = end;
+      getter.endBytes = bytes;
+      getter.mayPass = true;
       advance();
     } finally {
       busy = first != null;
@@ -87,17 +80,29 @@ final class CompletionOrder {
     }
   }
 
-  /** Completes those whose turn it is, also behind one that cannot. */
+  /**
+   * Completes those whose turn it is, and whoever is behind one whose completion an error ends. No
+   * recursion: there may be thousands.
+   */
   private void advance() {
-    Getter head = first;
-    if (head == null || !(head.isForgotten || head.end != null)) {
-      return;
+    Throwable failure = null;
+    for (Getter head = first; head != null && head.mayPass; head = first) {
+      removeFirst(head);
+      try {
+        end(head);
+      } catch (RuntimeException | Error e) {
+        failure = failure == null ? e : failure;
+      }
     }
-    removeFirst(head);
-    try {
-      end(head);
-    } finally {
-      advance();
+    throwAny(failure);
+  }
+
+  private static void throwAny(@Nullable Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
     }
   }
 
@@ -108,14 +113,13 @@ final class CompletionOrder {
     }
     head.behind = null;
     head.inLine = false;
+    head.mayPass = false;
   }
 
   private static void end(Getter head) {
     NtStatus end = head.end;
     head.end = null;
-    if (head.isForgotten || end == null) {
-      head.isForgotten = false;
-    } else {
+    if (end != null) {
       head.complete(end, head.endBytes);
     }
   }

@@ -26,10 +26,11 @@ public abstract class Getter {
   /** Whether it completes in order. Of whoever collects, or is to complete it. */
   boolean inLine;
 
-  // guarded by the lock of CompletionOrder: how it is going to complete, if so, and who comes next
+  // guarded by the lock of CompletionOrder: whether it need not wait any more, how it completes
+  // then (null: an error has ended it), and who comes next
+  boolean mayPass;
   @Nullable NtStatus end;
   int endBytes;
-  boolean isForgotten;
   @Nullable Getter behind;
 
   private final Delivery delivery = new Delivery();

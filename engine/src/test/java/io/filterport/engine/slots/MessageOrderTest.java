@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,35 +21,16 @@ class MessageOrderTest {
   private final CalleeHalf service = pair.client.callee();
   private final List<String> completed = new CopyOnWriteArrayList<>();
 
-  /** A getter that does something while it takes its message. */
-  private final class NamedGetter extends Getter {
-    private final String name;
-    private final Runnable meanwhile;
-
-    NamedGetter(String name, Runnable meanwhile) {
-      super(1000);
-      this.name = name;
-      this.meanwhile = meanwhile;
-    }
-
-    @Override
-    protected boolean take(Delivery message, MemorySegment record) {
-      meanwhile.run();
-      return true;
-    }
-
-    @Override
-    protected void complete(NtStatus status, int bytes) {
-      completed.add(name);
-    }
-  }
-
   private Getter offer(String name) {
     return offer(name, () -> {});
   }
 
   private Getter offer(String name, Runnable meanwhile) {
-    Getter getter = new NamedGetter(name, meanwhile);
+    return offer(meanwhile, status -> completed.add(name));
+  }
+
+  private Getter offer(Runnable meanwhile, Consumer<NtStatus> atEnd) {
+    Getter getter = new SlowGetter(meanwhile, atEnd);
     assertThat(service.offer(getter)).isTrue();
     return getter;
   }
@@ -67,8 +51,15 @@ class MessageOrderTest {
 
   /** Another worker finds what is sent now. */
   private void sendAndCollect(boolean replyWanted) {
-    send(replyWanted);
-    Thread worker = Thread.ofPlatform().start(service::service);
+    onAnotherThread(
+        () -> {
+          send(replyWanted);
+          service.service();
+        });
+  }
+
+  private static void onAnotherThread(Runnable action) {
+    Thread worker = Thread.ofPlatform().start(action);
     try {
       worker.join();
     } catch (InterruptedException e) {
@@ -138,5 +129,63 @@ class MessageOrderTest {
     send(false);
     assertThatThrownBy(service::service).isInstanceOf(OutOfMemoryError.class);
     assertThat(completed).containsExactly("second");
+  }
+
+  @Test
+  @DisplayName("those behind a get whose completion an error ends complete all the same")
+  void errorInCompletion() {
+    offer(
+        () -> sendAndCollect(false),
+        status -> {
+          throw new OutOfMemoryError("of the test");
+        });
+    offer("second");
+    send(false);
+    assertThatThrownBy(service::service).isInstanceOf(OutOfMemoryError.class);
+    assertThat(completed).containsExactly("second");
+  }
+
+  @Test
+  @DisplayName("a get of a filter's side never stands in line: its sender's word may have expired")
+  void filterSide() {
+    CalleeHalf filter = pair.host.callee();
+    AtomicReference<Getter> taking = new AtomicReference<>();
+    AtomicBoolean stood = new AtomicBoolean();
+    Getter call = new SlowGetter(() -> stood.set(taking.get().inLine), status -> {});
+    taking.set(call);
+    assertThat(filter.offer(call)).isTrue();
+    CallOutcome ignored =
+        pair.client
+            .caller()
+            .call(
+                Buffers.allocate(8),
+                true,
+                Buffers.allocate(8),
+                null,
+                Timeout.poll(),
+                EngineClock.SYSTEM,
+                true);
+    assertThat(filter.collect(call)).isTrue();
+    assertThat(stood).isFalse();
+  }
+
+  @Test
+  @DisplayName("many gets behind a slow one were more than the stack of its thread could hold")
+  void manyBehindASlowOne() {
+    int many = 50_000;
+    AtomicInteger ended = new AtomicInteger();
+    offer(() -> onAnotherThread(() -> sendOften(many, ended)), status -> ended.incrementAndGet());
+    send(false);
+    assertThat(service.service()).isTrue();
+    assertThat(ended).hasValue(1 + many);
+  }
+
+  private void sendOften(int times, AtomicInteger ended) {
+    for (int i = 0; i < times; i++) {
+      offer(() -> {}, status -> ended.incrementAndGet());
+      send(false);
+      service.service();
+    }
+    assertThat(ended).hasValue(0);
   }
 }

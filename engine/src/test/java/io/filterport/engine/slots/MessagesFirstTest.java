@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
 import io.filterport.Timeout;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
@@ -16,27 +15,6 @@ class MessagesFirstTest {
   private final Pair pair = new Pair();
   private final CalleeHalf service = pair.client.callee();
   private final List<NtStatus> ends = new CopyOnWriteArrayList<>();
-
-  /** A getter that does something while it takes its message. */
-  private final class SlowGetter extends Getter {
-    private final Runnable meanwhile;
-
-    SlowGetter(Runnable meanwhile) {
-      super(1000);
-      this.meanwhile = meanwhile;
-    }
-
-    @Override
-    protected boolean take(Delivery message, MemorySegment record) {
-      meanwhile.run();
-      return true;
-    }
-
-    @Override
-    protected void complete(NtStatus status, int bytes) {
-      ends.add(status);
-    }
-  }
 
   private static void onAnotherThread(Runnable action) {
     try {
@@ -49,15 +27,15 @@ class MessagesFirstTest {
   @Test
   @DisplayName("GET-28: a get that failed came before a message that another thread still copied")
   void closed() {
-    SlowGetter first = new SlowGetter(() -> onAnotherThread(service::close));
+    Getter first = new SlowGetter(() -> onAnotherThread(service::close), ends::add);
     assertThat(service.offer(first)).isTrue();
-    assertThat(service.offer(new SlowGetter(() -> {}))).isTrue();
+    assertThat(service.offer(new SlowGetter(() -> {}, ends::add))).isTrue();
     CallOutcome ignored =
         pair.host
             .caller()
             .call(Buffers.allocate(8), false, null, null, Timeout.poll(), EngineClock.SYSTEM, true);
     pair.host.close();
-    assertThat(service.collect(first)).isTrue();
+    assertThat(service.service()).isTrue();
     assertThat(ends).containsExactly(NtStatus.SUCCESS, NtStatus.PORT_DISCONNECTED);
   }
 }

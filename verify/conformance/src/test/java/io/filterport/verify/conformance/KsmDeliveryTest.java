@@ -7,8 +7,11 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
+import io.filterport.service.Completion;
+import io.filterport.service.CompletionPort;
 import io.filterport.service.FilterPort;
 import io.filterport.service.MessageService;
+import io.filterport.service.Overlapped;
 import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
@@ -266,6 +269,28 @@ class KsmDeliveryTest {
       assertThat(link.tell(Integer.toString(i), Link.LONG)).isEqualTo(DELIVERED);
     }
     assertThat(service.result()).isZero();
+  }
+
+  @Test
+  @DisplayName("KSM-21: a get that was asked for its end before an earlier one completed before it")
+  void askedOfTheLater() {
+    Background<Long> service = link.atService(KsmDeliveryTest::askOfTheLater);
+    assertThat(link.tell("1", Link.LONG)).isEqualTo(DELIVERED);
+    assertThat(link.tell("2", Link.LONG)).isEqualTo(DELIVERED);
+    assertThat(service.result()).isEqualTo(1);
+  }
+
+  private static long askOfTheLater(FilterPort port) {
+    CompletionPort completions = CompletionPort.create();
+    completions.associate(port, 0);
+    Overlapped first = Overlapped.create();
+    Overlapped second = Overlapped.create();
+    port.getMessage(Buffers.allocate(64), first);
+    port.getMessage(Buffers.allocate(64), second);
+    Waits.until(second::isComplete);
+    Completion packet = completions.get(Timeout.poll());
+    completions.close();
+    return packet != null && first.equals(packet.overlapped()) ? 1 : 2;
   }
 
   private static long countOvertaking(FilterPort port) {

@@ -1,7 +1,5 @@
 package io.filterport.engine.slots;
 
-import io.filterport.NtStatus;
-import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
@@ -28,30 +26,10 @@ public class NoticesAgainstLook {
   private final RaceTable table = new RaceTable();
   private final Queue<String> completed = new ConcurrentLinkedQueue<>();
 
-  /** A getter that tells when it completes. */
-  private final class Named extends Getter {
-    private final String name;
-
-    Named(String name) {
-      super(RaceTable.ROOMY);
-      this.name = name;
-    }
-
-    @Override
-    protected boolean take(Delivery message, MemorySegment record) {
-      return true;
-    }
-
-    @Override
-    protected void complete(NtStatus status, int bytes) {
-      completed.add(name);
-    }
-  }
-
   /** The first message is there, and nobody has noticed it. */
   public NoticesAgainstLook() {
-    table.callee.offer(new Named("first"));
-    table.callee.offer(new Named("second"));
+    table.callee.offer(new Named("first", completed));
+    table.callee.offer(new Named("second", completed));
     table.stopListening();
     send();
   }
