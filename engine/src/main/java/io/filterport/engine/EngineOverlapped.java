@@ -61,8 +61,7 @@ final class EngineOverlapped implements Overlapped {
     if (getter == null) {
       return false;
     }
-    getter.half().service();
-    return getter.await(Deadline.of(timeout, EngineClock.SYSTEM), true);
+    return isComplete() || getter.await(Deadline.of(timeout, EngineClock.SYSTEM), true);
   }
 
   @Override

@@ -431,8 +431,8 @@ public final class CalleeHalf implements BellListener {
     try {
       records.close(waiting);
       endAll(waiting);
-      watch.close();
     } finally {
+      watch.close();
       memory.exit();
     }
   }
@@ -441,8 +441,8 @@ public final class CalleeHalf implements BellListener {
     collector.begin();
     try {
       boolean ignored = collector.collectArrived();
-      waiting.forEach(collector::disconnect);
     } finally {
+      waiting.forEach(collector::disconnect);
       collector.end();
     }
   }

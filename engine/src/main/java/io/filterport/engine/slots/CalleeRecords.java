@@ -123,13 +123,24 @@ final class CalleeRecords {
       }
       getters.add(getter);
       unread.dropExpired();
-      reader = getters.nextReader();
+      reader = nextReader();
       getters.feed();
     } finally {
       unlockAndTell();
     }
     boolean ignored = reader != null && collector.collect(reader);
     return true;
+  }
+
+  /**
+   * What it has counts as arrived until it is taken, whatever becomes of the thread that takes it.
+   */
+  private @Nullable Getter nextReader() {
+    Getter reader = getters.nextReader();
+    if (reader != null) {
+      arrivals.add(reader.slot);
+    }
+    return reader;
   }
 
   /** Gives slots that were left to getters that wait for one. */
@@ -214,7 +225,7 @@ final class CalleeRecords {
         }
         next = older;
       }
-      return next != null && takeOutFound(next, next.slot) ? next : null;
+      return next != null && takeOut(next) ? next : null;
     } finally {
       unlockAndTell();
     }
@@ -230,15 +241,19 @@ final class CalleeRecords {
   }
 
   private boolean isThereSomething(int slot) {
-    long word = table.word(slot);
+    long word = word(slot);
     return SlotWord.hasArrived(word) || fault(slot, word) != null;
   }
 
-  /** Taken first and removed then: while the message is here, somebody knows of it. */
-  private boolean takeOutFound(Getter getter, int slot) {
-    boolean taken = takeOut(getter);
-    arrivals.remove(slot);
-    return taken;
+  /**
+   * {@return the word of an offered slot} After the close there is no offer, whatever a caller
+   * writes.
+   */
+  private long word(int slot) {
+    long word = table.word(slot);
+    return closed && !SlotWord.hasArrived(word)
+        ? SlotWord.of(SlotWord.CLOSED, slots.state(slot).generation, 0)
+        : word;
   }
 
   private boolean takeOut(Getter getter) {
@@ -246,12 +261,13 @@ final class CalleeRecords {
     if (slot == CalleeSlots.NONE) {
       return false;
     }
-    long word = table.word(slot);
+    long word = word(slot);
     String fault = fault(slot, word);
     if (fault == null && !SlotWord.hasArrived(word)) {
       return false;
     }
     getters.collect(slot);
+    arrivals.remove(slot); // now, not sooner: while the message is here, somebody knows of it
     getter.leftSlot = slot;
     getter.leftWord = word;
     getter.leftFault = fault;
@@ -321,7 +337,7 @@ final class CalleeRecords {
     lock.lock();
     try {
       unread.add(slot);
-      Getter next = closed ? null : getters.nextReader();
+      Getter next = closed ? null : nextReader();
       getters.feed();
       return next;
     } finally {

@@ -55,10 +55,20 @@ final class Collector {
   /** Completes the getters that met the connection's end, unless another thread collects. */
   void end() {
     if (collecting.decrementAndGet() == 0) {
-      for (Getter getter = ended.poll(); getter != null; getter = ended.poll()) {
+      completeEnded();
+    }
+  }
+
+  private void completeEnded() {
+    Throwable failure = null;
+    for (Getter getter = ended.poll(); getter != null; getter = ended.poll()) {
+      try {
         getter.complete(NtStatus.PORT_DISCONNECTED, 0);
+      } catch (RuntimeException | Error e) {
+        failure = FirstFailure.of(failure, e);
       }
     }
+    FirstFailure.rethrow(failure);
   }
 
   /**
@@ -78,20 +88,31 @@ final class Collector {
 
   /**
    * Collects what has arrived, in the order of the offers. Between begin and end. A thread that
-   * finds more and more does not stay for good: whoever brings more comes here, too.
+   * finds more and more does not stay for good: whoever brings more comes here, too. An error in
+   * one getter's end leaves the others theirs, and is thrown afterwards.
    *
    * @return whether there was anything, be it bits only
    */
   boolean collectArrived() {
     boolean any = false;
+    Throwable failure = null;
     for (int i = 0; i < table.slots && records.hasArrivals(); i++) {
       any = true;
-      Getter next = records.takeNext();
-      if (next != null) {
-        settleTaken(next);
+      try {
+        collectNext();
+      } catch (RuntimeException | Error e) {
+        failure = FirstFailure.of(failure, e);
       }
     }
+    FirstFailure.rethrow(failure);
     return any;
+  }
+
+  private void collectNext() {
+    Getter next = records.takeNext();
+    if (next != null) {
+      settleTaken(next);
+    }
   }
 
   /** A loop: a message may meet any number of getters whose buffers are gone. */
@@ -103,10 +124,11 @@ final class Collector {
   }
 
   private @Nullable Getter settleOrForget(Getter getter) {
+    long place = getter.place;
     try {
       return settle(getter);
     } catch (RuntimeException | Error e) {
-      order.forget(getter);
+      order.forget(getter, place);
       throw e;
     }
   }

@@ -19,6 +19,7 @@ final class CompletionOrder {
   // guarded by lock: each getter has the one behind it, so that a place needs no memory
   private @Nullable Getter first;
   private @Nullable Getter last;
+  private long lastPlace;
 
   /** Whether somebody may be in line who has not completed. Written under lock. */
   private volatile boolean busy;
@@ -35,7 +36,7 @@ final class CompletionOrder {
     lock.lock();
     try {
       add(getter);
-      getter.inLine = true;
+      getter.place = ++lastPlace;
       busy = true;
     } finally {
       lock.unlock();
@@ -53,31 +54,46 @@ final class CompletionOrder {
 
   /** Completes a getter that was taken, now or when it is its turn. */
   void complete(Getter getter, NtStatus status, int bytes) {
-    if (getter.inLine) {
-      leave(getter, status, bytes);
-    } else {
+    if (getter.place == Getter.NOT_IN_LINE) {
       getter.complete(status, bytes);
+      return;
     }
-  }
-
-  /** After an error a getter that was taken does not complete any more: nobody waits for it. */
-  void forget(Getter getter) {
-    if (getter.inLine) {
-      leave(getter, null, 0);
-    }
-  }
-
-  private void leave(Getter getter, @Nullable NtStatus end, int bytes) {
     lock.lock();
     try {
-      getter.end = end;
+      getter.end = status;
       getter.endBytes = bytes;
-      getter.mayPass = true;
-      advance();
+      pass(getter);
     } finally {
-      busy = first != null;
-      lock.unlock();
+      unlock();
     }
+  }
+
+  /**
+   * After an error a getter that was taken does not complete any more: nobody waits for it. Does
+   * nothing if it left the place before, and may stand in another.
+   */
+  void forget(Getter getter, long place) {
+    if (place == Getter.NOT_IN_LINE) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (getter.place == place && !getter.mayPass) {
+        pass(getter);
+      }
+    } finally {
+      unlock();
+    }
+  }
+
+  private void pass(Getter getter) {
+    getter.mayPass = true;
+    advance();
+  }
+
+  private void unlock() {
+    busy = first != null;
+    lock.unlock();
   }
 
   /**
@@ -91,19 +107,10 @@ final class CompletionOrder {
       try {
         end(head);
       } catch (RuntimeException | Error e) {
-        failure = failure == null ? e : failure;
+        failure = FirstFailure.of(failure, e);
       }
     }
-    throwAny(failure);
-  }
-
-  private static void throwAny(@Nullable Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
+    FirstFailure.rethrow(failure);
   }
 
   private void removeFirst(Getter head) {
@@ -112,7 +119,7 @@ final class CompletionOrder {
       last = null;
     }
     head.behind = null;
-    head.inLine = false;
+    head.place = Getter.NOT_IN_LINE;
     head.mayPass = false;
   }
 

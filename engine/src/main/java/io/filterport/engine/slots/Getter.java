@@ -5,10 +5,12 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's buffer for one message. Its half calls the methods without any lock held, from
- * whichever thread does the bookkeeping.
+ * Somebody's buffer for one message. Its half calls the methods from whichever thread does the
+ * bookkeeping, and without any lock held but for {@link #complete}.
  */
 public abstract class Getter {
+  static final long NOT_IN_LINE = 0;
+
   /** Bytes that the buffer holds, the 16 of a header included. */
   private int capacity;
 
@@ -23,8 +25,8 @@ public abstract class Getter {
   long leftWord;
   @Nullable String leftFault;
 
-  /** Whether it completes in order. Of whoever collects, or is to complete it. */
-  boolean inLine;
+  /** Where it stands in CompletionOrder's line. Of whoever collects, or is to complete it. */
+  long place = NOT_IN_LINE;
 
   // guarded by the lock of CompletionOrder: whether it need not wait any more, how it completes
   // then (null: an error has ended it), and who comes next
@@ -90,7 +92,8 @@ public abstract class Getter {
   }
 
   /**
-   * Ends this get: exactly once for each that was accepted.
+   * Ends this get: exactly once for each that was accepted. To come back into the half from here is
+   * not allowed: it may hold the lock of those that complete in order.
    *
    * @param status success, too small, cancelled, disconnected, or that the buffer cannot be written
    * @param bytes bytes of header and payload, or bytes needed

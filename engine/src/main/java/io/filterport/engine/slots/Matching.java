@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * reported without it.
  */
 final class Matching {
-  /** How often a message that arrives looks for offers, while some are withdrawn under way. */
+  /** How often one who looks for offers looks again, while some come or are withdrawn under way. */
   private static final int LOOKS = 64;
 
   /** Most connections have few senders. */
@@ -195,22 +195,33 @@ final class Matching {
   // ---- under the lock: new offers
 
   /**
-   * Takes in new offers, each of them an attempt to serve the head of the line.
+   * Takes in new offers, each of them an attempt to serve the head of the line. A bit may be older
+   * than the offer that it leads to, and the bits of older offers behind it: so one look more after
+   * each that found some, else a message might pass an older getter by (KSM-21).
    *
    * @return whether there were bits
    */
   private boolean pull() {
-    boolean any = false;
-    int listed = 0;
-    for (int i = 0; i < table.offered.words(); i++) {
-      long bits = table.offered.drain(i);
-      any |= bits != 0;
-      listed += list(i, bits);
+    boolean any = !table.offered.isEmpty();
+    int listed = listAll();
+    int more = listed;
+    for (int i = 1; i < LOOKS && more > 0; i++) {
+      more = listAll();
+      listed += more;
     }
     for (int i = 0; i < listed && !line.isEmpty(); i++) {
       attempt();
     }
     return any;
+  }
+
+  /** {@return how many offers the bits led to} */
+  private int listAll() {
+    int listed = 0;
+    for (int i = 0; i < table.offered.words(); i++) {
+      listed += list(i, table.offered.drain(i));
+    }
+    return listed;
   }
 
   /** {@return how many offers there are} After an error the rest is for who looks next. */

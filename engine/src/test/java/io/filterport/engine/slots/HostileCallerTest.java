@@ -110,6 +110,23 @@ class HostileCallerTest {
   }
 
   @Test
+  @DisplayName(
+      "GET-20: a getter whose closed slot the caller made an offer again was never completed")
+  void offeredAgainByTheCaller() {
+    HostileTable hostile = new HostileTable();
+    CalleeHalf callee = hostile.callee();
+    RecordingGetter first = offer(callee);
+    RecordingGetter second = offer(callee);
+    long offered = hostile.table.word(second.slot);
+    hostile.write(DELIVERED);
+    int slot = second.slot;
+    hostile.messages.whenTouched = () -> hostile.table.setWord(slot, offered);
+    callee.close();
+    assertThat(first.ends).containsExactly(NtStatus.SUCCESS);
+    assertThat(second.ends).containsExactly(NtStatus.PORT_DISCONNECTED);
+  }
+
+  @Test
   @DisplayName("INV-09: a length near 2^31 overflowed the check, and killed the collecting thread")
   void lengthNearOverflow() {
     HostileTable hostile = new HostileTable();

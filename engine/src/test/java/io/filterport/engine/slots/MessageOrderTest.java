@@ -8,6 +8,7 @@ import io.filterport.NtStatus;
 import io.filterport.Timeout;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -151,7 +152,8 @@ class MessageOrderTest {
     CalleeHalf filter = pair.host.callee();
     AtomicReference<Getter> taking = new AtomicReference<>();
     AtomicBoolean stood = new AtomicBoolean();
-    Getter call = new SlowGetter(() -> stood.set(taking.get().inLine), status -> {});
+    Getter call =
+        new SlowGetter(() -> stood.set(taking.get().place != Getter.NOT_IN_LINE), status -> {});
     taking.set(call);
     assertThat(filter.offer(call)).isTrue();
     CallOutcome ignored =
@@ -174,9 +176,16 @@ class MessageOrderTest {
   void manyBehindASlowOne() {
     int many = 50_000;
     AtomicInteger ended = new AtomicInteger();
-    offer(() -> onAnotherThread(() -> sendOften(many, ended)), status -> ended.incrementAndGet());
+    AtomicInteger meanwhile = new AtomicInteger();
+    offer(
+        () -> {
+          onAnotherThread(() -> sendOften(many, ended));
+          meanwhile.set(ended.get());
+        },
+        status -> ended.incrementAndGet());
     send(false);
     assertThat(service.service()).isTrue();
+    assertThat(meanwhile).hasValue(0);
     assertThat(ended).hasValue(1 + many);
   }
 
@@ -186,6 +195,64 @@ class MessageOrderTest {
       send(false);
       service.service();
     }
-    assertThat(ended).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("an error behind a get took the get's next end away, which stood in line again")
+  void errorBehindOneThatIsUsedAgain() throws Exception {
+    Rerun rerun = new Rerun();
+    rerun.play();
+    assertThat(completed).containsExactly("again", "held", "again");
+  }
+
+  /**
+   * The first get completes, and the second, whose completion throws; by then the first one is in
+   * use again, has its message, and stands behind a third.
+   */
+  private final class Rerun {
+    private final CountDownLatch holding = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicReference<Thread> holder = new AtomicReference<>();
+    private final AtomicBoolean ran = new AtomicBoolean();
+    private final Getter again = new SlowGetter(this::once, status -> completed.add("again"));
+
+    void play() throws InterruptedException {
+      assertThat(service.offer(again)).isTrue();
+      offer(() -> {}, this::useAgainAndThrow);
+      offer(this::hold, status -> completed.add("held"));
+      send(false);
+      assertThatThrownBy(service::service).isInstanceOf(OutOfMemoryError.class);
+      release.countDown();
+      holder.get().join();
+    }
+
+    private void once() {
+      if (ran.compareAndSet(false, true)) {
+        sendAndCollect(false);
+        send(false);
+        holder.set(Thread.ofPlatform().start(service::service));
+        await(holding);
+      }
+    }
+
+    private void hold() {
+      holding.countDown();
+      await(release);
+    }
+
+    private void useAgainAndThrow(NtStatus status) {
+      assertThat(service.offer(again)).isTrue();
+      send(false);
+      assertThat(service.service()).isTrue();
+      throw new OutOfMemoryError("of the test");
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 }

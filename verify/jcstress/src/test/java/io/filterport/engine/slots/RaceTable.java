@@ -148,9 +148,14 @@ final class RaceTable {
 
   /** {@return how a one-way call ended} */
   String send(Deadline deadline) {
+    return send(QUESTION, deadline);
+  }
+
+  /** {@return how a one-way call ended, that carries what is given} */
+  String send(long message, Deadline deadline) {
     return caller
         .call(
-            longs(QUESTION),
+            longs(message),
             false,
             null,
             cargo,
