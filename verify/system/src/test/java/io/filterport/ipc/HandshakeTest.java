@@ -51,8 +51,7 @@ class HandshakeTest {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     log = new LogWatch();
     host = new TestHost(directory.resolve("manager.sock")).port(PORT, 8);
-    host.visit(PORT);
-    Resources.awaitNoConnection();
+    Resources.whenDone(() -> host.visit(PORT));
     before = Resources.now();
   }
 

@@ -43,9 +43,8 @@ class HostileTest {
     assertThat(hostile.hear()).isEqualTo("ready");
     honest = host.client(PORT);
     host.onConnect((port, client) -> Thread.ofVirtual().start(() -> sendForEver(client)));
-    host.visit(PORT);
+    Resources.whenDone(() -> host.visit(PORT));
     host.awaitOpen(PORT, 1);
-    Resources.awaitConnections(1);
     before = Resources.now();
   }
 

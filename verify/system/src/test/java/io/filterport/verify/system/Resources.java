@@ -11,8 +11,6 @@ package io.filterport.verify.system;
  * @param threads that wait for calls, replies or arrivals
  */
 public record Resources(long sockets, long pidfds, long memory, long mappings, long threads) {
-  private static final long MAPPINGS = 2;
-
   /** The most that one connection has: callbacks, and one for each bell. */
   private static final int THREADS = 16 + 2;
 
@@ -29,19 +27,24 @@ public record Resources(long sockets, long pidfds, long memory, long mappings, l
             - Proc.threads("filterport-wake"));
   }
 
+  /**
+   * Makes a connection and closes it, and waits until nothing is left of it but threads. Its socket
+   * is closed last, by a thread of its own.
+   */
+  public static void whenDone(Runnable connection) {
+    Resources before = now();
+    connection.run();
+    before.awaitAgain(1);
+  }
+
   /** Waits until this process has no memory of a connection, on either side. */
   public static void awaitNoConnection() {
-    awaitConnections(0);
+    Wait.until("no memory of a connection: " + now(), () -> now().mappings() == 0);
   }
 
-  /** Waits until this process has the memory of so many ends of connections. */
-  public static void awaitConnections(int ends) {
-    Wait.until(
-        "memory of " + ends + " ends of connections: " + now(),
-        () -> now().mappings() == MAPPINGS * ends);
-  }
-
-  /** The same, but that each of so many connections may have made all its threads meanwhile. */
+  /**
+   * As {@link #awaitAgain()}, but that each of so many connections may have made all its threads.
+   */
   public void awaitAgain(int busyConnections) {
     long most = threads + (long) busyConnections * THREADS;
     Wait.until(

@@ -49,8 +49,7 @@ class RoundsTest {
   @DisplayName("INV-09: a thousand connections, used in all ways, leave nothing on either side")
   void rounds() {
     start();
-    round(0);
-    Resources.awaitNoConnection();
+    Resources.whenDone(() -> round(0));
     Resources before = Resources.now();
     String hostBefore = settledHost();
     for (int i = 0; i < ROUNDS; i++) {
