@@ -215,7 +215,7 @@ final class Matching {
     return any;
   }
 
-  /** {@return how many offers the bits led to} */
+  /** {@return how many new offers the bits led to} */
   private int listAll() {
     int listed = 0;
     for (int i = 0; i < table.offered.words(); i++) {
@@ -238,7 +238,7 @@ final class Matching {
     return listed;
   }
 
-  /** {@return 1 if the slot holds an offer; a bit may be stale} */
+  /** {@return 1 if the slot holds an offer that is new here; a bit may be stale, or come late} */
   private int list(int slot) {
     long word = table.word(slot);
     if (SlotWord.phase(word) != SlotWord.OFFERED) {
@@ -253,8 +253,7 @@ final class Matching {
       breached = SlotWord.foreign("an offer larger than its record", word);
       return 0;
     }
-    offers.add(slot, word, table.ticket(slot));
-    return 1;
+    return offers.add(slot, word, table.ticket(slot)) ? 1 : 0;
   }
 
   private int largestOffer() {

@@ -27,12 +27,19 @@ final class Offers {
     return words[slot];
   }
 
-  /** Lists an offer in the order of its ticket; an older entry of the slot is replaced. */
-  void add(int slot, long word, long ticket) {
+  /**
+   * Lists an offer in the order of its ticket; an older entry of the slot is replaced.
+   *
+   * @return false if that very offer was listed
+   */
+  boolean add(int slot, long word, long ticket) {
     if (order.length == 0) {
       order = new int[slots];
       words = new long[slots];
       tickets = new long[slots];
+    }
+    if (words[slot] == word && indexOf(slot) < size) {
+      return false;
     }
     remove(slot);
     words[slot] = word;
@@ -43,16 +50,22 @@ final class Offers {
       at--;
     }
     order[at] = slot;
+    return true;
   }
 
   void remove(int slot) {
+    int at = indexOf(slot);
+    if (at < size) {
+      System.arraycopy(order, at + 1, order, at, --size - at);
+    }
+  }
+
+  private int indexOf(int slot) {
     int at = 0;
     while (at < size && order[at] != slot) {
       at++;
     }
-    if (at < size) {
-      System.arraycopy(order, at + 1, order, at, --size - at);
-    }
+    return at;
   }
 
   /** {@return the oldest offer, or {@link #NONE}} */

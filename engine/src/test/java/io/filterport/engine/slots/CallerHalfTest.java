@@ -264,6 +264,22 @@ class CallerHalfTest {
   }
 
   @Test
+  @DisplayName("KSM-18: an offer whose bit came twice was two attempts, and failed for nothing")
+  void announcedTwice() {
+    RecordingGetter first = offer(2);
+    RecordingGetter second = offer(2);
+    FutureTask<CallOutcome> standing = standing(100, false);
+    Waits.until(table.hungry::isSet);
+    RecordingGetter third = offer(2);
+    table.offered.add(third.slot);
+    caller.service();
+    assertThat(standing).isNotDone();
+    assertThat(List.of(first, second))
+        .allSatisfy(small -> assertThat(small.ends).containsExactly(NtStatus.BUFFER_TOO_SMALL));
+    assertThat(third.ends).isEmpty();
+  }
+
+  @Test
   @DisplayName("KSM-48: the end wakes who stands in line, and who waits for a reply")
   void endWakesAll() throws Exception {
     RecordingGetter getter = offer(64);

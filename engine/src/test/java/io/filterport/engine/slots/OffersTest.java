@@ -60,12 +60,14 @@ class OffersTest {
   void aSlotIsListedOnce() {
     Offers offers = new Offers(SLOTS, false);
     for (int round = 0; round < 1000; round++) {
-      offers.add(round % SLOTS, offer(round), -round);
+      assertThat(offers.add(round % SLOTS, offer(round), -round)).isTrue();
+      assertThat(offers.add(round % SLOTS, offer(round), -round)).isFalse();
     }
     for (int i = 0; i < SLOTS; i++) {
       offers.remove(offers.oldest());
     }
     assertThat(offers.isEmpty()).isTrue();
+    assertThat(offers.add(999 % SLOTS, offer(999), -999)).isTrue();
   }
 
   @Test
