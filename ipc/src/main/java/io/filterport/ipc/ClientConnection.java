@@ -91,7 +91,7 @@ final class ClientConnection {
   }
 
   /** {@return the connection} Blocks while the host decides. */
-  ServicePort open(ConnectMessage connect, WaitPolicy waitPolicy) {
+  ServicePort open(byte[] connect, WaitPolicy waitPolicy) {
     try {
       send(connect);
       loop.execute(this::watch);
@@ -102,8 +102,8 @@ final class ClientConnection {
     }
   }
 
-  private void send(ConnectMessage connect) {
-    int result = DescriptorPassing.send(socket, connect.encode());
+  private void send(byte[] connect) {
+    int result = DescriptorPassing.send(socket, connect);
     if (result < 0 && result != -Errno.EPIPE && result != -Errno.ECONNRESET) {
       throw new FilterPortException(
           "connecting to " + name + ": sending the connect: " + Errno.name(-result),

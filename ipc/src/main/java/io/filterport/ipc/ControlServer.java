@@ -236,7 +236,7 @@ final class ControlServer {
       if (peer.isSilent()) {
         long left = HANDSHAKE_NANOS - (now - peer.born());
         if (left <= 0) {
-          peer.end("said nothing for 5 s");
+          peer.dropIfSilent();
         } else {
           next = Math.min(next, left);
         }

@@ -127,6 +127,14 @@ final class HostPeer implements ConnectionHome {
     }
   }
 
+  /** Its time is over. What waits in its socket it has said in time: this thread may be late. */
+  void dropIfSilent() {
+    ready();
+    if (isSilent()) {
+      end("said nothing for 5 s");
+    }
+  }
+
   /** Descriptors stay in their message: closing what they stand for could hold this thread up. */
   private void ready() {
     int attached = DescriptorPassing.attached(socket);

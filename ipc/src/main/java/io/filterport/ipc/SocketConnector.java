@@ -28,9 +28,9 @@ final class SocketConnector implements PortConnector {
       throw notInheritable(name);
     }
     EventLoop loop = ClientConnection.sharedLoop();
-    ConnectMessage message = new ConnectMessage(name, context);
+    byte[] connect = new ConnectMessage(name, context).encode(); // the knock begins the 5 s for it
     return new ClientConnection(name, knock(name), loop)
-        .open(message, options.waitPolicy())
+        .open(connect, options.waitPolicy())
         .open(options);
   }
 

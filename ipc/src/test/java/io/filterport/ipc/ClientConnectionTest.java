@@ -13,13 +13,12 @@ import org.junit.jupiter.api.Test;
 /** What a connect that fails leaves behind. */
 class ClientConnectionTest {
   @Test
-  @DisplayName("a connect that cannot be made into a message keeps no socket")
+  @DisplayName("a connect that cannot be sent keeps no socket")
   void notSent() {
     PortName name = new PortName("\\Port");
-    int socket = EventFd.create();
-    ConnectMessage broken = new ConnectMessage(name, null);
+    int socket = EventFd.create(); // which cannot send
     ClientConnection connection = new ClientConnection(name, socket, ClientConnection.sharedLoop());
-    assertThatThrownBy(() -> connection.open(broken, WaitPolicy.ADAPTIVE)).isNotNull();
+    assertThatThrownBy(() -> connection.open(new byte[1], WaitPolicy.ADAPTIVE)).isNotNull();
     assertThat(Fds.path(socket)).isNull();
   }
 }

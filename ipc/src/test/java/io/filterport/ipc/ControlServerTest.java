@@ -117,6 +117,19 @@ class ControlServerTest {
     Fds.close(other);
   }
 
+  @Test
+  @DisplayName("a connect that waits while the manager's thread is late was said in time")
+  void lateThread() throws Exception {
+    int client = knock();
+    assertThat(server.isServing()).as("it has accepted the client meanwhile").isTrue();
+    CountDownLatch go = holdTheLoop();
+    DescriptorPassing.send(client, CONNECT);
+    TimeUnit.NANOSECONDS.sleep(ControlServer.HANDSHAKE_NANOS);
+    go.countDown();
+    assertThat(answer(client)).isInstanceOf(HostAnswer.Accepted.class);
+    Fds.close(client);
+  }
+
   // ---- closes that wait
 
   /** {@return what lets the server's thread go on} */
