@@ -6,7 +6,9 @@ import io.filterport.cli.config.Setting;
 import io.filterport.cli.config.Settings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -56,12 +58,25 @@ final class ConfigOption {
     return given(option).orElse(List.of()).stream().map(value -> option + "=" + value).toList();
   }
 
-  /** Prints if that is what was asked for. */
-  boolean printed(Settings settings) {
+  /**
+   * Prints if that is what was asked for.
+   *
+   * @param withoutKey options that have no key in a file
+   */
+  boolean printed(Settings settings, String... withoutKey) {
     if (print) {
-      output.print(settings.all().stream().map(Setting::row).toList());
+      output.print(
+          Stream.concat(
+                  settings.all().stream().map(Setting::row), Stream.of(withoutKey).map(this::row))
+              .toList());
     }
     return print;
+  }
+
+  private Map<String, Object> row(String option) {
+    return given(option)
+        .map(values -> Setting.row(option, values, Setting.COMMAND_LINE))
+        .orElseGet(() -> Setting.row(option, List.of(), Setting.DEFAULT));
   }
 
   /** {@return options as if the command line had said all of it} */

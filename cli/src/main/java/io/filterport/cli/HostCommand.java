@@ -25,7 +25,7 @@ final class HostCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     LogLines.keepPrintable();
     HostPlan plan = HostPlan.of(config);
-    if (config.printed(plan.settings())) {
+    if (config.printed(plan.settings(), SelectionOption.PID)) {
       return ExitCodes.OK;
     }
     if (!config.isGiven() && !declared.hasFilters()) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("--print-config shows each key of the configuration, and nothing else,")
+@DisplayName("--print-config shows each key, and each option without one, and nothing else,")
 class PrintConfigTest {
   /** For keys whose default is nothing, or a word that their option does not take. */
   private static final Map<String, String> SAMPLES =
@@ -103,7 +103,23 @@ class PrintConfigTest {
   @EnumSource(Reader.class)
   @DisplayName("with its default")
   void byDefault(Reader reader) {
-    assertThat(printed(reader, List.of())).containsExactlyElementsOf(defaults(reader));
+    assertThat(keys(printed(reader, List.of()))).containsExactlyElementsOf(defaults(reader));
+  }
+
+  /** {@return the rows without those of options that have no key} */
+  private static List<Row> keys(List<Row> rows) {
+    return rows.stream().filter(row -> !row.name().startsWith("--")).toList();
+  }
+
+  @Test
+  @DisplayName("with the numbers of excluded processes, which no file can say")
+  void processes() {
+    assertThat(printed(Reader.HOST, List.of())).contains(new Row("--exclude-pid", "[]", "default"));
+    assertThat(printed(Reader.HOST, List.of("--exclude-pid=7", "--exclude-pid=8")))
+        .contains(new Row("--exclude-pid", "[7, 8]", "command line"));
+    assertThat(printed(Reader.SCAN, List.of()))
+        .as("nor has a scanner any")
+        .noneMatch(row -> row.name().startsWith("--"));
   }
 
   @ParameterizedTest
@@ -113,7 +129,7 @@ class PrintConfigTest {
     Path file = directory.resolve("filterport.toml");
     Files.writeString(file, DefaultFile.read().replaceAll("(?m)^#(?=\\[\\[|[a-z-]+ = )", ""));
     Map<String, Integer> lines = lines(Files.readAllLines(file));
-    List<Row> rows = printed(reader, List.of("--config=" + file));
+    List<Row> rows = keys(printed(reader, List.of("--config=" + file)));
     assertThat(rows.stream().filter(row -> !row.name().contains("]")))
         .containsExactlyElementsOf(
             defaults(reader).stream().map(row -> at(file, lines.get(row.name()), row)).toList());
@@ -175,7 +191,7 @@ class PrintConfigTest {
             .map(PrintConfigTest::option)
             .distinct()
             .toList();
-    List<Row> rows = printed(reader, options);
+    List<Row> rows = keys(printed(reader, options));
     assertThat(rows).extracting(Row::origin).containsOnly("command line");
     assertThat(rows).extracting(Row::name).containsExactlyElementsOf(names(reader));
     assertThat(rows).extracting(Row::value).allMatch(value -> isAmong(value, options));
@@ -199,7 +215,7 @@ class PrintConfigTest {
   @Test
   @DisplayName("of a directory on the command line, too")
   void directory() {
-    assertThat(printed(Reader.HOST, List.of("--volume=/srv/any")))
+    assertThat(keys(printed(Reader.HOST, List.of("--volume=/srv/any"))))
         .contains(new Row("volume[/srv/any].directory", "/srv/any", "command line"))
         .hasSize(defaults(Reader.HOST).size() + section("volume").keys().size());
   }

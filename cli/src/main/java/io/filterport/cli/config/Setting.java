@@ -13,11 +13,22 @@ import java.util.Map;
  * @param origin {@link #DEFAULT}, {@link #COMMAND_LINE}, or a place in a file
  */
 public record Setting(String name, Key key, Object value, String origin) {
-  static final String DEFAULT = "default";
-  static final String COMMAND_LINE = "command line";
+  public static final String DEFAULT = "default";
+  public static final String COMMAND_LINE = "command line";
 
   /** {@return it as a row of output} */
   public Map<String, Object> row() {
+    return row(name, value, origin);
+  }
+
+  /**
+   * {@return the same of something else that counts}
+   *
+   * @param name such as {@code manager.socket}
+   * @param value what counts
+   * @param origin {@link #DEFAULT}, {@link #COMMAND_LINE}, or a place in a file
+   */
+  public static Map<String, Object> row(String name, Object value, String origin) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", name);
     row.put("value", value);
