@@ -61,13 +61,12 @@ final class HostileTable {
   }
 
   CalleeHalf callee() {
+    return callee(CalleeHalf.Role.FILTER);
+  }
+
+  CalleeHalf callee(CalleeHalf.Role role) {
     return new CalleeHalf(
-        table,
-        breaches::add,
-        new Rundown(),
-        WaitPolicy.NEVER_SPIN,
-        CalleeHalf.Role.FILTER,
-        "callee");
+        table, breaches::add, new Rundown(), WaitPolicy.NEVER_SPIN, role, "callee");
   }
 
   void write(long word) {
