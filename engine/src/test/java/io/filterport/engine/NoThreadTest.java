@@ -78,7 +78,7 @@ class NoThreadTest {
   }
 
   @Test
-  @DisplayName("a call that finds no thread at all is refused, and the next one served")
+  @DisplayName("USM-05: a call that finds no thread at all is refused, and the next one served")
   void refused() {
     failing.set(3);
     serve((cookie, call) -> NtStatus.SUCCESS);

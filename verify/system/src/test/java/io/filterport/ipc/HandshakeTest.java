@@ -269,7 +269,8 @@ class HandshakeTest {
   }
 
   @Test
-  @DisplayName("INV-09: clients that leave while their filter decides still count as connecting")
+  @DisplayName(
+      "INV-09, CNF-13: clients that leave while their filter decides still count as connecting")
   void leavingWhileDeciding() {
     host.slowConnects(true);
     for (int i = 0; i < PER_USER; i++) {

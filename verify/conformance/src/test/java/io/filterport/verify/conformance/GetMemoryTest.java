@@ -50,7 +50,7 @@ class GetMemoryTest {
   }
 
   @Test
-  @DisplayName("GET-09: a buffer that is confined to one thread is refused with an OVERLAPPED")
+  @DisplayName("GET-01: a buffer that is confined to one thread is refused with an OVERLAPPED")
   void confinedOverlapped() {
     Overlapped overlapped = world.overlapped();
     try (Arena arena = Arena.ofConfined()) {

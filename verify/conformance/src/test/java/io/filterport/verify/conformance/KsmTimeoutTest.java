@@ -145,8 +145,12 @@ class KsmTimeoutTest {
     assertThat(link.tell("lost", Link.SOON)).isEqualTo(NOT_DELIVERED);
     Get get = link.get();
     assertThat(get.isDone()).isFalse();
+    Get behind = link.get();
     link.tell("seen", Timeout.poll());
     assertThat(get.text()).isEqualTo("seen");
+    assertThat(behind.isDone()).isFalse();
+    link.tell("last", Timeout.poll());
+    assertThat(behind.text()).isEqualTo("last");
   }
 
   @Test

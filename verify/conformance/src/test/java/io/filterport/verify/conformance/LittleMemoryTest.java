@@ -20,7 +20,8 @@ class LittleMemoryTest {
     "reply,    a reply without memory is refused and the message can still be answered",
     "answer,   an answer of a callback without memory becomes a refusal"
   })
-  @DisplayName("KSM-24: for want of memory nothing is lost but the call that wants it")
+  @DisplayName(
+      "KSM-24, USM-05, RPL-02: for want of memory nothing is lost but the call that wants it")
   void runsOut(String what, String meaning) throws Exception {
     LittleMemory.run(what, meaning);
   }

@@ -131,8 +131,9 @@ final class MinispyFilter {
     }
     long used = 0;
     while (!records.isEmpty() && used + records.getFirst().byteSize() <= output.byteSize()) {
-      MemorySegment record = records.removeFirst();
+      MemorySegment record = records.getFirst();
       MemorySegment.copy(record, 0, output, used, record.byteSize());
+      records.removeFirst(); // now: a copy that fails leaves the record to the next poll
       used += record.byteSize();
       delivered++;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filterport.Buffers;
 import io.filterport.NtStatus;
+import io.filterport.Timeout;
 import io.filterport.filter.SendResult;
 import io.filterport.filter.SendResult.Outcome;
 import io.filterport.verify.conformance.samples.ScannerFilter.Scan;
@@ -21,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The protocol of Microsoft's scanner sample: ten gets, two workers, a verdict of one byte. */
@@ -165,6 +165,32 @@ class ScannerTest {
   }
 
   @Test
+  @DisplayName(
+      "GET-11, KSM-39: beside two scans that take long eight gets are outstanding, no more")
+  void tenGets() {
+    RunningService service = start(ScannerService.class);
+    hold(service);
+    List<Background<Scan>> askers = new ArrayList<>();
+    for (int i = 0; i < ScannerService.THREADS; i++) {
+      askers.add(Background.of(() -> filter.scan("foul", Link.LONG)));
+      assertThat(service.hear()).isEqualTo("held");
+    }
+    int free = ScannerService.THREADS * (ScannerService.REQUESTS - 1);
+    assertThat(free).isEqualTo(8);
+    for (int i = 0; i < free; i++) {
+      assertThat(poll()).isEqualTo(Outcome.TIMEOUT_NO_REPLY);
+    }
+    assertThat(poll()).isEqualTo(Outcome.TIMEOUT_NOT_DELIVERED);
+    service.say("go");
+    assertThat(service.hear()).isEqualTo("going");
+    askers.forEach(asker -> assertThat(asker.result()).isEqualTo(new Scan(false, ANSWERED)));
+  }
+
+  private Outcome poll() {
+    return filter.scan("fair", Timeout.poll()).result().outcome();
+  }
+
+  @Test
   @DisplayName("KSM-44: a verdict that takes too long is none, and the content is taken to be safe")
   void timeout() {
     RunningService service = start(ScannerService.class);
@@ -192,7 +218,7 @@ class ScannerTest {
   }
 
   @Test
-  @Timeout(180)
+  @org.junit.jupiter.api.Timeout(180)
   @DisplayName("KSM-48, DIS-05, DIS-13: whoever asks when the client dies is told, once each")
   void killed() {
     AtomicInteger answers = new AtomicInteger();
