@@ -15,6 +15,7 @@ import io.filterport.verify.conformance.world.Background;
 import io.filterport.verify.conformance.world.Blocked;
 import io.filterport.verify.conformance.world.EachWorld;
 import io.filterport.verify.conformance.world.Failures;
+import io.filterport.verify.conformance.world.Gate;
 import io.filterport.verify.conformance.world.Link;
 import io.filterport.verify.conformance.world.Link.Get;
 import io.filterport.verify.conformance.world.Waits;
@@ -29,6 +30,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others do while a connect callback runs, and what it may do itself. */
 @EachWorld
@@ -184,6 +187,34 @@ class ConnectNotifyInsideTest {
     assertThat(seen).containsExactly(true, Outcome.DISCONNECTED, Outcome.DISCONNECTED, false);
     assertThat(connecting.result()).isIn(NtStatus.ACCESS_DENIED, NtStatus.PORT_DISCONNECTED);
     assertThat(world.count("disconnect")).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(booleans = {true, false})
+  @DisplayName(
+      "CNF-16, UNL-03, DIS-23: a callback that throws, or refuses, after its filter's end holds up"
+          + " the end until then, and has no disconnect")
+  void failsAfterTheEnd(boolean throwing) {
+    Gate gate = new Gate();
+    world.onConnect =
+        request -> {
+          gate.hold();
+          if (throwing) {
+            throw new IllegalStateException("of the test");
+          }
+          return NtStatus.ACCESS_DENIED;
+        };
+    Background<NtStatus> connecting =
+        Background.of(() -> Failures.status(() -> world.connect(World.NAME)));
+    gate.awaitHeld(1);
+    Background<Void> leaving = Background.run(world.filter::unregister).untilBlocked();
+    gate.open();
+    leaving.result();
+    assertThat(connecting.result())
+        .isEqualTo(throwing ? NtStatus.UNSUCCESSFUL : NtStatus.ACCESS_DENIED);
+    assertThat(world.count("connect")).isEqualTo(1);
+    assertThat(world.count("disconnect")).isZero();
+    assertThat(world.manager.snapshot().filters()).isEmpty();
   }
 
   @Test
